@@ -1,0 +1,21 @@
+/** The end-to-end tests: a browser and the built app. */
+import { defineConfig } from '@playwright/test'
+import { testBrowser } from './tools/browser.mjs'
+
+const { executablePath, args } = await testBrowser()
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 120_000,
+  globalTimeout: 15 * 60_000,
+  forbidOnly: Boolean(process.env.CI),
+  // Two browsers that compute pictures on the same two cores would only time each other out.
+  workers: 1,
+  reporter: 'list',
+  use: { baseURL: process.env.APP_URL, launchOptions: { executablePath, args } },
+  webServer: {
+    command: 'node tools/start.mjs',
+    wait: { stdout: /Darkroom is at (?<app_url>\S+)/ },
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
+  },
+})

@@ -1,0 +1,43 @@
+/** From both prompts to the hidden states that condition the UNet. */
+
+import { emphasise, type PromptChunk, padChunks, promptChunks } from './prompt/index.ts'
+import type { ClipTokenizer } from './tokenizer/index.ts'
+
+export interface Prompts {
+  prompt: string
+  negative_prompt: string
+  prompt_syntax: 'weighted' | 'literal'
+  clip_skip: number
+}
+
+/**
+ * Hidden states of the prompts as one batch [1 or 2, 77·chunks, width]: the negative prompt first, and only where `guided`.
+ * The negative prompt is encoded by all layers whatever `clip_skip` says, as diffusers does.
+ */
+export async function promptEmbeddings(
+  { prompt, negative_prompt, prompt_syntax, clip_skip }: Prompts,
+  guided: boolean,
+  tokenizer: ClipTokenizer,
+  encode: (ids: Int32Array, skip: number) => Promise<Float32Array>,
+): Promise<{ hidden: Float32Array; batch: number }> {
+  const weighted = prompt_syntax === 'weighted'
+  const chunks = (text: string) => promptChunks(text, tokenizer, { weighted })
+  const encoded = async (list: PromptChunk[], skip: number) => {
+    const parts: Float32Array[] = []
+    for (const { ids, weights } of list) parts.push(emphasise(await encode(ids, skip), weights))
+    return parts
+  }
+  if (!guided) return { hidden: joined(await encoded(chunks(prompt), clip_skip)), batch: 1 }
+  const [negative, positive] = padChunks(chunks(negative_prompt), chunks(prompt), tokenizer)
+  return { hidden: joined([...(await encoded(negative, 0)), ...(await encoded(positive, clip_skip))]), batch: 2 }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}

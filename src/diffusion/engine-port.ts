@@ -1,0 +1,66 @@
+/** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
+import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../generation/index.ts'
+import type { Engine } from './engine.ts'
+import type { ModelFile, ModelSummary } from './model-library.ts'
+import type { DeviceReport } from './runtime/index.ts'
+
+/** The engine as the page sees it. */
+export interface LocalEngine extends Backend {
+  device(): Promise<DeviceReport>
+  /** Reads what the files are and remembers them under `id`, a request's model_id; throws a GenerationError `bad-file`. */
+  openModel(id: string, files: readonly ModelFile[]): Promise<ModelSummary>
+}
+
+/** What can be asked, with its arguments and its answer. */
+interface Calls {
+  device: { arguments: []; answer: DeviceReport }
+  openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
+}
+
+type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
+type Answer = { id: number; value: Calls[keyof Calls]['answer'] } | { id: number; failure: Failure }
+
+/** The two ports that an engine is reached by. */
+export interface EnginePorts {
+  calls: MessagePort
+  pictures: MessagePort
+}
+
+/** Answers for `engine` at these ports. */
+export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): void {
+  serve(pictures, (request, signal, emit) => engine.produce(request, signal, emit))
+  calls.onmessage = async ({ data }: MessageEvent<Question>) => {
+    const { id } = data
+    let answer: Answer
+    try {
+      answer = {
+        id,
+        value: data.name === 'device' ? await engine.device() : await engine.models.open(...data.arguments),
+      }
+    } catch (error) {
+      answer = { id, failure: failure(error) }
+    }
+    calls.postMessage(answer)
+  }
+}
+
+/** The engine that serveEngine answers for at the other ends of these ports. */
+export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
+  let asked = 0
+  const waiting = new Map<number, (answer: Answer) => void>()
+  calls.onmessage = ({ data }: MessageEvent<Answer>) => {
+    waiting.get(data.id)?.(data)
+    waiting.delete(data.id)
+  }
+  const call = <Name extends keyof Calls>(name: Name, ...args: Calls[Name]['arguments']) =>
+    new Promise<Calls[Name]['answer']>((resolve, reject) => {
+      const id = asked++
+      waiting.set(id, (answer) => ('failure' in answer ? reject(rebuilt(answer.failure)) : resolve(answer.value)))
+      calls.postMessage({ id, name, arguments: args })
+    })
+  return {
+    ...connect(pictures),
+    device: () => call('device'),
+    openModel: (id, files) => call('openModel', id, files),
+  }
+}

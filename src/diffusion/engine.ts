@@ -1,0 +1,225 @@
+/** The local engine: makes the pictures of one request after another, on whatever device there is. */
+import { GenerationError, type GenerationEvent } from '../generation/index.ts'
+import { encodePng, toPixels } from '../imaging/index.ts'
+import { type GenerationRequest, problems } from '../parameters/index.ts'
+import { philoxGenerator, torchCpuGenerator } from '../random/index.ts'
+import { promptEmbeddings } from './conditioning.ts'
+import { isGuided } from './guidance.ts'
+import { ModelLibrary, type OpenedModel } from './model-library.ts'
+import { type Context, type LatentSize, Networks } from './networks.ts'
+import { denoise, type Progress } from './pipeline.ts'
+import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
+import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
+import { createSchedule, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
+
+type Emit = (event: GenerationEvent) => void
+
+export interface EngineOptions {
+  loadOrt: () => Promise<Ort>
+  /** Merges of CLIP's own vocabulary, for checkpoints without a tokenizer. */
+  clipMerges: () => Promise<string>
+  /** 'auto' takes the processor for small models where the GPU is a program on the processor itself. */
+  device?: 'auto' | 'gpu' | 'processor'
+}
+
+/** Models up to this many bytes are fast enough on the processor. */
+const smallModel = 200e6
+
+interface Loaded {
+  id: string
+  runtime: Runtime
+  networks: Networks
+  colours?: ColourGuess
+}
+
+export class Engine {
+  readonly models: ModelLibrary
+  private readonly options: EngineOptions
+  private opening: Promise<Device> | undefined
+  private loaded: Loaded | undefined
+  private waiting = 0
+  private turn: Promise<void> = Promise.resolve()
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    this.models = new ModelLibrary(options.clipMerges)
+  }
+
+  async device(): Promise<DeviceReport> {
+    return (await this.openedDevice()).report
+  }
+
+  /** A Producer: the pictures of `request`, told of as they come. Requests that come meanwhile wait for their turn. */
+  async produce(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    refuse(request)
+    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.waiting++
+    const mine = this.turn.then(async () => {
+      signal.throwIfAborted()
+      await this.draw(request, signal, emit)
+    })
+    this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
+    return mine
+  }
+
+  private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    for (const warning of unsupported(request)) emit(warning)
+    const opened = this.models.get(request.model_id)
+    const { runtime, networks } = await this.load(opened, signal, emit)
+    let context: Context | undefined
+    try {
+      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
+      const guided = isGuided(request.guidance_scale)
+      const { hidden, batch } = await promptEmbeddings(request, guided, opened.tokenizer, encode)
+      context = await networks.context(hidden, batch)
+      const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
+      for (let index = 0; index < request.samples; index++) {
+        const picture = await this.drawOne(request, { opened, context, index, seed: first + index }, signal, emit)
+        emit({ type: 'image', index, seed: first + index, picture })
+      }
+    } catch (error) {
+      if (runtime.isLost) this.forgetDevice()
+      throw error
+    } finally {
+      context?.release()
+    }
+  }
+
+  private async drawOne(
+    request: GenerationRequest,
+    { opened, context, index, seed }: { opened: OpenedModel; context: Context; index: number; seed: number },
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Blob> {
+    const { networks } = this.loaded!
+    const { width, height } = request
+    const size = { height: height / 8, width: width / 8 }
+    const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
+    const noise = generator.normal(4 * size.height * size.width)
+    const schedule = createSchedule(request.scheduler as SchedulerName, {
+      config: schedulerConfig(opened.schedulerConfig, request),
+      steps: request.num_inference_steps,
+      eta: 0,
+      noise: (count) => generator.normal(count),
+    })
+    let latents = noise
+    for await (const progress of denoise(networks, {
+      schedule,
+      noise,
+      context,
+      guidance: request.guidance_scale,
+      size,
+    })) {
+      latents = progress.sample
+      emit(await this.stepEvent(progress, index, size))
+      await messagesAreRead()
+      signal.throwIfAborted()
+    }
+    return encodePng(toPixels(await networks.decode(latents, size), width, height))
+  }
+
+  private async stepEvent(
+    { step, steps, denoised }: Progress,
+    image: number,
+    size: LatentSize,
+  ): Promise<GenerationEvent> {
+    const event = { type: 'step', image, step, steps } as const
+    if (!('createImageBitmap' in globalThis)) return event
+    const loaded = this.loaded!
+    loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
+    return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
+  }
+
+  /** The model's networks on the device that suits it, loaded anew only when it is another than the last. */
+  private async load({ summary }: OpenedModel, signal: AbortSignal, emit: Emit): Promise<Loaded> {
+    const { id, name, bytes } = summary
+    if (this.loaded?.id === id && this.models.get(id).model === this.loaded.networks.model) return this.loaded
+    await this.unload()
+    const loading = (label: string) => (loaded: number, total: number) =>
+      emit({ type: 'loading', label, loaded, total })
+    const runtime = new Runtime(await this.options.loadOrt(), await this.deviceFor(bytes))
+    const model = await this.models.localise(id, signal, loading(`Fetching ${name}`))
+    signal.throwIfAborted()
+    try {
+      const networks = await Networks.load(runtime, model, loading(`Loading ${name}`))
+      this.loaded = { id, runtime, networks }
+      return this.loaded
+    } catch (error) {
+      if (runtime.isLost) this.forgetDevice()
+      throw error
+    }
+  }
+
+  private async unload(): Promise<void> {
+    const { loaded } = this
+    this.loaded = undefined
+    await loaded?.networks.release()
+  }
+
+  private openedDevice(): Promise<Device> {
+    this.opening ??= openDevice({ allowed: this.options.device !== 'processor' }).catch((error) => {
+      this.opening = undefined
+      throw error
+    })
+    return this.opening
+  }
+
+  private async deviceFor(bytes: number): Promise<Device> {
+    const device = await this.openedDevice()
+    const small = bytes <= smallModel
+    if (!device.gpu && !small) {
+      const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
+      throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })
+    }
+    const processor = device.report.software && small && this.options.device !== 'gpu'
+    return processor ? openDevice({ allowed: false }) : device
+  }
+
+  /** After a loss: the next request opens the device anew. What lived on it is gone already. */
+  private forgetDevice(): void {
+    this.opening = undefined
+    this.loaded = undefined
+  }
+}
+
+function refuse(request: GenerationRequest): void {
+  const [problem] = problems(request)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+  if (!(schedulerNames as readonly string[]).includes(request.scheduler)) {
+    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
+    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
+  }
+}
+
+/** What was asked for and is not done here yet. */
+function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
+  const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
+  if (request.safety_checker)
+    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
+  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
+  if (request.init_image)
+    yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
+  if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
+  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
+  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
+}
+
+function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type } = request
+  return {
+    ...base,
+    ...(sigma_schedule !== 'default' && {
+      use_karras_sigmas: sigma_schedule === 'karras',
+      use_exponential_sigmas: sigma_schedule === 'exponential',
+      use_beta_sigmas: sigma_schedule === 'beta',
+    }),
+    ...(timestep_spacing !== 'default' && { timestep_spacing }),
+    ...(prediction_type !== 'default' && { prediction_type }),
+  }
+}
+
+/** Lets the thread read its messages, so that Stop is heard between two steps. */
+function messagesAreRead(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}

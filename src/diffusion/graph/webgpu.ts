@@ -1,0 +1,122 @@
+/** The dialect of onnxruntime-web's WebGPU kernels: NHWC maps, fused norms, MultiHeadAttention; every node runs on the GPU. */
+import { type Convolution, Dialect, type Heads } from './dialect.ts'
+import type { Value } from './onnx.ts'
+
+const microsoft = { domain: 'com.microsoft' } as const
+
+export class WebGpuDialect extends Dialect {
+  readonly layout = 'nhwc'
+  readonly type: 'float32' | 'float16'
+  private readonly fusedAttention: boolean
+
+  /** `fusedAttention` false writes attention out: software adapters take minutes to compile the fused kernels. */
+  constructor(name: string, { type, fusedAttention }: { type: 'float32' | 'float16'; fusedAttention: boolean }) {
+    super(name)
+    this.type = type
+    this.fusedAttention = fusedAttention
+  }
+
+  mapInput(name: string, channels: number): Value {
+    const input = this.graph.input(name, 'float32', ['batch', channels, 'height', 'width'])
+    return this.transpose(`${name}:nhwc`, this.cast(`${name}:cast`, input, this.type, 'float32'), [0, 2, 3, 1])
+  }
+
+  mapOutput(name: string, map: Value, channels: number): void {
+    const exact = this.cast(`${name}:cast`, map, 'float32', this.type)
+    this.graph.output(this.transpose(name, exact, [0, 3, 1, 2]), 'float32', [
+      'batch',
+      channels,
+      'out_height',
+      'out_width',
+    ])
+  }
+
+  /** The weight stays OIHW, as checkpoints have it; the runtime permutes it once when the session is made. */
+  conv(name: string, map: Value, { in: from, out, kernel, stride = 1, pads, bias }: Convolution): Value {
+    const pad = kernel >> 1
+    const inputs = [
+      map,
+      this.weight(`${name}.weight`, [out, from, kernel, kernel]),
+      bias ?? this.weight(`${name}.bias`, [out]),
+    ]
+    return this.graph.node('Conv', `${name}:out`, inputs, {
+      domain: 'com.ms.internal.nhwc',
+      attributes: {
+        kernel_shape: [kernel, kernel],
+        strides: [stride, stride],
+        pads: pads ?? [pad, pad, pad, pad],
+        dilations: [1, 1],
+        group: 1,
+      },
+    })
+  }
+
+  groupNorm(
+    name: string,
+    map: Value,
+    norm: { channels: number; groups: number; epsilon: number; silu: boolean },
+  ): Value {
+    const inputs = [map, this.weight(`${name}.weight`, [norm.channels]), this.weight(`${name}.bias`, [norm.channels])]
+    return this.graph.node('GroupNorm', `${name}:out`, inputs, {
+      ...microsoft,
+      attributes: {
+        epsilon: { float: norm.epsilon },
+        groups: norm.groups,
+        activation: norm.silu ? 1 : 0,
+        channels_last: 1,
+      },
+    })
+  }
+
+  upsample(name: string, map: Value, size?: Value): Value {
+    const inputs = size ? [map, '', '', size] : [map, '', this.graph.constant('float32', [1, 2, 2, 1])]
+    const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
+    return this.graph.node('Resize', name, inputs, { attributes })
+  }
+
+  concat(name: string, maps: readonly Value[]): Value {
+    return this.graph.node('Concat', name, maps, { attributes: { axis: 3 } })
+  }
+
+  toRows(name: string, map: Value, channels: number): Value {
+    return this.reshape(name, map, [-1, channels])
+  }
+
+  toMap(name: string, rows: Value, grid: Value): Value {
+    return this.reshape(name, rows, grid)
+  }
+
+  /** QuickGelu with alpha 1 is x·σ(x), in one pass. */
+  silu(name: string, x: Value): Value {
+    return this.graph.node('QuickGelu', name, [x], { ...microsoft, attributes: { alpha: { float: 1 } } })
+  }
+
+  gelu(name: string, x: Value): Value {
+    return this.graph.node('Gelu', name, [x], microsoft)
+  }
+
+  quickGelu(name: string, x: Value): Value {
+    return this.graph.node('QuickGelu', name, [x], { ...microsoft, attributes: { alpha: { float: 1.702 } } })
+  }
+
+  attention(name: string, query: Value, key: Value, value: Value, heads: Heads): Value {
+    if (!this.fusedAttention) return this.plainAttention(name, query, key, value, heads)
+    const attributes = { num_heads: heads.count, ...(heads.causal && { unidirectional: 1 }) }
+    const mixed = this.graph.node('MultiHeadAttention', `${name}:mixed`, [query, key, value], {
+      ...microsoft,
+      attributes,
+    })
+    return this.reshape(`${name}:rows`, mixed, [-1, heads.width])
+  }
+
+  addNorm(name: string, x: Value, y: Value, width: number, epsilon: number): { sum: Value; normed: Value } {
+    const inputs = [x, y, this.weight(`${name}.weight`, [width]), this.weight(`${name}.bias`, [width])]
+    const sum = `${name}:sum`
+    const normed = this.graph.node('SkipLayerNormalization', `${name}:out`, inputs, {
+      ...microsoft,
+      attributes: { epsilon: { float: epsilon } },
+      more: ['', '', sum],
+    })
+    return { sum, normed }
+  }
+}

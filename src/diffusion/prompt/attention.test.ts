@@ -1,0 +1,29 @@
+/**
+ * __fixtures__/a1111.json, attention: what parse_prompt_attention of modules/prompt_parser.py returns in
+ * lllyasviel/stable-diffusion-webui-forge 11477f01, a descendant of AUTOMATIC1111's, run in Python 3.11.
+ */
+import { describe, expect, it } from 'vitest'
+import a1111 from './__fixtures__/a1111.json' with { type: 'json' }
+import { attentionSegments } from './attention.ts'
+
+describe('attention', () => {
+  it.each(a1111.attention)('reads $prompt as AUTOMATIC1111 does', ({ prompt, segments }) => {
+    const expected = segments.map(([text, weight]) => (text === 'BREAK' && weight === -1 ? 'BREAK' : { text, weight }))
+    expect(attentionSegments(prompt)).toEqual(expected)
+  })
+
+  it('takes a weight that is not a number for text, where AUTOMATIC1111 fails', () => {
+    expect(attentionSegments('(a:1.2.3) b')).toEqual([
+      { text: 'a:1.2.3', weight: 1.1 },
+      { text: ' b', weight: 1 },
+    ])
+    expect(attentionSegments('(a:.)')).toEqual([{ text: 'a:.', weight: 1.1 }])
+  })
+
+  it('leaves unpaired surrogates as they are', () => {
+    expect(attentionSegments('\ud83d(\ude00:2)')).toEqual([
+      { text: '\ud83d', weight: 1 },
+      { text: '\ude00', weight: 2 },
+    ])
+  })
+})

@@ -1,0 +1,94 @@
+/** The GPU: asked for once, with everything it can give, and described in a sentence for the person. */
+
+/** What this browser offers the engine. */
+export interface DeviceReport {
+  /** 'wasm' is the processor: the fallback where there is no WebGPU. */
+  kind: 'webgpu' | 'wasm'
+  /** The adapter's own description, such as "nvidia ampere". */
+  adapter: string
+  /** Whether shaders compute in 16 bits, which halves memory and bandwidth. */
+  f16: boolean
+  /** Whether the "GPU" is a program on the processor. */
+  software: boolean
+  /** Bytes. */
+  maxBufferSize: number
+  sentence: string
+}
+
+export interface Device {
+  report: DeviceReport
+  gpu?: GPUDevice
+}
+
+/**
+ * Opens a GPUDevice of our own: one that the runtime opens itself cannot be recovered once it is lost. Without WebGPU, or
+ * with `allowed` false, the report says why and the wasm backend is to be used.
+ */
+export async function openDevice({ allowed = true } = {}): Promise<Device> {
+  if (!allowed)
+    return processor(
+      'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
+    )
+  if (!('gpu' in navigator)) {
+    return processor(
+      'This browser has no WebGPU. Small models run on the processor; for Stable Diffusion 1.5 use a current Chrome, Edge or Safari.',
+    )
+  }
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
+  if (!adapter) {
+    return processor(
+      'This browser has WebGPU but found no graphics card for it. Small models run on the processor; check that hardware acceleration is switched on in the browser’s settings.',
+    )
+  }
+  const software = isSoftware(adapter.info)
+  const gpu = await adapter.requestDevice({
+    requiredFeatures: wantedFeatures(adapter, software),
+    requiredLimits: limitsOf(adapter),
+  })
+  const f16 = gpu.features.has('shader-f16')
+  const name =
+    [adapter.info.vendor, adapter.info.architecture, adapter.info.description].filter(Boolean).join(' ') || 'GPU'
+  const report: DeviceReport = {
+    kind: 'webgpu',
+    adapter: name,
+    f16,
+    software,
+    maxBufferSize: gpu.limits.maxBufferSize,
+    sentence: sentenceFor(name, f16, software),
+  }
+  return { report, gpu }
+}
+
+function sentenceFor(name: string, f16: boolean, software: boolean): string {
+  if (software) return `Pictures are made on the processor, by a software GPU (${name}): small models only.`
+  const bits = f16 ? 'in 16 bits' : 'in 32 bits, as it has no 16-bit shaders: models take twice the memory'
+  return `Pictures are made on this device’s GPU (${name}) ${bits}.`
+}
+
+function processor(sentence: string): Device {
+  return { report: { kind: 'wasm', adapter: 'processor', f16: false, software: true, maxBufferSize: 0, sentence } }
+}
+
+function isSoftware({ vendor, architecture, description, isFallbackAdapter }: GPUAdapterInfo): boolean {
+  return (
+    isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${vendor} ${architecture} ${description}`)
+  )
+}
+
+/** The runtime's attention is wrong with the small subgroups of software adapters, and exact without the feature. */
+function wantedFeatures(adapter: GPUAdapter, software: boolean): GPUFeatureName[] {
+  const wanted: GPUFeatureName[] = software
+    ? ['shader-f16', 'timestamp-query']
+    : ['shader-f16', 'timestamp-query', 'subgroups']
+  return wanted.filter((feature) => adapter.features.has(feature))
+}
+
+/** Everything that the adapter has: the defaults forbid tensors that Stable Diffusion needs. */
+function limitsOf(adapter: GPUAdapter): Record<string, number> {
+  const limits: Record<string, number> = {}
+  for (const name in adapter.limits) {
+    const value = adapter.limits[name as keyof GPUSupportedLimits]
+    if (typeof value === 'number') limits[name] = value
+  }
+  return limits
+}

@@ -1,0 +1,27 @@
+/** onnxruntime-web, in the one build that suits this browser. */
+import type * as OrtModule from 'onnxruntime-web'
+
+export type Ort = typeof OrtModule
+export type { InferenceSession, Tensor } from 'onnxruntime-web'
+
+let loaded: Promise<Ort> | undefined
+
+/**
+ * The JSPI build where WebAssembly can suspend (smaller, loads faster), else the asyncify build. Both hold the WebGPU kernels
+ * and the wasm ones. Loaded once; a failed load is forgotten, so that it can be tried again.
+ */
+export function loadOrt(): Promise<Ort> {
+  loaded ??= importOrt().catch((error) => {
+    loaded = undefined
+    throw error
+  })
+  return loaded
+}
+
+async function importOrt(): Promise<Ort> {
+  const ort: Ort =
+    'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  ort.env.wasm.numThreads = 1
+  ort.env.logLevel = 'error'
+  return ort
+}

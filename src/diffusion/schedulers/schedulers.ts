@@ -1,0 +1,123 @@
+/** The table of schedulers under their diffusers names, and the one way to start a run. */
+import { ddim } from './ddim.ts'
+import { ddpm } from './ddpm.ts'
+import { deis } from './deis.ts'
+import { dpmSolverMultistep } from './dpm-solver-multistep.ts'
+import { dpmSolverSinglestep } from './dpm-solver-singlestep.ts'
+import { euler } from './euler.ts'
+import { eulerAncestral } from './euler-ancestral.ts'
+import { heun } from './heun.ts'
+import { kdpm2 } from './kdpm2.ts'
+import { kdpm2Ancestral } from './kdpm2-ancestral.ts'
+import { lcm } from './lcm.ts'
+import { lms } from './lms.ts'
+import { pndm } from './pndm.ts'
+import { saSolver } from './sa-solver.ts'
+import type { Schedule, ScheduleOptions, Solver, SolverOptions } from './schedule.ts'
+import { refusal, type SchedulerConfig, schedulerSettings } from './settings.ts'
+import { tcd } from './tcd.ts'
+import { unipc } from './unipc.ts'
+import { weightedSum } from './weighted-sum.ts'
+
+interface Scheduler {
+  solver: (options: SolverOptions) => Solver
+  /** Where diffusers' class differs from the base defaults in settings.ts. */
+  defaults?: SchedulerConfig
+  /** Settings that diffusers' class does not know, so that a config cannot change them. */
+  fixed?: SchedulerConfig
+  takesTimesteps?: boolean
+}
+
+const sd: SchedulerConfig = { beta_start: 0.00085, beta_end: 0.012 }
+const noRamps: SchedulerConfig = { use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false }
+const endsAtZero: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'zero' }
+const endsAtSigmaMin: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
+const noRescale: SchedulerConfig = { rescale_betas_zero_snr: false }
+
+const schedulers = {
+  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true } },
+  DDPMScheduler: { solver: ddpm, defaults: { timestep_spacing: 'leading', clip_sample: true }, takesTimesteps: true },
+  PNDMScheduler: {
+    solver: pndm,
+    defaults: { timestep_spacing: 'leading', set_alpha_to_one: false },
+    fixed: noRescale,
+  },
+  LCMScheduler: { solver: lcm, defaults: { ...sd, beta_schedule: 'scaled_linear' }, takesTimesteps: true },
+  TCDScheduler: { solver: tcd, defaults: { ...sd, beta_schedule: 'scaled_linear' }, takesTimesteps: true },
+  EulerDiscreteScheduler: { solver: euler, fixed: { use_lu_lambdas: false }, takesTimesteps: true },
+  EulerAncestralDiscreteScheduler: { solver: eulerAncestral, fixed: { ...noRamps, ...endsAtZero } },
+  HeunDiscreteScheduler: { solver: heun, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, takesTimesteps: true },
+  LMSDiscreteScheduler: { solver: lms, fixed: { ...endsAtZero, ...noRescale } },
+  KDPM2DiscreteScheduler: { solver: kdpm2, defaults: sd, fixed: { ...endsAtZero, ...noRescale } },
+  KDPM2AncestralDiscreteScheduler: { solver: kdpm2Ancestral, defaults: sd, fixed: { ...endsAtZero, ...noRescale } },
+  DPMSolverMultistepScheduler: { solver: dpmSolverMultistep, takesTimesteps: true },
+  DPMSolverSinglestepScheduler: {
+    solver: dpmSolverSinglestep,
+    defaults: { lower_order_final: false },
+    fixed: { timestep_spacing: 'linspace', use_lu_lambdas: false, ...noRescale },
+    takesTimesteps: true,
+  },
+  UniPCMultistepScheduler: { solver: unipc, fixed: { use_lu_lambdas: false } },
+  DEISMultistepScheduler: { solver: deis, fixed: { ...endsAtSigmaMin, ...noRescale } },
+  SASolverScheduler: { solver: saSolver, fixed: { ...endsAtSigmaMin, ...noRescale } },
+} satisfies Record<string, Scheduler>
+
+/** A scheduler class of diffusers that can be run here. */
+export type SchedulerName = keyof typeof schedulers
+
+/** All of them. */
+export const schedulerNames = Object.keys(schedulers) as readonly SchedulerName[]
+
+/** Sets a scheduler up for one picture. Settings that no picture can be made with are refused with a GenerationError. */
+export function createSchedule(name: SchedulerName, options: ScheduleOptions): Schedule {
+  const scheduler: Scheduler = schedulers[name]
+  const settings = schedulerSettings({ ...options.config, ...scheduler.fixed }, scheduler.defaults ?? {})
+  const steps = options.timesteps?.length ?? options.steps
+  if (!(Number.isInteger(steps) && steps >= 1 && steps <= settings.num_train_timesteps)) {
+    throw refusal(`Ask for a whole number of steps from 1 to ${settings.num_train_timesteps}.`, 'num_inference_steps')
+  }
+  if (options.timesteps) {
+    if (!scheduler.takesTimesteps) throw refusal(`${name} cannot follow a list of timesteps: choose another scheduler.`)
+    const descends = options.timesteps.every((t, i, all) => t >= 0 && t < (all[i - 1] ?? settings.num_train_timesteps))
+    if (!descends) throw refusal(`Timesteps must fall, all of them from ${settings.num_train_timesteps - 1} to 0.`)
+  }
+  const { eta = 0 } = options
+  if (!(eta >= 0 && eta <= 1)) throw refusal('Eta must be between 0 and 1.')
+
+  const solver = scheduler.solver({ ...options, settings, steps })
+  const begin = skippedSteps(steps, options.strength) * (solver.callsPerStep ?? 1)
+  let call = begin
+  let denoised: Float32Array | undefined
+  return {
+    timesteps: solver.timesteps.slice(begin),
+    initNoiseSigma: solver.initNoiseSigma ?? 1,
+    get denoised() {
+      return denoised
+    },
+    scaleModelInput: (sample) => (solver.inputScale ? weightedSum([solver.inputScale(call), sample]) : sample),
+    step(output, sample) {
+      if (call === solver.timesteps.length) throw new Error(`${name} has no step left`)
+      const result = solver.step(call++, output, sample)
+      denoised = result.denoised
+      return result.sample
+    },
+    addNoise(original, noise) {
+      if (call === solver.timesteps.length) return original
+      const mixture = solver.mixture(call)
+      return weightedSum([mixture.signal, original], [mixture.noise, noise])
+    },
+  }
+}
+
+/** How many steps at the beginning `strength` leaves out; diffusers' get_timesteps. */
+function skippedSteps(steps: number, strength = 1): number {
+  if (!(strength >= 0 && strength <= 1)) throw refusal('Strength must be between 0 and 1.', 'strength')
+  const kept = Math.min(Math.trunc(steps * strength), steps)
+  if (kept === 0) {
+    throw refusal(
+      `Strength ${strength} leaves no step of ${steps} to run: raise the strength or the number of steps.`,
+      'strength',
+    )
+  }
+  return steps - kept
+}

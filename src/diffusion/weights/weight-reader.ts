@@ -1,0 +1,42 @@
+/** From a graph's recipe to the bytes of a weight: read, converted, summed and cut as the recipe says. */
+import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../models/index.ts'
+import type { WeightRecipe } from '../graph/index.ts'
+import type { WeightReader } from '../runtime/index.ts'
+
+/** Reads weights one at a time as the runtime asks for them; `onRead` hears of the bytes read from the checkpoint. */
+export function weightReader(weights: Weights, onRead: (bytes: number) => void = () => {}): WeightReader {
+  return (recipe) => {
+    const parts = recipe.parts.map((name) => {
+      const tensor = weights.get(name)
+      if (!tensor) throw new Error(`The graph asks for ${name}, which the checkpoint was not checked for`)
+      return { dtype: tensor.dtype, bytes: readRows(tensor, recipe.rows) }
+    })
+    onRead(parts.reduce((sum, { bytes }) => sum + bytes.length, 0))
+    const [first, ...others] = parts
+    if (others.length === 0) return converted(first!.bytes, first!.dtype, recipe.type)
+    const sum = others.reduce(
+      (total, { bytes, dtype }) => plus(total, toFloat32(bytes, dtype)),
+      toFloat32(first!.bytes, first!.dtype),
+    )
+    return converted(bytesOf(sum), 'F32', recipe.type)
+  }
+}
+
+function readRows({ source, begin, end, shape }: StoredTensor, rows: WeightRecipe['rows']): Uint8Array {
+  if (!('readSync' in source)) throw new Error('Weights are read from local bytes only')
+  const [from, to] = rows ?? [0, shape[0]!]
+  const rowBytes = (end - begin) / shape[0]!
+  return (source as LocalByteSource).readSync(begin + from * rowBytes, begin + to * rowBytes)
+}
+
+function plus(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value + b[i]!)
+}
+
+function converted(bytes: Uint8Array, dtype: StoredTensor['dtype'], type: WeightRecipe['type']): Uint8Array {
+  return bytesOf(type === 'float16' ? toFloat16(bytes, dtype) : toFloat32(bytes, dtype))
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}

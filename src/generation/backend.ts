@@ -1,0 +1,18 @@
+/** The contract between whoever asks for a picture and whoever makes it. */
+import type { GenerationRequest } from '../parameters/index.ts'
+
+/** Progress of one generation. The end of the stream is success; a throw is failure; an AbortError is a change of mind. */
+export type GenerationEvent =
+  | { type: 'queued'; position?: number }
+  /** `loaded` and `total` are bytes. */
+  | { type: 'loading'; label: string; loaded: number; total: number }
+  /** The field was asked for, but this backend cannot honour it. */
+  | { type: 'warning'; field: keyof GenerationRequest; reason: string }
+  /** `step` of `steps` is done for picture `image` (counted from 0). */
+  | { type: 'step'; image: number; step: number; steps: number; preview?: ImageBitmap }
+  | { type: 'image'; index: number; seed: number; picture: Blob; flagged?: boolean }
+
+/** Makes pictures from requests. Stopping is not asking for more, or aborting the signal. */
+export interface Backend {
+  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>
+}

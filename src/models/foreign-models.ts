@@ -1,0 +1,72 @@
+/** Model files that are no Stable Diffusion 1.5 checkpoint: how each is known, and what to tell its owner. */
+import { badFile } from './bad-file.ts'
+import type { Json } from './config.ts'
+import type { Safetensors } from './safetensors.ts'
+
+type Row = readonly [sign: RegExp, sentence: string]
+
+const choose = 'Choose a Stable Diffusion 1.5 model.'
+
+const architectures: readonly Row[] = [
+  [/\blora_(down|up|A|B)\b|\.lora\.(down|up)\.|\.hada_w|\.lokr_w/, 'is a LoRA. Add it on top of a model, as a LoRA.'],
+  [/^(control_model\.|controlnet_)|\binput_hint_block\./, 'is a ControlNet, which this app has no use for yet.'],
+  [/^(image_proj|ip_adapter)\./, 'is an IP-Adapter, which this app has no use for yet.'],
+  [/\bmotion_modules\./, 'is an AnimateDiff motion module, which this app has no use for yet.'],
+  [/\bjoint_blocks\./, `is a Stable Diffusion 3 model. ${choose}`],
+  [/\b(double_blocks|single_transformer_blocks)\./, `is a Flux model. ${choose}`],
+  [/^conditioner\.embedders\.1\.|\blabel_emb\.|\badd_embedding\./, `is an SDXL model. ${choose}`],
+  [/^cond_stage_model\.model\./, `is a Stable Diffusion 2 model. ${choose}`],
+]
+
+const parts: readonly Row[] = [
+  [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
+  [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
+  [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a small preview decoder (TAESD), not a whole model. ${choose}`],
+  [/^(\w+\.)?decoder\.(conv_in|mid|mid_block|up|up_blocks)\./, `is only a VAE, not a whole model. ${choose}`],
+  [/\bembeddings\.token_embedding\./, `is only a text encoder, not a whole model. ${choose}`],
+]
+
+/** Refuses files whose tensors belong to another architecture, or to something that is added to a model. */
+export function refuseForeign({ tensors }: Safetensors, name: string): void {
+  const sentence = find(architectures, tensors.keys())
+  if (sentence) throw badFile(name, sentence)
+}
+
+/** Says what a file without a UNet is. */
+export function withoutUnet({ tensors, metadata }: Safetensors, name: string): Error {
+  const known = find(parts, tensors.keys())
+  const title = metadata['modelspec.architecture']
+  return badFile(name, known ?? `${title ? `is a "${title}"` : 'is no model that this app knows'}. ${choose}`)
+}
+
+function find(rows: readonly Row[], signs: Iterable<string>): string | undefined {
+  const names = [...signs]
+  return rows.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1]
+}
+
+/** Refuses UNets that are SD 1.5's in all but a size. */
+export function refuseForeignUnet(config: Json, name: string): void {
+  const sizes = `context ${config.cross_attention_dim}, in ${config.in_channels}`
+  const sentence = find(unets, [sizes])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const unets: readonly Row[] = [
+  [/context 1024,/, `is a Stable Diffusion 2 model. ${choose}`],
+  [/context 2048,/, `is an SDXL model. ${choose}`],
+  [/context 1280,/, `is an SDXL refiner. ${choose}`],
+  [/in 8$/, `is an InstructPix2Pix model. ${choose}`],
+]
+
+/** Refuses a folder by the pipeline class that its model_index.json names. */
+export function refusePipeline(className: unknown, name: string): void {
+  const sentence = find(pipelines, [String(className)])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const pipelines: readonly Row[] = [
+  [/^StableDiffusionXL/, `is an SDXL model. ${choose}`],
+  [/^StableDiffusion3/, `is a Stable Diffusion 3 model. ${choose}`],
+  [/^Flux/, `is a Flux model. ${choose}`],
+  [/InstructPix2Pix/, `is an InstructPix2Pix model. ${choose}`],
+]

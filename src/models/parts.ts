@@ -1,0 +1,17 @@
+/** The parts of a model, found but not yet understood: what the openers of folders and of single files hand over. */
+import type { Json } from './config.ts'
+import type { Weights } from './weights.ts'
+
+/** Tensors under the names that the file gives them; `where` is the file to name when they turn out wrong. */
+export interface Part {
+  weights: Weights
+  where: string
+}
+
+export interface Parts {
+  unet: Part
+  vae: Part | undefined
+  textEncoder: Part | undefined
+  /** What the weights' own files say about the scheduler. */
+  scheduler: Json
+}

@@ -1,0 +1,82 @@
+/** The names that files give to tensors (CompVis' LDM, old diffusers, transformers), turned into diffusers' names. */
+
+type Rename = (name: string) => string | undefined
+
+const unetResnet: Record<string, string> = {
+  'in_layers.0': 'norm1',
+  'in_layers.2': 'conv1',
+  'emb_layers.1': 'time_emb_proj',
+  'out_layers.0': 'norm2',
+  'out_layers.3': 'conv2',
+  skip_connection: 'conv_shortcut',
+}
+
+const unetEnds: Record<string, string> = {
+  'time_embed.0': 'time_embedding.linear_1',
+  'time_embed.2': 'time_embedding.linear_2',
+  'input_blocks.0.0': 'conv_in',
+  'out.0': 'conv_norm_out',
+  'out.2': 'conv_out',
+}
+
+/** For a UNet whose tensors have these names. LDM numbers its blocks in one row, so the levels are told by the first downsampler. */
+export function unetRename(names: readonly string[]): Rename {
+  if (!names.includes('input_blocks.0.0.weight')) return (name) => name
+  const inputs = names.map((name) => Number(/^input_blocks\.(\d+)\.0\.(op|in_layers\.0)\.weight$/.exec(name)?.[1] ?? 0))
+  const downsamplers = inputs.filter((n) => names.includes(`input_blocks.${n}.0.op.weight`))
+  const layers = downsamplers.length > 0 ? Math.min(...downsamplers) - 1 : Math.max(...inputs)
+
+  return (name) => {
+    const [, module = '', parameter] = /^(.*)\.(weight|bias)$/.exec(name) ?? []
+    const [, side, number, slot, rest = ''] =
+      /^(input|output|middle)_blocks?\.(?:(\d+)\.)?(\d)\.(.+)$/.exec(module) ?? []
+    const path = unetEnds[module] ?? (side && blockPath(side, Number(number), Number(slot), rest, layers))
+    return path && `${path}.${parameter}`
+  }
+}
+
+function blockPath(side: string, number: number, slot: number, rest: string, layers: number): string | undefined {
+  const inner = unetResnet[rest]
+  if (side === 'middle') {
+    return slot === 1 ? `mid_block.attentions.0.${rest}` : inner && `mid_block.resnets.${slot / 2}.${inner}`
+  }
+  // The first input block is conv_in.
+  const n = side === 'input' ? number - 1 : number
+  const level = `${side === 'input' ? 'down' : 'up'}_blocks.${Math.floor(n / (layers + 1))}`
+  if (rest === 'op') return `${level}.downsamplers.0.conv`
+  if (rest === 'conv') return `${level}.upsamplers.0.conv`
+  const r = n % (layers + 1)
+  return slot === 0 ? inner && `${level}.resnets.${r}.${inner}` : `${level}.attentions.${r}.${rest}`
+}
+
+const vaeRules: readonly [RegExp, string][] = [
+  [/\.down\.(\d+)\.block\./, '.down_blocks.$1.resnets.'],
+  [/\.down\.(\d+)\.downsample\./, '.down_blocks.$1.downsamplers.0.'],
+  [/\.up\.(\d+)\.block\./, '.up_blocks.$1.resnets.'],
+  [/\.up\.(\d+)\.upsample\./, '.up_blocks.$1.upsamplers.0.'],
+  [/\.mid\.block_1\./, '.mid_block.resnets.0.'],
+  [/\.mid\.block_2\./, '.mid_block.resnets.1.'],
+  [/\.mid\.attn_1\./, '.mid_block.attentions.0.'],
+  [/\.nin_shortcut\./, '.conv_shortcut.'],
+  [/coder\.norm_out\./, 'coder.conv_norm_out.'],
+  [/\.attentions\.0\.norm\./, '.attentions.0.group_norm.'],
+  [/\.attentions\.0\.(q|query)\./, '.attentions.0.to_q.'],
+  [/\.attentions\.0\.(k|key)\./, '.attentions.0.to_k.'],
+  [/\.attentions\.0\.(v|value)\./, '.attentions.0.to_v.'],
+  [/\.attentions\.0\.(proj_out|proj_attn)\./, '.attentions.0.to_out.0.'],
+]
+
+/** For a VAE whose tensors have these names. LDM counts the decoder's levels from full resolution, diffusers from the latents. */
+export function vaeRename(names: readonly string[]): Rename {
+  const top = Math.max(...names.map((name) => Number(/^decoder\.up\.(\d+)\./.exec(name)?.[1] ?? 0)))
+  return (name) =>
+    vaeRules.reduce(
+      (path, [pattern, replacement]) => path.replace(pattern, replacement),
+      name.replace(/^decoder\.up\.(\d+)\./, (_, level) => `decoder.up.${top - Number(level)}.`),
+    )
+}
+
+/** The CLIP text encoder's names, with or without transformers' prefix. */
+export function clipTextName(name: string): string {
+  return name.replace(/^text_model\./, '')
+}

@@ -1,0 +1,101 @@
+/** The UNet's config: those fields of diffusers' UNet2DConditionModel that Stable Diffusion 1.5 and its relatives vary. */
+import * as v from 'valibot'
+import { type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+
+// Defaults are those of UNet2DConditionModel.__init__; it has none for sample_size, 64 is SD 1.5's.
+const schema = v.pipe(
+  v.object({
+    /** 4 latent channels; 9 with the mask and the masked picture of an inpainting model. */
+    in_channels: v.nullish(v.picklist([4, 9], 'in_channels must be 4, or 9 for inpainting'), 4),
+    out_channels: v.nullish(v.literal(4), 4),
+    /** The width of each level, from full resolution down. */
+    block_out_channels: v.nullish(widths, [320, 640, 1280, 1280]),
+    /** Residual blocks per level on the way down; one more on the way up. */
+    layers_per_block: v.nullish(positive, 2),
+    down_block_types: v.nullish(v.array(v.picklist(['CrossAttnDownBlock2D', 'DownBlock2D'])), [
+      'CrossAttnDownBlock2D',
+      'CrossAttnDownBlock2D',
+      'CrossAttnDownBlock2D',
+      'DownBlock2D',
+    ]),
+    up_block_types: v.nullish(v.array(v.picklist(['CrossAttnUpBlock2D', 'UpBlock2D'])), [
+      'UpBlock2D',
+      'CrossAttnUpBlock2D',
+      'CrossAttnUpBlock2D',
+      'CrossAttnUpBlock2D',
+    ]),
+    /** The width of the text encoder's output. */
+    cross_attention_dim: v.nullish(positive, 1280),
+    /** The number of heads, diffusers' misnomer notwithstanding: one per level, from full resolution down. */
+    attention_head_dim: v.nullish(v.union([positive, v.array(positive)]), 8),
+    norm_num_groups: v.nullish(positive, 32),
+    norm_eps: v.nullish(v.number(), 1e-5),
+    /** The latents' native height and width. */
+    sample_size: v.nullish(positive, 64),
+    flip_sin_to_cos: v.nullish(v.boolean(), true),
+    freq_shift: v.nullish(v.number(), 0),
+    /** Whether proj_in and proj_out are linear layers instead of 1×1 convolutions. */
+    use_linear_projection: v.nullish(v.boolean(), false),
+  }),
+  v.transform(({ attention_head_dim: heads, ...config }) => ({
+    ...config,
+    attention_head_dim: Array.isArray(heads) ? heads : config.block_out_channels.map(() => heads),
+  })),
+  v.check(
+    ({ block_out_channels: { length }, ...config }) =>
+      [config.down_block_types, config.up_block_types, config.attention_head_dim].every(
+        (list) => list.length === length,
+      ),
+    'its levels are not equally many in block_out_channels, down_block_types, up_block_types and attention_head_dim',
+  ),
+  v.check(
+    (config) => config.block_out_channels.every((width, b) => width % config.attention_head_dim[b]! === 0),
+    'a width is not a multiple of its number of attention heads',
+  ),
+  v.check(
+    (config) => config.block_out_channels.every((width) => width % config.norm_num_groups === 0),
+    'a width is not a multiple of norm_num_groups',
+  ),
+)
+
+const plain: PlainFeatures = {
+  _class_name: ['UNet2DConditionModel'],
+  act_fn: ['silu', 'swish'],
+  addition_embed_type: [null],
+  attention_type: ['default'],
+  center_input_sample: [false],
+  class_embed_type: [null],
+  class_embeddings_concat: [false],
+  conv_in_kernel: [3],
+  conv_out_kernel: [3],
+  cross_attention_norm: [null],
+  downsample_padding: [1],
+  dual_cross_attention: [false],
+  encoder_hid_dim: [null],
+  encoder_hid_dim_type: [null],
+  mid_block_only_cross_attention: [null, false],
+  mid_block_scale_factor: [1],
+  mid_block_type: ['UNetMidBlock2DCrossAttn'],
+  num_attention_heads: [null],
+  num_class_embeds: [null],
+  only_cross_attention: [false],
+  resnet_out_scale_factor: [1],
+  resnet_skip_time_act: [false],
+  resnet_time_scale_shift: ['default'],
+  reverse_transformer_layers_per_block: [null],
+  time_cond_proj_dim: [null],
+  time_embedding_act_fn: [null],
+  time_embedding_dim: [null],
+  time_embedding_type: ['positional'],
+  timestep_post_act: [null],
+  transformer_layers_per_block: [1],
+}
+
+export type UnetConfig = v.InferOutput<typeof schema>
+/** As it stands in a config.json, where attention_head_dim may be one number. */
+export type UnetConfigJson = v.InferInput<typeof schema>
+
+/** Checks and completes a UNet's config.json; features that change the network are refused by name. */
+export function parseUnetConfig(json: Json, where: string): UnetConfig {
+  return parseConfig(schema, plain, json, where)
+}

@@ -1,0 +1,59 @@
+/** Named tensors, wherever they are stored, fitted to the names and shapes that an architecture expects. */
+import { badFile } from './bad-file.ts'
+import type { ByteSource } from './bytes.ts'
+import { isFloat } from './dtype.ts'
+import type { Safetensors, TensorEntry } from './safetensors.ts'
+
+/** A tensor and the file it lies in, so that the reader may choose between `read` and `readSync`. */
+export interface StoredTensor extends TensorEntry {
+  source: ByteSource
+}
+
+/** Tensors under diffusers' names. */
+export type Weights = ReadonlyMap<string, StoredTensor>
+
+/** Names and shapes, in the order in which a forward pass meets them. */
+export type Shapes = ReadonlyMap<string, readonly number[]>
+
+/** The tensors of an opened file, each with its source. */
+export function stored({ tensors }: Safetensors, source: ByteSource): Map<string, StoredTensor> {
+  return new Map(Array.from(tensors, ([name, entry]) => [name, { ...entry, source }]))
+}
+
+/** Every tensor under its new name; those that `rename` knows nothing of are left out. */
+export function renamed(weights: Weights, rename: (name: string) => string | undefined): Map<string, StoredTensor> {
+  const result = new Map<string, StoredTensor>()
+  for (const [name, tensor] of weights) {
+    const newName = rename(name)
+    if (newName !== undefined) result.set(newName, tensor)
+  }
+  return result
+}
+
+/** Just the expected tensors, in the expected order and shape; `where` names the file in the refusal of what does not fit. */
+export function fitted(weights: Weights, expected: Shapes, where: string): Weights {
+  const missing = [...expected.keys()].filter((name) => !weights.has(name))
+  if (missing.length > 0) {
+    const more = missing.length > 3 ? `, … (${missing.length} tensors in all)` : ''
+    throw badFile(where, `lacks ${missing.slice(0, 3).join(', ')}${more}. ${otherFile}`)
+  }
+  return new Map(
+    Array.from(expected, ([name, shape]) => {
+      const tensor = weights.get(name)!
+      if (core(tensor.shape) !== core(shape)) {
+        throw badFile(where, `has ${name} in shape [${tensor.shape}], where [${shape}] is expected. ${otherFile}`)
+      }
+      if (!isFloat(tensor.dtype)) {
+        throw badFile(where, `stores ${name} as ${tensor.dtype}, which is not read. Use a file in F16, BF16 or F32.`)
+      }
+      return [name, { ...tensor, shape }]
+    }),
+  )
+}
+
+const otherFile = 'It is incomplete or of another architecture: download it again, or choose another file.'
+
+/** Old files keep linear layers as 1×1 convolutions, (C, C, 1, 1): the same bytes. */
+function core(shape: readonly number[]): string {
+  return shape.join('×').replace(/(×1)+$/, '')
+}

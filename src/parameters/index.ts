@@ -1,0 +1,11 @@
+/** The parameters of a generation: the request, its fields, and what can be wrong with them. */
+export { type Problem, problems } from './check.ts'
+export {
+  type BackendName,
+  type ChoiceField,
+  type Field,
+  type FieldName,
+  fields,
+  type NumberField,
+} from './fields.ts'
+export { defaultRequest, type GenerationRequest, readRequest } from './request.ts'

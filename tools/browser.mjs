@@ -1,0 +1,47 @@
+/** The browser for tests: an installed Chromium, with WebGPU on lavapipe where that can be had and on SwiftShader elsewhere. */
+import { existsSync } from 'node:fs'
+import { lavapipeArguments, lavapipeChromium } from './software-gpu/lavapipe.mjs'
+import { install } from './software-gpu/packages.mjs'
+
+// Where a package has both, the executable comes before the script that starts it.
+const places = [
+  '/usr/lib/chromium/chromium',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/snap/bin/chromium',
+  '/opt/google/chrome/chrome',
+  '/usr/bin/google-chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+]
+
+const swiftshaderArguments = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
+
+/**
+ * The browser for tests, installed on first use. CHROMIUM names another one; TEST_GPU=swiftshader does without lavapipe.
+ * The answer is kept in the environment, so that the processes that this one starts need not ask again.
+ * @returns {Promise<{ executablePath: string, args: string[], gpu: 'lavapipe' | 'swiftshader' }>}
+ */
+export async function testBrowser() {
+  process.env.TEST_BROWSER ??= JSON.stringify(await find())
+  return JSON.parse(process.env.TEST_BROWSER)
+}
+
+async function find() {
+  const chromium = installed() ?? (install(['chromium']) ? installed() : undefined)
+  if (!chromium) {
+    throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to its path, and run this again.')
+  }
+  const lavapipe = process.env.TEST_GPU === 'swiftshader' ? undefined : await lavapipeChromium(chromium)
+  if (lavapipe) return { executablePath: lavapipe, args: lavapipeArguments, gpu: 'lavapipe' }
+  return { executablePath: chromium, args: swiftshaderArguments, gpu: 'swiftshader' }
+}
+
+function installed() {
+  const chosen = process.env.CHROMIUM
+  // Debian's script in /usr/bin only starts the executable that heads the list.
+  if (chosen && chosen !== '/usr/bin/chromium') return chosen
+  return places.find((path) => existsSync(path))
+}

@@ -1,0 +1,12 @@
+/** How Vite serves and builds the app. */
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { clipVocabulary } from './tools/clip-vocabulary.ts'
+
+export default defineConfig({
+  plugins: [react(), clipVocabulary()],
+  build: { target: 'esnext' },
+  worker: { format: 'es' },
+  // Pre-bundling would part its code from the wasm file that it looks for beside itself.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
+})

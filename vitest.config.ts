@@ -1,0 +1,56 @@
+/** The unit tests, in two projects: `node`, and `browser` for what needs WebGPU or a worker. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { testBrowser } from './tools/browser.mjs'
+import { goldenServer } from './tools/golden-server.ts'
+
+declare module 'vitest' {
+  /** What browser tests may inject. */
+  interface ProvidedContext {
+    /** Whether /golden/ has files; without them the tests that compare with diffusers' own results are skipped. */
+    golden: boolean
+    /** The software GPU behind WebGPU; only lavapipe has shader-f16. */
+    gpu: 'lavapipe' | 'swiftshader'
+  }
+}
+
+const golden = resolve(process.env.GOLDEN ?? '../shared/golden')
+const browserTests = '{src,app}/**/*.browser.test.{ts,tsx}'
+
+export default defineConfig(async () => ({
+  // `--project node` needs no browser: it runs where there is none, and does not install one.
+  test: { projects: process.argv.includes('node') ? [nodeProject] : [nodeProject, await browserProject()] },
+}))
+
+const nodeProject = {
+  extends: './vite.config.ts' as const,
+  test: {
+    name: 'node',
+    include: ['{src,app,tools}/**/*.test.{ts,tsx}'],
+    exclude: [browserTests],
+    environment: 'node',
+  },
+}
+
+async function browserProject() {
+  const { executablePath, args, gpu } = await testBrowser()
+  return {
+    extends: './vite.config.ts' as const,
+    plugins: [goldenServer(golden, resolve('e2e/support/models'))],
+    test: {
+      name: 'browser',
+      include: [browserTests],
+      testTimeout: 120_000,
+      provide: { golden: existsSync(golden), gpu },
+      browser: {
+        enabled: true,
+        headless: true,
+        provider: playwright({ launchOptions: { executablePath, args } }),
+        instances: [{ browser: 'chromium' as const }],
+        screenshotFailures: false,
+      },
+    },
+  }
+}
