@@ -31,6 +31,8 @@ const nodeProject = {
     include: ['{src,app,tools}/**/*.test.{ts,tsx}'],
     exclude: [browserTests],
     environment: 'node',
+    // Loading the wasm runtime alone takes seconds on a busy machine.
+    testTimeout: 60_000,
   },
 }
 

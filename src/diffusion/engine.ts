@@ -205,10 +205,13 @@ function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
   if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
 }
 
+/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
 function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
   const { sigma_schedule, timestep_spacing, prediction_type } = request
   return {
     ...base,
+    steps_offset: 1,
+    clip_sample: false,
     ...(sigma_schedule !== 'default' && {
       use_karras_sigmas: sigma_schedule === 'karras',
       use_exponential_sigmas: sigma_schedule === 'exponential',

@@ -6,6 +6,7 @@ import {
   type Checkpoint,
   download,
   httpBytes,
+  memoryBytes,
   openCheckpoint,
   type TokenizerFiles,
   type Weights,
@@ -14,10 +15,10 @@ import type { Model } from './networks.ts'
 import type { SchedulerConfig } from './schedulers/index.ts'
 import { type ClipTokenizer, clipTokenizer } from './tokenizer/index.ts'
 
-/** One file of a model: its path within the model's folder, and its bytes or where they are to be fetched. */
+/** One file of a model: its path within the model's folder, and its bytes or the URL where they are to be fetched. */
 export interface ModelFile {
   path: string
-  data: Blob | string
+  data: Blob | Uint8Array<ArrayBuffer> | string
 }
 
 export interface ModelSummary {
@@ -57,8 +58,7 @@ export class ModelLibrary {
   /** Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. */
   async open(id: string, files: readonly ModelFile[]): Promise<ModelSummary> {
     const sources = new Map<string, ByteSource>()
-    for (const { path, data } of files)
-      sources.set(path, typeof data === 'string' ? await httpBytes(data) : blobBytes(data))
+    for (const { path, data } of files) sources.set(path, await bytesOf(data))
     const checkpoint = await openCheckpoint(sources)
     const model = textToImageParts(checkpoint)
     const summary = summarise(id, checkpoint, model)
@@ -133,6 +133,11 @@ function storedBytes(weights: Weights): number {
   let sum = 0
   for (const { begin, end } of weights.values()) sum += end - begin
   return sum
+}
+
+async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
+  if (typeof data === 'string') return httpBytes(data)
+  return data instanceof Blob ? blobBytes(data) : memoryBytes(data)
 }
 
 async function text(source: ByteSource): Promise<string> {

@@ -41,7 +41,9 @@ export async function readJson(files: ReadonlyMap<string, ByteSource>, path: str
   const source = files.get(path)
   if (!source) return {}
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(await source.read(0, source.size)))
+    const text = new TextDecoder().decode(await source.read(0, source.size))
+    // Python writes numbers that JSON does not have: -Infinity stands in many a scheduler_config.json.
+    const json: unknown = JSON.parse(text.replace(/:\s*-?(?:NaN|Infinity)\b/g, ': null'))
     return v.parse(v.record(v.string(), v.unknown()), json)
   } catch (cause) {
     if (!(cause instanceof SyntaxError || v.isValiError(cause))) throw cause

@@ -29,7 +29,7 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     return processor(
       'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
     )
-  if (!('gpu' in navigator)) {
+  if (!globalThis.navigator?.gpu) {
     return processor(
       'This browser has no WebGPU. Small models run on the processor; for Stable Diffusion 1.5 use a current Chrome, Edge or Safari.',
     )

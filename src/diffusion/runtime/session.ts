@@ -22,7 +22,7 @@ export class Runtime {
   private making: Promise<unknown> = Promise.resolve()
   /** Why the device is gone, once it is. */
   private lost: string | undefined
-  private problems: GPUError[] = []
+  private readonly problems: { error: GPUError; outOfMemory: boolean }[] = []
 
   constructor(ort: Ort, device: Device, type: 'float32' | 'float16' = device.report.f16 ? 'float16' : 'float32') {
     this.ort = ort
@@ -32,7 +32,8 @@ export class Runtime {
       this.lost = message || 'no reason given'
     })
     device.gpu?.addEventListener('uncapturederror', (event) => {
-      this.problems.push((event as GPUUncapturedErrorEvent).error)
+      const { error } = event as GPUUncapturedErrorEvent
+      this.problems.push({ error, outOfMemory: error instanceof GPUOutOfMemoryError })
     })
   }
 
@@ -68,17 +69,15 @@ export class Runtime {
       return new GenerationError('device-lost', sentence, { cause })
     }
     const [problem] = this.problems.splice(0)
-    const memory =
-      problem instanceof GPUOutOfMemoryError ||
-      /out of memory|bad_alloc|failed to allocate/i.test(String(problem?.message ?? cause))
-    if (!memory)
+    const text = `${problem?.error.message ?? ''} ${cause ?? ''}`
+    if (!problem?.outOfMemory && !/out of memory|bad_alloc|failed to allocate/i.test(text)) {
       return (
-        problem &&
-        new GenerationError('device-lost', `The GPU refused a command: ${problem.message}`, { cause: problem })
+        problem && new GenerationError('device-lost', `The GPU refused a command: ${text}`, { cause: problem.error })
       )
+    }
     const sentence =
       'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or close other tabs and programs that use the GPU.'
-    return new GenerationError('out-of-memory', sentence, { cause: cause ?? problem })
+    return new GenerationError('out-of-memory', sentence, { cause: cause ?? problem?.error })
   }
 
   private async make(dialect: Dialect, read: WeightReader, onGpu: readonly string[]): Promise<Session> {

@@ -108,11 +108,6 @@ export function schedulerSettings(config: SchedulerConfig, defaults: SchedulerCo
   return settings as unknown as SchedulerSettings
 }
 
-/** A scheduler_config.json as Python writes it, which may hold NaN and Infinity; those read as null. */
-export function parseSchedulerConfig(text: string): SchedulerConfig {
-  return JSON.parse(text.replace(/:\s*-?(?:NaN|Infinity)\b/g, ': null'))
-}
-
 /** The error for settings that no picture can be made with; the field is the request's. */
 export function refusal(sentence: string, field = 'scheduler'): GenerationError {
   return new GenerationError('invalid-request', sentence, { field })

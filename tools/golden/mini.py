@@ -1,0 +1,173 @@
+"""mini: a random model that is unlike SD 1.5 wherever a config allows it, and what diffusers makes of it at odd sizes."""
+
+import json
+import shutil
+
+import numpy
+import torch
+from diffusers import (
+    AutoencoderKL,
+    DDIMScheduler,
+    DPMSolverMultistepScheduler,
+    EulerAncestralDiscreteScheduler,
+    PNDMScheduler,
+    StableDiffusionPipeline,
+    UNet2DConditionModel,
+)
+from transformers import CLIPTextConfig, CLIPTextModel
+
+from fixture import MODELS, Fixture
+from prompt import encode, text_chunks
+from random_weights import randomise
+
+FOLDER = MODELS / "mini"
+
+PROMPT = "a red house by the sea"
+NEGATIVE = "night, snow"
+LONG_PROMPT = ", ".join(
+    f"{colour} {thing} {place}"
+    for thing in ["a house", "a boat", "three stars"]
+    for colour in ["red", "green", "very old"]
+    for place in ["by the sea", "under a clear sky", "in the desert", "on a mountain"]
+)
+SIZE = {"width": 56, "height": 72}
+
+
+def make():
+    write_model()
+    pipeline = load()
+    expected = Fixture()
+    add_texts(expected, pipeline)
+    add_unet(expected, pipeline.unet)
+    add_vae(expected, pipeline.vae)
+    add_pictures(expected, pipeline)
+    expected.write(FOLDER)
+
+
+def write_model():
+    """Each component in a number format of its own. The tokenizer's files lie there already."""
+    unet = UNet2DConditionModel(
+        sample_size=8,
+        block_out_channels=(24, 32, 48),
+        layers_per_block=1,
+        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D", "CrossAttnDownBlock2D"),
+        up_block_types=("CrossAttnUpBlock2D", "UpBlock2D", "CrossAttnUpBlock2D"),
+        attention_head_dim=(2, 8, 4),
+        cross_attention_dim=24,
+        norm_num_groups=8,
+        use_linear_projection=True,
+        flip_sin_to_cos=False,
+        freq_shift=1,
+    )
+    randomise(unet, seed=1).to(torch.bfloat16).save_pretrained(FOLDER / "unet")
+
+    vae = AutoencoderKL(
+        sample_size=64,
+        block_out_channels=(16, 16, 24, 32),
+        layers_per_block=1,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        norm_num_groups=8,
+        scaling_factor=0.2,
+    )
+    randomise(vae, seed=2).to(torch.float16).save_pretrained(FOLDER / "vae")
+
+    text_encoder = CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=1009,
+            hidden_size=24,
+            intermediate_size=96,
+            num_hidden_layers=2,
+            num_attention_heads=3,
+            projection_dim=24,
+            bos_token_id=1007,
+            eos_token_id=1008,
+            pad_token_id=1008,
+        )
+    )
+    randomise(text_encoder, seed=3).save_pretrained(FOLDER / "text_encoder")
+
+    # What newer versions of diffusers save: all schedulers then take this spacing instead of their own default.
+    PNDMScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        skip_prk_steps=True,
+        steps_offset=1,
+        timestep_spacing="leading",
+    ).save_pretrained(FOLDER / "scheduler")
+    index = {
+        "_class_name": "StableDiffusionPipeline",
+        "scheduler": ["diffusers", "PNDMScheduler"],
+        "text_encoder": ["transformers", "CLIPTextModel"],
+        "tokenizer": ["transformers", "CLIPTokenizer"],
+        "unet": ["diffusers", "UNet2DConditionModel"],
+        "vae": ["diffusers", "AutoencoderKL"],
+    }
+    (FOLDER / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+
+
+def load():
+    """The pipeline in float32, with the weights as they were rounded."""
+    pipeline = StableDiffusionPipeline.from_pretrained(FOLDER, torch_dtype=torch.float32)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def add_texts(expected, pipeline):
+    for name, text in [("short", PROMPT), ("negative", NEGATIVE), ("empty", ""), ("long", LONG_PROMPT)]:
+        ids = text_chunks(text, pipeline.tokenizer)
+        expected.add(f"text/{name}", encode(ids, pipeline.text_encoder), text=text, ids=ids)
+
+
+@torch.no_grad()
+def add_unet(expected, unet):
+    """Latents that do not halve evenly; two samples, two contexts of one or two chunks; whole and fractional timesteps."""
+    generator = torch.Generator().manual_seed(4)
+    contexts = {tokens: torch.randn(2, tokens, 24, generator=generator) for tokens in (77, 154)}
+    for tokens, context in contexts.items():
+        expected.add(f"unet/context_{tokens}", context)
+    for height, width, timesteps in [(9, 7, (801, 17)), (8, 13, (501.25, 999))]:
+        sample = torch.randn(2, 4, height, width, generator=generator)
+        expected.add(f"unet/{height}x{width}/sample", sample)
+        for (tokens, context), t in zip(contexts.items(), timesteps):
+            output = unet(sample, torch.tensor(t), context).sample
+            expected.add(f"unet/{height}x{width}/output_{tokens}", output, t=t)
+
+
+@torch.no_grad()
+def add_vae(expected, vae):
+    generator = torch.Generator().manual_seed(5)
+    latents = torch.randn(1, 4, 9, 7, generator=generator)
+    expected.add("vae/latents", latents)
+    expected.add("vae/decoded", vae.decode(latents).sample)
+    picture = torch.rand(1, 3, 72, 56, generator=generator) * 2 - 1
+    posterior = vae.encode(picture).latent_dist
+    expected.add("vae/picture", picture)
+    expected.add("vae/mean", posterior.mean)
+    expected.add("vae/logvar", posterior.logvar)
+
+
+def add_pictures(expected, pipeline):
+    schedulers = {
+        "ddim": (DDIMScheduler, {}),
+        "euler_a": (EulerAncestralDiscreteScheduler, {}),
+        "dpmpp_2m_karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
+    }
+    config = pipeline.scheduler.config
+    prompts = {"prompt": PROMPT, "negative_prompt": NEGATIVE}
+    for name, (scheduler, options) in schedulers.items():
+        pipeline.scheduler = scheduler.from_config(config, **options)
+        add_latents(expected, f"text2image/{name}", pipeline, prompts, **options)
+    expected.add("text2image/dpmpp_2m_karras/picture", picture(pipeline, prompts))
+
+    pipeline.scheduler = DDIMScheduler.from_config(config)
+    add_latents(expected, "text2image/long_prompt", pipeline, long_prompts(expected), prompt=LONG_PROMPT)
+
+
+def add_latents(expected, name, pipeline, prompts, **arguments):
+    """The latents after the last step."""
+    latents = draw(pipeline, prompts, output_type="latent")
+    texts = {key: value for key, value in prompts.items() if isinstance(value, str)}
+    scheduler = type(pipeline.scheduler).__name__
+    expected.add(f"{name}/latents", latents, scheduler=scheduler, **DRAWING, seed=SEED, **texts, **arguments)
