@@ -18,7 +18,7 @@ export interface EngineOptions {
   loadOrt: () => Promise<Ort>
   /** Merges of CLIP's own vocabulary, for checkpoints without a tokenizer. */
   clipMerges: () => Promise<string>
-  /** 'auto' takes the processor for small models where the GPU is a program on the processor itself. */
+  /** 'auto' takes the processor for small models where the GPU is itself a program on the processor. */
   device?: 'auto' | 'gpu' | 'processor'
 }
 
@@ -138,7 +138,7 @@ export class Engine {
     await this.unload()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    const runtime = new Runtime(await this.options.loadOrt(), await this.deviceFor(bytes))
+    const runtime = await this.runtimeFor(bytes)
     const model = await this.models.localise(id, signal, loading(`Fetching ${name}`))
     signal.throwIfAborted()
     try {
@@ -165,15 +165,17 @@ export class Engine {
     return this.opening
   }
 
-  private async deviceFor(bytes: number): Promise<Device> {
+  /** Small models compute in 32 bits everywhere: exact, and still fast. */
+  private async runtimeFor(bytes: number): Promise<Runtime> {
+    const ort = await this.options.loadOrt()
     const device = await this.openedDevice()
-    const small = bytes <= smallModel
-    if (!device.gpu && !small) {
+    if (bytes > smallModel) {
+      if (device.gpu) return new Runtime(ort, device)
       const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
       throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })
     }
-    const processor = device.report.software && small && this.options.device !== 'gpu'
-    return processor ? openDevice({ allowed: false }) : device
+    const processor = device.report.software && this.options.device !== 'gpu'
+    return new Runtime(ort, processor ? await openDevice({ allowed: false }) : device, 'float32')
   }
 
   /** After a loss: the next request opens the device anew. What lived on it is gone already. */

@@ -1,6 +1,6 @@
 /** The WebGPU dialect against diffusers, in Chromium; with 16 bits where the software GPU has them. */
-import { describe, inject } from 'vitest'
-import { type GoldenSubject, itAgreesWithDiffusers } from './golden-suite.ts'
+import { describe, expect, inject, it } from 'vitest'
+import { distance, type GoldenSubject, itAgreesWithDiffusers, readExpected, TinyModel } from './golden-suite.ts'
 import { loadOrt, openDevice, Runtime } from './runtime/index.ts'
 
 const file: GoldenSubject['file'] = async (path) => {
@@ -9,6 +9,51 @@ const file: GoldenSubject['file'] = async (path) => {
   return new Uint8Array(await response.arrayBuffer())
 }
 
+const size = { height: 16, width: 16 }
+
 describe.skipIf(!inject('golden'))('the engine on WebGPU in float32 (needs the golden folder)', () => {
   itAgreesWithDiffusers({ file, runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float32') })
 })
+
+describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given (needs the golden folder)', () => {
+  it('predicts the same noise', async () => {
+    const runtime = async () => {
+      const { gpu, report } = await openDevice()
+      return new Runtime(await loadOrt(), { gpu: gpu!, report: { ...report, software: false } }, 'float32')
+    }
+    const subject = { file, runtime }
+    const { networks } = await TinyModel.load(subject)
+    const { values } = await readExpected(subject)
+    const hidden = Float32Array.of(...(await values('text/negative')), ...(await values('text/prompt')))
+    const context = await networks.context(hidden, 2)
+    const output = await networks.predict(await values('unet/in'), 981, context, size)
+    await networks.release()
+    expect(distance(output, await values('unet/out_t981'))).toBeLessThan(1e-4)
+  })
+})
+
+const half = inject('golden') && inject('gpu') === 'lavapipe'
+
+describe.skipIf(!half)('the engine on WebGPU in float16 (needs the golden folder and a GPU with shader-f16)', () => {
+  it('draws a picture within 30 dB of the reference’s', async () => {
+    const subject = { file, runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float16') }
+    const tiny = await TinyModel.load(subject)
+    const golden = await readExpected(subject)
+    const latents = await tiny.latents(golden, 'PNDMScheduler', {})
+    const picture = await tiny.networks.decode(latents, size)
+    await tiny.networks.release()
+    expect(picture.every(Number.isFinite)).toBe(true)
+    expect(peakSignalToNoise(picture, await golden.values('t2i/pndm/image'))).toBeGreaterThan(30)
+  })
+})
+
+/** In dB, of a picture [3, height, width] in -1…1 against one of [height, width, 3] in 0…1. */
+function peakSignalToNoise(picture: Float32Array, reference: Float32Array): number {
+  const plane = picture.length / 3
+  let error = 0
+  reference.forEach((value, i) => {
+    const ours = picture[(i % 3) * plane + Math.floor(i / 3)]! * 0.5 + 0.5
+    error += (Math.min(Math.max(ours, 0), 1) - value) ** 2
+  })
+  return -10 * Math.log10(error / reference.length)
+}

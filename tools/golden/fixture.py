@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "e2e/support/models"
@@ -22,7 +22,7 @@ class Fixture:
 
     def write(self, folder, stem="expected"):
         folder.mkdir(parents=True, exist_ok=True)
-        save_file(self.tensors, folder / f"{stem}.safetensors")
+        (folder / f"{stem}.safetensors").write_bytes(save(self.tensors))
         write_json(folder / f"{stem}.json", self.arguments)
 
 

@@ -1,7 +1,6 @@
 """mini: a random model that is unlike SD 1.5 wherever a config allows it, and what diffusers makes of it at odd sizes."""
 
 import json
-import shutil
 
 import numpy
 import torch
@@ -10,27 +9,24 @@ from diffusers import (
     DDIMScheduler,
     DPMSolverMultistepScheduler,
     EulerAncestralDiscreteScheduler,
-    PNDMScheduler,
     StableDiffusionPipeline,
     UNet2DConditionModel,
 )
 from transformers import CLIPTextConfig, CLIPTextModel
 
+from drawing import NEGATIVE, PROMPT, arguments, draw
 from fixture import MODELS, Fixture
 from prompt import encode, text_chunks
 from random_weights import randomise
 
 FOLDER = MODELS / "mini"
 
-PROMPT = "a red house by the sea"
-NEGATIVE = "night, snow"
 LONG_PROMPT = ", ".join(
     f"{colour} {thing} {place}"
-    for thing in ["a house", "a boat", "three stars"]
+    for thing in ["a house", "a boat"]
     for colour in ["red", "green", "very old"]
     for place in ["by the sea", "under a clear sky", "in the desert", "on a mountain"]
 )
-SIZE = {"width": 56, "height": 72}
 
 
 def make():
@@ -87,24 +83,29 @@ def write_model():
     )
     randomise(text_encoder, seed=3).save_pretrained(FOLDER / "text_encoder")
 
-    # What newer versions of diffusers save: all schedulers then take this spacing instead of their own default.
-    PNDMScheduler(
-        beta_start=0.00085,
-        beta_end=0.012,
-        beta_schedule="scaled_linear",
-        skip_prk_steps=True,
-        steps_offset=1,
-        timestep_spacing="leading",
-    ).save_pretrained(FOLDER / "scheduler")
+    scheduler(timestep_spacing="leading").save_pretrained(FOLDER / "scheduler")
     index = {
         "_class_name": "StableDiffusionPipeline",
-        "scheduler": ["diffusers", "PNDMScheduler"],
+        "scheduler": ["diffusers", "DDIMScheduler"],
         "text_encoder": ["transformers", "CLIPTextModel"],
         "tokenizer": ["transformers", "CLIPTokenizer"],
         "unet": ["diffusers", "UNet2DConditionModel"],
         "vae": ["diffusers", "AutoencoderKL"],
     }
     (FOLDER / "model_index.json").write_text(json.dumps(index, indent=2) + "\n")
+
+
+def scheduler(**options):
+    """SD 1.5's noise. A spacing in the file holds for every scheduler, instead of each one's own default."""
+    return DDIMScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        clip_sample=False,
+        set_alpha_to_one=False,
+        steps_offset=1,
+        **options,
+    )
 
 
 def load():
@@ -154,20 +155,18 @@ def add_pictures(expected, pipeline):
         "euler_a": (EulerAncestralDiscreteScheduler, {}),
         "dpmpp_2m_karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
     }
-    config = pipeline.scheduler.config
-    prompts = {"prompt": PROMPT, "negative_prompt": NEGATIVE}
     for name, (scheduler, options) in schedulers.items():
-        pipeline.scheduler = scheduler.from_config(config, **options)
-        add_latents(expected, f"text2image/{name}", pipeline, prompts, **options)
-    expected.add("text2image/dpmpp_2m_karras/picture", picture(pipeline, prompts))
+        pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config, **options)
+        expected.add(f"text2image/{name}/latents", draw(pipeline), **arguments(pipeline.scheduler, **options))
+    (picture,) = draw(pipeline, "pil")
+    expected.add("text2image/dpmpp_2m_karras/picture", torch.from_numpy(numpy.array(picture)))
 
-    pipeline.scheduler = DDIMScheduler.from_config(config)
-    add_latents(expected, "text2image/long_prompt", pipeline, long_prompts(expected), prompt=LONG_PROMPT)
-
-
-def add_latents(expected, name, pipeline, prompts, **arguments):
-    """The latents after the last step."""
-    latents = draw(pipeline, prompts, output_type="latent")
-    texts = {key: value for key, value in prompts.items() if isinstance(value, str)}
-    scheduler = type(pipeline.scheduler).__name__
-    expected.add(f"{name}/latents", latents, scheduler=scheduler, **DRAWING, seed=SEED, **texts, **arguments)
+    pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config)
+    long, negative, empty = (text_chunks(text, pipeline.tokenizer) for text in (LONG_PROMPT, NEGATIVE, ""))
+    negative += empty * (len(long) - 1)
+    latents = draw(
+        pipeline,
+        prompt_embeds=encode(long, pipeline.text_encoder),
+        negative_prompt_embeds=encode(negative, pipeline.text_encoder),
+    )
+    expected.add("text2image/long_prompt/latents", latents, **arguments(pipeline.scheduler, LONG_PROMPT))

@@ -65,11 +65,11 @@ export abstract class Dialect {
   weight(
     name: string,
     shape: readonly number[],
-    options: { parts?: readonly string[]; rows?: readonly [number, number] } = {},
+    options: { parts?: readonly string[]; rows?: readonly [number, number]; columns?: number } = {},
   ): Value {
-    const { parts = [name], rows } = options
-    const id = rows ? `${name}[${rows}]` : name
-    return this.graph.weight(id, { type: this.type, shape, parts, ...(rows && { rows }) })
+    const { parts = [name], ...how } = options
+    const id = how.rows ? `${name}[${how.rows}]` : name
+    return this.graph.weight(id, { type: this.type, shape, parts, ...how })
   }
 
   /** y = x·Wᵀ + b over rows; `bias: false` for a layer without one, a list for the sum of several. */

@@ -19,6 +19,8 @@ export interface WeightRecipe {
   readonly parts: readonly string[]
   /** First and past-the-last row of the parts' first axis; all of them when absent. */
   readonly rows?: readonly [number, number]
+  /** How much of the second axis the checkpoint has, where the graph wants more of it: the rest is zeros. */
+  readonly columns?: number
 }
 
 export type Attribute = number | string | readonly number[] | { float: number }

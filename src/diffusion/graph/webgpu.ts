@@ -34,9 +34,11 @@ export class WebGpuDialect extends Dialect {
   /** The weight stays OIHW, as checkpoints have it; the runtime permutes it once when the session is made. */
   conv(name: string, map: Value, { in: from, out, kernel, stride = 1, pads, bias }: Convolution): Value {
     const pad = kernel >> 1
+    // The runtime's kernel is wrong for 6, 9, 15… channels (it reads them in threes): an inpainting model's 9 become 12.
+    const channels = from > 3 && from % 3 === 0 ? Math.ceil(from / 4) * 4 : from
     const inputs = [
-      map,
-      this.weight(`${name}.weight`, [out, from, kernel, kernel]),
+      channels === from ? map : this.widened(`${name}:widened`, map, channels - from),
+      this.weight(`${name}.weight`, [out, channels, kernel, kernel], channels === from ? {} : { columns: from }),
       bias ?? this.weight(`${name}.bias`, [out]),
     ]
     return this.graph.node('Conv', `${name}:out`, inputs, {
@@ -118,5 +120,9 @@ export class WebGpuDialect extends Dialect {
       more: ['', '', sum],
     })
     return { sum, normed }
+  }
+
+  private widened(name: string, map: Value, zeros: number): Value {
+    return this.graph.node('Pad', name, [map, this.graph.constant('int64', [0, 0, 0, 0, 0, 0, 0, zeros])])
   }
 }

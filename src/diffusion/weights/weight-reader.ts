@@ -1,6 +1,6 @@
 /** From a graph's recipe to the bytes of a weight: read, converted, summed and cut as the recipe says. */
 import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../models/index.ts'
-import type { WeightRecipe } from '../graph/index.ts'
+import { type WeightRecipe, weightBytes } from '../graph/index.ts'
 import type { WeightReader } from '../runtime/index.ts'
 
 /** Reads weights one at a time as the runtime asks for them; `onRead` hears of the bytes read from the checkpoint. */
@@ -13,6 +13,7 @@ export function weightReader(weights: Weights, onRead: (bytes: number) => void =
     })
     onRead(parts.reduce((sum, { bytes }) => sum + bytes.length, 0))
     const [first, ...others] = parts
+    if (recipe.columns !== undefined) return widened(converted(first!.bytes, first!.dtype, recipe.type), recipe)
     if (others.length === 0) return converted(first!.bytes, first!.dtype, recipe.type)
     const sum = others.reduce(
       (total, { bytes, dtype }) => plus(total, toFloat32(bytes, dtype)),
@@ -27,6 +28,19 @@ function readRows({ source, begin, end, shape }: StoredTensor, rows: WeightRecip
   const [from, to] = rows ?? [0, shape[0]!]
   const rowBytes = (end - begin) / shape[0]!
   return (source as LocalByteSource).readSync(begin + from * rowBytes, begin + to * rowBytes)
+}
+
+/** Each row of the first axis, and zeros after it up to the size that the graph wants. */
+function widened(bytes: Uint8Array, recipe: WeightRecipe): Uint8Array {
+  const whole = new Uint8Array(weightBytes(recipe))
+  const rows = recipe.shape[0]!
+  for (let row = 0; row < rows; row++) {
+    whole.set(
+      bytes.subarray((row * bytes.length) / rows, ((row + 1) * bytes.length) / rows),
+      (row * whole.length) / rows,
+    )
+  }
+  return whole
 }
 
 function plus(a: Float32Array, b: Float32Array): Float32Array {
