@@ -91,6 +91,15 @@ describe('the engine', () => {
     expect(found.at(-1)!.type).toBe('image')
   })
 
+  it.each([
+    ['EulerAncestralDiscreteScheduler', ['sigma_schedule']],
+    ['LCMScheduler', ['sigma_schedule', 'timestep_spacing']],
+    ['EulerDiscreteScheduler', []],
+  ])('warns of settings that %s has no use for', async (scheduler, fields) => {
+    const found = await events({ scheduler, sigma_schedule: 'karras', timestep_spacing: 'leading' })
+    expect(found.filter((event) => event.type === 'warning').map(({ field }) => field)).toEqual(fields)
+  })
+
   it('tells those who wait for their turn so, and serves them in order', async () => {
     const [first, second] = await Promise.all([events({ seed: 1 }), events({ seed: 2 })])
     expect(first.some(({ type }) => type === 'queued')).toBe(false)

@@ -10,7 +10,13 @@ import { type Context, type LatentSize, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
-import { createSchedule, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
+import {
+  createSchedule,
+  ignoresSetting,
+  type SchedulerConfig,
+  type SchedulerName,
+  schedulerNames,
+} from './schedulers/index.ts'
 
 type Emit = (event: GenerationEvent) => void
 
@@ -194,7 +200,7 @@ function refuse(request: GenerationRequest): void {
   }
 }
 
-/** What was asked for and is not done here yet. */
+/** What was asked for and will not be done. */
 function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
   if (request.safety_checker)
@@ -205,6 +211,13 @@ function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
   if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
   if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
   if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
+  const name = request.scheduler as SchedulerName
+  if (request.sigma_schedule !== 'default' && ignoresSetting(name, 'use_karras_sigmas')) {
+    yield warn('sigma_schedule', `${name} has noise levels of its own: the chosen ones are not used.`)
+  }
+  if (request.timestep_spacing !== 'default' && ignoresSetting(name, 'timestep_spacing')) {
+    yield warn('timestep_spacing', `${name} has timesteps of its own: the chosen spacing is not used.`)
+  }
 }
 
 /** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */

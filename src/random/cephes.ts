@@ -1,9 +1,8 @@
 /** Natural logarithm, sine and cosine in single precision: the Cephes polynomials as PyTorch's AVX2 build rounds them. */
 
-const f32 = Math.fround
-/** Fused multiply-add of three singles: the product is exact in a double, so it rounds as the hardware does. */
-const fma = (a: number, b: number, c: number) => f32(a * b + c)
+import { fma } from './fma.ts'
 
+const f32 = Math.fround
 const float = new Float32Array(1)
 const bits = new Uint32Array(float.buffer)
 

@@ -1,5 +1,6 @@
 /** Philox4x32-10 (Salmon et al. 2011): torch.randn on NVIDIA cards, and AUTOMATIC1111's "NV" random numbers. */
 import type { NormalGenerator } from './normal.ts'
+import { log, sin } from './numpy-float32.ts'
 
 const MULTIPLIERS = [0xd2511f53, 0xcd9e8d57] as const
 const WEYL = [0x9e3779b9, 0xbb67ae85] as const
@@ -18,7 +19,7 @@ export function philoxGenerator(seed: number): NormalGenerator {
         const [a, b] = philox(calls, i, key)
         const u = f32(f32(f32(a) * TO_UNIT) + TO_UNIT / 2)
         const v = f32(f32(f32(b) * TO_ANGLE) + TO_ANGLE / 2)
-        out[i] = f32(Math.sqrt(f32(-2 * f32(Math.log(u))))) * f32(Math.sin(v))
+        out[i] = f32(Math.sqrt(-2 * log(u))) * sin(v)
       }
       calls++
       return out

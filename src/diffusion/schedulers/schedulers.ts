@@ -32,18 +32,35 @@ const sd: SchedulerConfig = { beta_start: 0.00085, beta_end: 0.012 }
 const noRamps: SchedulerConfig = { use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false }
 const endsAtZero: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'zero' }
 const endsAtSigmaMin: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
+// These follow the timesteps that the model was distilled on.
+const distilled: SchedulerConfig = { ...noRamps, timestep_spacing: 'trailing' }
 const noRescale: SchedulerConfig = { rescale_betas_zero_snr: false }
 
 const schedulers = {
-  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true } },
-  DDPMScheduler: { solver: ddpm, defaults: { timestep_spacing: 'leading', clip_sample: true }, takesTimesteps: true },
+  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true }, fixed: noRamps },
+  DDPMScheduler: {
+    solver: ddpm,
+    defaults: { timestep_spacing: 'leading', clip_sample: true },
+    fixed: noRamps,
+    takesTimesteps: true,
+  },
   PNDMScheduler: {
     solver: pndm,
     defaults: { timestep_spacing: 'leading', set_alpha_to_one: false },
-    fixed: noRescale,
+    fixed: { ...noRamps, ...noRescale },
   },
-  LCMScheduler: { solver: lcm, defaults: { ...sd, beta_schedule: 'scaled_linear' }, takesTimesteps: true },
-  TCDScheduler: { solver: tcd, defaults: { ...sd, beta_schedule: 'scaled_linear' }, takesTimesteps: true },
+  LCMScheduler: {
+    solver: lcm,
+    defaults: { ...sd, beta_schedule: 'scaled_linear' },
+    fixed: distilled,
+    takesTimesteps: true,
+  },
+  TCDScheduler: {
+    solver: tcd,
+    defaults: { ...sd, beta_schedule: 'scaled_linear' },
+    fixed: distilled,
+    takesTimesteps: true,
+  },
   EulerDiscreteScheduler: { solver: euler, fixed: { use_lu_lambdas: false }, takesTimesteps: true },
   EulerAncestralDiscreteScheduler: { solver: eulerAncestral, fixed: { ...noRamps, ...endsAtZero } },
   HeunDiscreteScheduler: { solver: heun, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, takesTimesteps: true },
@@ -67,6 +84,12 @@ export type SchedulerName = keyof typeof schedulers
 
 /** All of them. */
 export const schedulerNames = Object.keys(schedulers) as readonly SchedulerName[]
+
+/** Whether the scheduler runs the same whatever the config says of `setting`. */
+export function ignoresSetting(name: SchedulerName, setting: keyof SchedulerConfig): boolean {
+  const { fixed = {} }: Scheduler = schedulers[name]
+  return setting in fixed
+}
 
 /** Sets a scheduler up for one picture. Settings that no picture can be made with are refused with a GenerationError. */
 export function createSchedule(name: SchedulerName, options: ScheduleOptions): Schedule {

@@ -1,0 +1,24 @@
+/** The page: controls at the edge, the picture in the middle. */
+import { Announcer } from './components/Announcer.tsx'
+import { DropTarget } from './components/DropTarget.tsx'
+import { RequestForm } from './components/form/RequestForm.tsx'
+import { GenerateBar } from './components/GenerateBar.tsx'
+import { Header } from './components/Header.tsx'
+import { Stage } from './components/stage/Stage.tsx'
+import { useDocumentTitle } from './hooks/useDocumentTitle.ts'
+import { useGenerateKey } from './hooks/useGenerateKey.ts'
+
+export function App() {
+  useGenerateKey()
+  useDocumentTitle()
+  return (
+    <div className="page">
+      <Header />
+      <RequestForm />
+      <GenerateBar />
+      <Stage />
+      <DropTarget />
+      <Announcer />
+    </div>
+  )
+}

@@ -1,0 +1,10 @@
+/** Starts the page. */
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+import { askDevice } from './state/device.ts'
+import { openDemo } from './state/models.ts'
+import './styles/index.css'
+
+createRoot(document.getElementById('root')!).render(<App />)
+openDemo()
+askDevice()

@@ -1,0 +1,33 @@
+/** What went wrong last: shown in one place until it is mended or dismissed. */
+import { create } from 'zustand'
+import { GenerationError } from '../../src/generation/index.ts'
+
+export interface Failure {
+  sentence: string
+  /** The request field at fault. */
+  field?: string | undefined
+}
+
+export const useFailure = create<{ failure?: Failure | undefined }>()(() => ({}))
+
+/** Shows the error's sentence. What is no GenerationError is our own mistake: it is also reported to the console. */
+export function fail(error: unknown): void {
+  if (error instanceof GenerationError) {
+    useFailure.setState({ failure: { sentence: error.message, field: error.field } })
+    return
+  }
+  reportError(error)
+  const reason = error instanceof Error ? error.message : String(error)
+  useFailure.setState({
+    failure: { sentence: `Darkroom made a mistake: ${reason}. Your settings are safe: try again, or reload the page.` },
+  })
+}
+
+export function dismissFailure(): void {
+  useFailure.setState({ failure: undefined })
+}
+
+/** The person is mending `field`: its complaint is no longer news. */
+export function dismissFailureOf(field: string): void {
+  if (useFailure.getState().failure?.field === field) dismissFailure()
+}

@@ -1,0 +1,65 @@
+/** The models that are open: the page's own, and those opened from disk. */
+import { create } from 'zustand'
+import type { ModelFile, ModelSummary } from '../../src/diffusion/index.ts'
+import { demoFiles, demoId } from './demo.ts'
+import { baseUrl, engine } from './engine.ts'
+import { dismissFailure, fail } from './failure.ts'
+import { chooseModel, useRequest } from './request.ts'
+
+interface ModelsState {
+  models: readonly ModelSummary[]
+  /** The name of the model whose files are being read. */
+  opening?: string | undefined
+}
+
+export const useModels = create<ModelsState>()(() => ({ models: [] }))
+
+let lastOpening: Promise<void> = Promise.resolve()
+
+/** Resolves once no model is being opened. */
+export const modelsAreOpen = (): Promise<void> => lastOpening
+
+/** The open model with this id. */
+export function findModel({ models }: ModelsState, id: string): ModelSummary | undefined {
+  return models.find((model) => model.id === id)
+}
+
+export function openDemo(): void {
+  open(demoId, 'Demo model', demoFiles(baseUrl()))
+}
+
+/** Opens files that the person gave: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
+export function openFromDisk(files: readonly ModelFile[]): void {
+  const name = files[0]?.path.split('/', 1)[0]
+  if (!name) return
+  dismissFailure()
+  open(`disk/${name}`, name, files)
+}
+
+/** Turns to a model that is open already. */
+export function turnTo(id: string): void {
+  const model = findModel(useModels.getState(), id)
+  if (model) chooseModel(id, model)
+}
+
+function open(id: string, name: string, files: readonly ModelFile[]): void {
+  lastOpening = lastOpening.then(async () => {
+    useModels.setState({ opening: name })
+    try {
+      const summary = await engine().openModel(id, files)
+      const others = useModels.getState().models.filter((model) => model.id !== id)
+      useModels.setState({ models: [...others, summary] })
+      chooseModel(id, summary)
+    } catch (error) {
+      fail(error)
+    } finally {
+      useModels.setState({ opening: undefined })
+    }
+  })
+}
+
+/** The model that the form asks for, once it is open. */
+export function useChosenModel(): ModelSummary | undefined {
+  const id = useRequest(({ request }) => request.model_id)
+  return useModels((state) => findModel(state, id))
+}

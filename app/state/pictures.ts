@@ -1,0 +1,34 @@
+/** The pictures made since the page was opened. */
+import { create } from 'zustand'
+import type { GenerationRequest } from '../../src/parameters/index.ts'
+
+export interface Picture {
+  id: number
+  /** An object URL of the PNG. */
+  url: string
+  seed: number
+  /** What it was made from. */
+  request: GenerationRequest
+  modelName: string
+  seconds: number
+}
+
+interface PicturesState {
+  /** Oldest first. */
+  pictures: readonly Picture[]
+  /** The one that the person looks at; undefined follows what is being made. */
+  looking?: number | undefined
+}
+
+export const usePictures = create<PicturesState>()(() => ({ pictures: [] }))
+
+export function addPicture(file: Blob, facts: Omit<Picture, 'id' | 'url'>): void {
+  usePictures.setState(({ pictures }) => ({
+    pictures: [...pictures, { id: pictures.length, url: URL.createObjectURL(file), ...facts }],
+  }))
+}
+
+/** Shows the picture with this id; undefined shows whatever comes. */
+export function lookAt(id: number | undefined): void {
+  usePictures.setState({ looking: id })
+}

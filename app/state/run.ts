@@ -1,0 +1,65 @@
+/** A generation under way, as its events tell of it. */
+import type { GenerationEvent } from '../../src/generation/index.ts'
+
+export type Progress =
+  | { type: 'starting' }
+  | Extract<GenerationEvent, { type: 'queued' | 'loading' }>
+  | { type: 'step'; image: number; step: number; steps: number }
+
+export interface Run {
+  /** How many pictures were asked for. */
+  samples: number
+  progress: Progress
+  preview?: ImageBitmap | undefined
+  /** When each step so far was done, in ms. */
+  stepTimes: readonly number[]
+  /** Since when the picture at hand is being drawn, in ms: loading does not count. */
+  drawingSince: number
+}
+
+/** A run that has just begun, at `now` ms. */
+export function newRun(samples: number, now: number): Run {
+  return { samples, progress: { type: 'starting' }, stepTimes: [], drawingSince: now }
+}
+
+/** The run after an event that came at `now` ms. */
+export function advanced(run: Run, event: GenerationEvent, now: number): Run {
+  switch (event.type) {
+    case 'queued':
+    case 'loading':
+      return { ...run, progress: event, drawingSince: now }
+    case 'step': {
+      const { preview, ...progress } = event
+      return { ...run, progress, preview: preview ?? run.preview, stepTimes: [...run.stepTimes, now] }
+    }
+    case 'image':
+      return { ...run, preview: undefined, drawingSince: now }
+    case 'warning':
+      return run
+  }
+}
+
+/** From 0 to 1; loading and drawing each count from their own beginning. */
+export function fractionDone({ samples, progress }: Run): number {
+  switch (progress.type) {
+    case 'loading':
+      return progress.total > 0 ? progress.loaded / progress.total : 0
+    case 'step':
+      return (progress.image * progress.steps + progress.step) / (samples * progress.steps)
+    default:
+      return 0
+  }
+}
+
+/** Recent steps foretell the next best: the first ones also wait for shaders to compile. */
+const recent = 15
+
+/** How long the rest will take at the pace of the recent steps, in seconds; undefined until there is a pace. */
+export function secondsLeft({ samples, progress, stepTimes }: Run): number | undefined {
+  if (progress.type !== 'step' || stepTimes.length < 3) return undefined
+  const latest = stepTimes.slice(1).slice(-recent)
+  const intervals = latest.slice(1).map((time, i) => time - latest[i]!)
+  // The median, as decoding a picture lies within the interval between it and the next.
+  const pace = intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)]!
+  return ((samples * progress.steps - stepTimes.length) * pace) / 1000
+}

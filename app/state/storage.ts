@@ -1,0 +1,22 @@
+/** What the browser keeps for this page between visits: a few small things, by name. */
+
+const prefix = 'darkroom.'
+
+/** What was kept under `name`; undefined when there is nothing readable. */
+export function kept(name: string): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(prefix + name) ?? 'null') ?? undefined
+  } catch {
+    // Storage may be forbidden, and what lies there may come from another version: both mean a fresh start.
+    return undefined
+  }
+}
+
+/** Keeps what JSON can hold. Where storage is full or forbidden the page works on and merely forgets. */
+export function keep(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(prefix + name, JSON.stringify(value))
+  } catch {
+    // A form that cannot be kept must not keep anyone from typing.
+  }
+}
