@@ -1,5 +1,6 @@
 /** What is wrong with a request, said per field so that a person can mend it. */
-import { type Field, type FieldName, fields } from './fields.ts'
+import { isSdxl, neededPictures } from './endpoints.ts'
+import { type BackendName, type Field, type FieldName, fieldFor, fields, isSupported } from './fields.ts'
 import type { GenerationRequest } from './request.ts'
 
 export interface Problem {
@@ -7,19 +8,20 @@ export interface Problem {
   sentence: string
 }
 
-/** Every problem of the request, in the order of the fields; empty when it can be run. */
-export function problems(request: GenerationRequest): Problem[] {
-  const found: Problem[] = []
-  for (const [name, field] of Object.entries(fields) as [FieldName, Field][]) {
-    const sentence = problem(field, request[name])
-    if (sentence) found.push({ field: name, sentence })
-  }
-  return found
+/** Every problem that `backend` would have with the request, in the order of the fields; empty when it can be run. */
+export function problems(request: GenerationRequest, backend: BackendName = 'local'): Problem[] {
+  const destination = { backend, endpoint: request.endpoint }
+  const between = problemsBetween(request, backend)
+  return (Object.keys(fields) as FieldName[]).flatMap((name) => {
+    const sentence = isSupported(name, destination) && problem(fieldFor(name, destination), request[name])
+    return [...(sentence ? [{ field: name, sentence }] : []), ...between.filter(({ field }) => field === name)]
+  })
 }
 
 function problem(field: Field, value: unknown): string | undefined {
   switch (field.kind) {
     case 'number': {
+      if (value === undefined && field.optional) return undefined
       const { label, min, max, step } = field
       if (typeof value !== 'number' || !Number.isFinite(value)) return `${label}: enter a number from ${min} to ${max}.`
       if (value < min || value > max) return `${label} must be from ${min} to ${max}; it is ${value}.`
@@ -53,4 +55,27 @@ function problem(field: Field, value: unknown): string | undefined {
 function isMultiple(offset: number, step: number): boolean {
   if (step < 1) return true
   return offset % step === 0
+}
+
+/** What is wrong between fields, each right by itself. */
+function problemsBetween(request: GenerationRequest, backend: BackendName): Problem[] {
+  const { endpoint, prompt, lora_models, lora_weights, hires, samples } = request
+  const found: Problem[] = []
+  const say = (field: FieldName, sentence: string) => found.push({ field, sentence })
+  if (backend === 'local' && isSdxl(endpoint)) {
+    say('endpoint', 'SDXL is drawn by the ImagePipeline API only: send the request there, or choose Text to image.')
+  }
+  if (backend === 'remote' && !prompt.trim()) say('prompt', 'Write a prompt: the API draws nothing without one.')
+  for (const name of neededPictures(endpoint)) {
+    if (!request[name]) say(name, `Choose a ${fields[name].label.toLowerCase()}.`)
+  }
+  if (lora_weights.length !== lora_models.length) {
+    say(
+      'lora_weights',
+      `Give one weight per LoRA: there are ${lora_models.length} LoRAs and ${lora_weights.length} weights.`,
+    )
+  }
+  if (backend === 'remote' && hires && samples !== 1)
+    say('samples', 'With high resolution, make one picture at a time.')
+  return found
 }

@@ -1,4 +1,5 @@
 /** The fields: one row per parameter, from which forms are drawn and requests are checked. */
+import { type Endpoint, isSdxl } from './endpoints.ts'
 import {
   type GenerationRequest,
   predictionTypes,
@@ -16,14 +17,22 @@ export type BackendName = 'local' | 'remote'
 interface Row {
   label: string
   help: string
-  /** Where a form shows it: always, under "more", or not yet. */
-  place: 'main' | 'more' | 'none'
+  /** Where a form shows it: always, under "more", among what only the API's vendor knows, or not yet. */
+  place: 'main' | 'more' | 'advanced' | 'none'
   supportedBy: readonly BackendName[]
+  /** The endpoints that it means something to; absent where it does to all. */
+  endpoints?: readonly Endpoint[]
 }
 
 export interface TextField extends Row {
   kind: 'text'
   required?: boolean
+}
+
+interface Ideal {
+  min: number
+  max: number
+  advice: string
 }
 
 export interface NumberField extends Row {
@@ -33,8 +42,14 @@ export interface NumberField extends Row {
   /** Values are `min` plus whole multiples of it. */
   step: number
   /** A narrower range that usually serves best, and why. */
-  ideal?: { min: number; max: number; advice: string }
+  ideal?: Ideal
   unit?: string
+  /** Whether it may be left undefined. */
+  optional?: boolean
+  /** What differs for an SDXL model. */
+  sdxl?: { ideal: Ideal }
+  /** What differs where the API draws. */
+  remote?: { max: number }
 }
 
 export interface SeedField extends Row {
@@ -60,6 +75,8 @@ export interface OtherField extends Row {
 
 export type Field = TextField | NumberField | SeedField | ChoiceField | SwitchField | OtherField
 
+const sd = ['sd/text2image', 'sd/image2image', 'sd/inpainting'] as const
+const fromPicture = ['sd/image2image', 'sd/inpainting'] as const
 const both = ['local', 'remote'] as const
 const local = ['local'] as const
 const remote = ['remote'] as const
@@ -98,9 +115,24 @@ const side = (label: string): NumberField => ({
   step: 8,
   ideal: { min: 64, max: 512, advice: 'Best at 512 or below with SD 1.5 (768 with SDXL).' },
   unit: 'px',
+  sdxl: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } },
+  remote: { max: 1536 },
 })
 
 export const fields: Readonly<Record<FieldName, Field>> = {
+  endpoint: {
+    kind: 'choice',
+    label: 'Make',
+    help: 'What the picture is made from, and by which family of models. SDXL is drawn by the ImagePipeline API only.',
+    place: 'none',
+    supportedBy: both,
+    choices: {
+      'sd/text2image': 'Text to image',
+      'sd/image2image': 'Image to image',
+      'sd/inpainting': 'Inpainting',
+      'sdxl/text2image': 'Text to image (SDXL)',
+    },
+  },
   model_id: {
     kind: 'text',
     label: 'Model',
@@ -171,7 +203,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'The method that turns noise into a picture.',
     place: 'main',
     supportedBy: both,
-    choices: labelled(schedulers, schedulerLabels),
+    choices: { default: 'As the backend chooses', ...labelled(schedulers, schedulerLabels) },
     open: true,
   },
   sigma_schedule: {
@@ -217,10 +249,11 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     label: 'CLIP layers to skip',
     help: 'Layers of the text encoder to leave out. 1 is what other programs call “Clip skip 2”; anime models often want it.',
     place: 'more',
-    supportedBy: local,
+    supportedBy: both,
     min: 0,
     max: 11,
     step: 1,
+    remote: { max: 12 },
   },
   random_source: {
     kind: 'choice',
@@ -251,50 +284,112 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'Passes SDXL pictures through a second model.',
     place: 'none',
     supportedBy: remote,
+    endpoints: ['sdxl/text2image'],
   },
   strength: {
     kind: 'number',
     label: 'Strength',
-    help: 'How far the picture may depart from the one it starts from.',
+    help: 'How far the picture may depart from the one it starts from. It also says how many of the steps are run.',
     place: 'none',
     supportedBy: both,
+    endpoints: fromPicture,
     min: 0,
     max: 1,
     step: 0.01,
+    optional: true,
   },
   init_image: {
     kind: 'other',
     label: 'Start picture',
-    help: 'The picture to start from.',
+    help: 'The picture to start from. The API fetches it itself: it needs a public https address.',
     place: 'none',
     supportedBy: remote,
+    endpoints: fromPicture,
   },
   mask_image: {
     kind: 'other',
     label: 'Mask',
-    help: 'White is drawn anew, black is kept.',
+    help: 'White is drawn anew, black is kept. It has the size of the start picture.',
     place: 'none',
     supportedBy: remote,
+    endpoints: ['sd/inpainting'],
   },
   embeddings: {
     kind: 'other',
     label: 'Embeddings',
-    help: 'Words that the model is taught.',
+    help: 'Words that the model is taught. Use their trigger words in a prompt.',
     place: 'none',
     supportedBy: remote,
   },
   lora_models: {
     kind: 'other',
     label: 'LoRA',
-    help: 'Small additions to the model.',
+    help: 'Small additions to the model. Use their trigger words in a prompt.',
     place: 'none',
     supportedBy: remote,
   },
   lora_weights: {
     kind: 'other',
     label: 'LoRA weights',
-    help: 'How much of each LoRA.',
+    help: 'How much of each LoRA, 0 to 1 as a rule.',
     place: 'none',
     supportedBy: remote,
   },
+  hires: {
+    kind: 'switch',
+    label: 'High resolution',
+    help: 'Draws at twice the size in a second pass. One picture at a time.',
+    place: 'advanced',
+    supportedBy: remote,
+    endpoints: sd,
+  },
+  upscale: {
+    kind: 'choice',
+    label: 'Upscale',
+    help: 'Enlarges the finished picture.',
+    place: 'advanced',
+    supportedBy: remote,
+    choices: { '': 'No', '2x': 'Twice the size' },
+    open: true,
+  },
+  webhook: {
+    kind: 'text',
+    label: 'Webhook',
+    help: 'An address of yours that the API sends the picture to. A browser cannot receive it: Darkroom asks by itself.',
+    place: 'advanced',
+    supportedBy: remote,
+  },
+  server_id: {
+    kind: 'text',
+    label: 'Server',
+    help: 'Which of your own ImagePipeline servers draws.',
+    place: 'advanced',
+    supportedBy: remote,
+  },
+  base64: {
+    kind: 'switch',
+    label: 'Picture in the reply',
+    help: 'Sends the picture inside the reply instead of a link.',
+    place: 'advanced',
+    supportedBy: remote,
+  },
+}
+
+/** Where a request is going. */
+export interface Destination {
+  backend: BackendName
+  endpoint: Endpoint
+}
+
+/** Whether the field means anything to the backend and the endpoint. */
+export function isSupported(name: FieldName, { backend, endpoint }: Destination): boolean {
+  const { supportedBy, endpoints } = fields[name]
+  return supportedBy.includes(backend) && (endpoints?.includes(endpoint) ?? true)
+}
+
+/** The field's row with the limits and the advice of where the request is going. */
+export function fieldFor(name: FieldName, { backend, endpoint }: Destination): Field {
+  const field = fields[name]
+  if (field.kind !== 'number') return field
+  return { ...field, ...(isSdxl(endpoint) && field.sdxl), ...(backend === 'remote' && field.remote) }
 }

@@ -1,11 +1,16 @@
 /** The parameters of a generation: the request, its fields, and what can be wrong with them. */
 export { type Problem, problems } from './check.ts'
+export { type Endpoint, endpoints, isSdxl, neededPictures } from './endpoints.ts'
 export {
   type BackendName,
   type ChoiceField,
+  type Destination,
   type Field,
   type FieldName,
+  fieldFor,
   fields,
+  isSupported,
   type NumberField,
 } from './fields.ts'
-export { defaultRequest, type GenerationRequest, readRequest } from './request.ts'
+export { parseRequest, type Remark } from './parse.ts'
+export { defaultRequest, type GenerationRequest, readRequest, strengthOf } from './request.ts'

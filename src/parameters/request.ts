@@ -1,5 +1,7 @@
 /** The request: the one noun that is the form's state, the REST body, the worker's message, the record and the PNG's text. */
 import * as v from 'valibot'
+import { endpoints, impliedEndpoint } from './endpoints.ts'
+import { number, numbers, text, texts, truth } from './leniency.ts'
 
 /** Scheduler classes that the local engine runs, under diffusers' names. A request may name others: a remote may know them. */
 export const schedulers = [
@@ -30,35 +32,48 @@ export const promptSyntaxes = ['weighted', 'literal'] as const
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
 const picture = v.union([v.string(), v.instance(Blob)])
 
-// A field that cannot be read takes its default, so that one bad value from outside costs no other field.
 const entries = {
-  model_id: v.fallback(v.string(), 'demo'),
-  prompt: v.fallback(v.string(), ''),
-  negative_prompt: v.fallback(v.string(), ''),
-  num_inference_steps: v.fallback(v.number(), 30),
-  guidance_scale: v.fallback(v.number(), 7.5),
-  width: v.fallback(v.number(), 512),
-  height: v.fallback(v.number(), 512),
-  samples: v.fallback(v.number(), 1),
+  /** What kind of picture is asked for, and of which family of models. */
+  endpoint: v.picklist(endpoints),
+  model_id: v.pipe(text, v.trim()),
+  prompt: text,
+  negative_prompt: text,
+  num_inference_steps: number,
+  guidance_scale: number,
+  width: number,
+  height: number,
+  samples: number,
   /** -1 draws a new seed for every press of Generate. */
-  seed: v.fallback(v.number(), -1),
-  scheduler: v.fallback(v.string(), 'UniPCMultistepScheduler'),
-  safety_checker: v.fallback(v.boolean(), false),
-  refiner: v.fallback(v.boolean(), false),
-  strength: v.fallback(v.number(), 0.8),
-  init_image: v.fallback(v.optional(picture), undefined),
-  mask_image: v.fallback(v.optional(picture), undefined),
-  embeddings: v.fallback(v.array(v.string()), []),
-  lora_models: v.fallback(v.array(v.string()), []),
-  lora_weights: v.fallback(v.array(v.number()), []),
+  seed: number,
+  /** A class name of diffusers', or `default`: whatever the backend takes when it is not told. */
+  scheduler: v.pipe(text, v.trim()),
+  safety_checker: truth,
+  refiner: truth,
+  /** 0 keeps the start picture, 1 forgets it; undefined is the endpoint's own default: see `strengthOf`. */
+  strength: v.optional(number),
+  init_image: v.optional(picture),
+  mask_image: v.optional(picture),
+  embeddings: texts,
+  lora_models: texts,
+  lora_weights: numbers,
   /** Layers of the text encoder left out for the positive prompt, as diffusers counts them: 1 is A1111's "Clip skip 2". */
-  clip_skip: v.fallback(v.number(), 0),
-  sigma_schedule: v.fallback(v.picklist(sigmaSchedules), 'default'),
-  timestep_spacing: v.fallback(v.picklist(timestepSpacings), 'default'),
-  prediction_type: v.fallback(v.picklist(predictionTypes), 'default'),
+  clip_skip: number,
+  sigma_schedule: v.picklist(sigmaSchedules),
+  timestep_spacing: v.picklist(timestepSpacings),
+  prediction_type: v.picklist(predictionTypes),
   /** Whose generator the noise comes from: PyTorch's on the processor, or on NVIDIA's GPUs. */
-  random_source: v.fallback(v.picklist(randomSources), 'cpu'),
-  prompt_syntax: v.fallback(v.picklist(promptSyntaxes), 'weighted'),
+  random_source: v.picklist(randomSources),
+  prompt_syntax: v.picklist(promptSyntaxes),
+  /** The vendor's: draw at twice the size in a second pass. */
+  hires: truth,
+  /** The vendor's: `2x`, or empty. */
+  upscale: text,
+  /** The vendor's: an address that is told of the finished picture. */
+  webhook: text,
+  /** The vendor's: which of a person's own servers draws. */
+  server_id: text,
+  /** The vendor's: the picture in the reply itself, instead of a link. */
+  base64: truth,
 } as const
 
 const schema = v.object(entries)
@@ -66,9 +81,68 @@ const schema = v.object(entries)
 /** Every parameter of one generation, in the ImagePipeline API's own names; what the API lacks is named in the same way. */
 export type GenerationRequest = v.InferOutput<typeof schema>
 
-/** Reads a request from whatever was stored or received; what is missing or unreadable takes its default. */
-export function readRequest(from: unknown): GenerationRequest {
-  return v.parse(schema, typeof from === 'object' && from !== null ? from : {})
+export const defaultRequest: GenerationRequest = {
+  endpoint: 'sd/text2image',
+  model_id: 'demo',
+  prompt: '',
+  negative_prompt: '',
+  num_inference_steps: 30,
+  guidance_scale: 7.5,
+  width: 512,
+  height: 512,
+  samples: 1,
+  seed: -1,
+  scheduler: 'UniPCMultistepScheduler',
+  safety_checker: false,
+  refiner: false,
+  strength: undefined,
+  init_image: undefined,
+  mask_image: undefined,
+  embeddings: [],
+  lora_models: [],
+  lora_weights: [],
+  clip_skip: 0,
+  sigma_schedule: 'default',
+  timestep_spacing: 'default',
+  prediction_type: 'default',
+  random_source: 'cpu',
+  prompt_syntax: 'weighted',
+  hires: false,
+  upscale: '',
+  webhook: '',
+  server_id: '',
+  base64: false,
 }
 
-export const defaultRequest: GenerationRequest = readRequest({})
+/** A request read from outside, and the names of what was no parameter or had no readable value. */
+export interface Reading {
+  request: GenerationRequest
+  unknown: string[]
+  unreadable: string[]
+}
+
+/** Reads field by field: one bad value costs no other. What is missing, null or unreadable is as in `base`. */
+export function read(from: unknown, base: GenerationRequest): Reading {
+  const given = typeof from === 'object' && from !== null && !Array.isArray(from) ? from : {}
+  const request: Record<string, unknown> = { ...base, endpoint: impliedEndpoint(given) ?? base.endpoint }
+  const reading: Reading = { request: request as GenerationRequest, unknown: [], unreadable: [] }
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(entries, name)) reading.unknown.push(name)
+    else if (value !== null && value !== undefined) {
+      const result = v.safeParse(entries[name as keyof typeof entries], value)
+      if (result.success) request[name] = result.output
+      else reading.unreadable.push(name)
+    }
+  }
+  return reading
+}
+
+/** Reads a request from whatever was stored or received; what is missing or unreadable takes its default. */
+export function readRequest(from: unknown): GenerationRequest {
+  return read(from, defaultRequest).request
+}
+
+/** How far the request departs from its start picture: as it says, else diffusers' own default for the endpoint. */
+export function strengthOf({ strength, endpoint }: GenerationRequest): number {
+  return strength ?? (endpoint === 'sd/inpainting' ? 1 : 0.8)
+}
