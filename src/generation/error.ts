@@ -15,10 +15,14 @@ export type GenerationErrorCode =
   | 'retired'
   | 'unreachable'
   | 'timed-out'
+  /** The request was sent, its answer lost: sending again may make, and charge, the picture twice. */
+  | 'maybe-accepted'
 
 export interface GenerationErrorDetail {
   /** The request field at fault, so that the form can point at it. */
   field?: string
+  /** How long the other side asks to be left alone, in ms. */
+  retryAfter?: number
   cause?: unknown
 }
 
@@ -27,10 +31,12 @@ export class GenerationError extends Error {
   override readonly name = 'GenerationError'
   readonly code: GenerationErrorCode
   readonly field: string | undefined
+  readonly retryAfter: number | undefined
 
-  constructor(code: GenerationErrorCode, message: string, { field, cause }: GenerationErrorDetail = {}) {
+  constructor(code: GenerationErrorCode, message: string, { field, retryAfter, cause }: GenerationErrorDetail = {}) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
     this.field = field
+    this.retryAfter = retryAfter
   }
 }

@@ -1,0 +1,11 @@
+/** The ImagePipeline API: a Backend that sends the request there, and what a person needs around it. */
+export { addressAdvice, addressProblem } from './address.ts'
+export { type Body, path, requestBody } from './body.ts'
+export { type Connection, defaultConnection, readConnection } from './connection.ts'
+export { type Job, type JobStore, memoryJobStore } from './jobs.ts'
+export { type Keyring, type KeyringOptions, type KeyStorage, keyring, masked } from './key.ts'
+export { createLog, type Exchange, type Log } from './log.ts'
+export { addressOf } from './pictures.ts'
+export type { RemoteProgress } from './progress.ts'
+export type { Publish } from './publication.ts'
+export { type RemoteBackend, type RemoteBackendOptions, remoteBackend } from './remote-backend.ts'
