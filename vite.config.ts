@@ -2,9 +2,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { clipVocabulary } from './tools/clip-vocabulary.ts'
+import { imagePipelineProxy } from './tools/imagepipeline-proxy.ts'
 
 export default defineConfig({
   plugins: [react(), clipVocabulary()],
+  server: { proxy: imagePipelineProxy() },
+  preview: { proxy: imagePipelineProxy() },
   build: { target: 'esnext' },
   worker: { format: 'es' },
   // Pre-bundling would part its code from the wasm file that it looks for beside itself.

@@ -1,7 +1,4 @@
-/**
- * Presigned addresses: one request to an S3 bucket, allowed to whoever has its address for a while.
- * Source: AWS Signature Version 4, "Authenticating Requests: Using Query Parameters".
- */
+/** Presigned addresses: one request to an S3 bucket, allowed to whoever has its address for a while. */
 
 export interface Credentials {
   accessKeyId: string
@@ -20,7 +17,10 @@ export interface Presigned {
   seconds: number
 }
 
-/** The presigned address; the body and the headers but the host's are the sender's to choose. */
+/**
+ * The presigned address; the body and the headers but the host's are the sender's to choose.
+ * Source: AWS Signature Version 4, "Authenticating Requests: Using Query Parameters".
+ */
 export async function presigned({ method, url, now, seconds }: Presigned, credentials: Credentials): Promise<string> {
   const { accessKeyId, secretAccessKey, region } = credentials
   const target = new URL(url)

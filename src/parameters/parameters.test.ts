@@ -1,6 +1,19 @@
 /** The request and its fields: reading what comes from outside, and saying what is wrong. */
 import { describe, expect, it } from 'vitest'
-import { defaultRequest, type GenerationRequest, problems, readRequest } from './index.ts'
+import {
+  defaultRequest,
+  endpoints,
+  type FieldName,
+  fieldFor,
+  fields,
+  type GenerationRequest,
+  isSupported,
+  type NumberField,
+  parseRequest,
+  problems,
+  readRequest,
+  strengthOf,
+} from './index.ts'
 
 const sentences = (change: Partial<GenerationRequest>) =>
   problems({ ...defaultRequest, ...change }).map(({ sentence }) => sentence)
@@ -59,5 +72,131 @@ describe('what is wrong with a request', () => {
       'width',
       'samples',
     ])
+  })
+})
+
+describe('a request from outside', () => {
+  it.each([
+    [
+      { num_inference_steps: '37', guidance_scale: ' 8.5 ', seed: ['5'] },
+      { num_inference_steps: 37, guidance_scale: 8.5, seed: 5 },
+    ],
+    [
+      { prompt: ['a', 'b'], negative_prompt: 7, model_id: [' sd1.5 '] },
+      { prompt: 'a, b', negative_prompt: '7', model_id: 'sd1.5' },
+    ],
+    [
+      { refiner: 'True', safety_checker: 'no', hires: 1 },
+      { refiner: true, safety_checker: false, hires: true },
+    ],
+    [
+      { embeddings: 'a', lora_models: 'x, y', lora_weights: '0.5,1' },
+      { embeddings: ['a'], lora_models: ['x', 'y'], lora_weights: [0.5, 1] },
+    ],
+    [{ lora_weights: ['0.9', 1] }, { lora_weights: [0.9, 1] }],
+    [
+      { lora_weights: 0.7, embeddings: '' },
+      { lora_weights: [0.7], embeddings: [] },
+    ],
+    [
+      { prompt: null, strength: null },
+      { prompt: '', strength: undefined },
+    ],
+  ])('%j is read in whatever spelling it comes', (from, read) => {
+    expect(readRequest(from)).toEqual({ ...defaultRequest, ...read })
+  })
+
+  it.each([
+    [{}, 'sd/text2image'],
+    [{ init_image: 'https://a.example/a.png' }, 'sd/image2image'],
+    [{ init_image: 'https://a.example/a.png', mask_image: 'https://a.example/b.png' }, 'sd/inpainting'],
+    [{ endpoint: 'sdxl/text2image', init_image: 'https://a.example/a.png' }, 'sdxl/text2image'],
+    [{ endpoint: 'sd3/v1' }, 'sd/text2image'],
+  ])('%j goes to %s', (from, endpoint) => {
+    expect(readRequest(from).endpoint).toBe(endpoint)
+  })
+
+  it('keeps what is out of range, and remarks on it as on everything else that it could not take', () => {
+    const { request, remarks } = parseRequest({ samples: '9', width: 'wide', prompt: 'x', ip_adapter: [] })
+    expect(request).toEqual({ ...defaultRequest, samples: 9, prompt: 'x' })
+    expect(remarks).toEqual([
+      { field: 'ip_adapter', sentence: '“ip_adapter” is no parameter that Darkroom knows: it is left out.' },
+      { field: 'width', sentence: 'Width could not be read: it is left as it was.' },
+      { field: 'samples', sentence: 'Pictures must be from 1 to 4; it is 9.' },
+    ])
+  })
+
+  it('fills what is missing from the request that it is read into', () => {
+    const base = { ...defaultRequest, endpoint: 'sdxl/text2image', width: 768 } as const
+    expect(parseRequest({ prompt: 'x' }, base)).toEqual({ request: { ...base, prompt: 'x' }, remarks: [] })
+  })
+
+  it.each([undefined, null, 7, 'text', ['a']])('is the default one when there is none in %j', (from) => {
+    expect(parseRequest(from)).toMatchObject({ request: defaultRequest })
+  })
+
+  it('cannot reach what an object is made of', () => {
+    const { request } = parseRequest(JSON.parse('{"__proto__": {"prompt": "x"}, "constructor": "y"}'))
+    expect(request).toEqual(defaultRequest)
+  })
+})
+
+describe('the fields', () => {
+  it('have a row for every parameter, and the other way round', () => {
+    expect(Object.keys(fields).toSorted()).toEqual(Object.keys(defaultRequest).toSorted())
+  })
+
+  it('say which endpoint knows them', () => {
+    const known = (name: FieldName) =>
+      endpoints.filter((endpoint) => isSupported(name, { backend: 'remote', endpoint }))
+    expect(known('prompt')).toEqual(endpoints)
+    expect(known('strength')).toEqual(['sd/image2image', 'sd/inpainting'])
+    expect(known('mask_image')).toEqual(['sd/inpainting'])
+    expect(known('refiner')).toEqual(['sdxl/text2image'])
+    expect(known('hires')).toEqual(['sd/text2image', 'sd/image2image', 'sd/inpainting'])
+    expect(known('sigma_schedule')).toEqual([])
+  })
+
+  it('advise 768 pixels for SDXL, and end at 1536 where the API draws', () => {
+    const width = fieldFor('width', { backend: 'remote', endpoint: 'sdxl/text2image' }) as NumberField
+    expect([width.ideal?.max, width.max]).toEqual([768, 1536])
+    const here = fieldFor('width', { backend: 'local', endpoint: 'sd/text2image' }) as NumberField
+    expect([here.ideal?.max, here.max]).toEqual([512, 2048])
+  })
+})
+
+describe('what is wrong with a request to the API', () => {
+  const wrong = (change: Partial<GenerationRequest>) =>
+    problems({ ...defaultRequest, prompt: 'x', ...change }, 'remote').map(({ field }) => field)
+
+  it.each([
+    [{}, []],
+    [{ prompt: ' ' }, ['prompt']],
+    [{ width: 1544 }, ['width']],
+    [{ clip_skip: 12 }, []],
+    [{ clip_skip: 13 }, ['clip_skip']],
+    [{ endpoint: 'sd/image2image' as const }, ['init_image']],
+    [{ endpoint: 'sd/inpainting' as const }, ['init_image', 'mask_image']],
+    [{ endpoint: 'sd/image2image' as const, init_image: 'x', strength: 1.5 }, ['strength']],
+    [{ strength: 1.5 }, []],
+    [{ lora_models: ['a'] }, ['lora_weights']],
+    [{ hires: true, samples: 2 }, ['samples']],
+    [{ sigma_schedule: 'none' as 'default' }, []],
+  ])('%j: %j', (change, names) => {
+    expect(wrong(change)).toEqual(names)
+  })
+
+  it('is not that it is for SDXL, which only this device cannot draw', () => {
+    const request = { ...defaultRequest, prompt: 'x', endpoint: 'sdxl/text2image' } as const
+    expect(problems(request, 'remote')).toEqual([])
+    expect(problems(request)).toMatchObject([{ field: 'endpoint' }])
+  })
+})
+
+describe('the strength', () => {
+  it('is diffusers’ own default for the endpoint until it is set', () => {
+    expect(strengthOf({ ...defaultRequest, endpoint: 'sd/image2image' })).toBe(0.8)
+    expect(strengthOf({ ...defaultRequest, endpoint: 'sd/inpainting' })).toBe(1)
+    expect(strengthOf({ ...defaultRequest, strength: 0 })).toBe(0)
   })
 })
