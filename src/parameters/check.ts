@@ -69,7 +69,8 @@ function problemsBetween(request: GenerationRequest, backend: BackendName): Prob
   for (const name of neededPictures(endpoint)) {
     if (!request[name]) say(name, `Choose a ${fields[name].label.toLowerCase()}.`)
   }
-  if (lora_weights.length !== lora_models.length) {
+  // Without any weights, whoever draws takes its own.
+  if (lora_weights.length > 0 && lora_weights.length !== lora_models.length) {
     say(
       'lora_weights',
       `Give one weight per LoRA: there are ${lora_models.length} LoRAs and ${lora_weights.length} weights.`,

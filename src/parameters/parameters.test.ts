@@ -179,7 +179,8 @@ describe('what is wrong with a request to the API', () => {
     [{ endpoint: 'sd/inpainting' as const }, ['init_image', 'mask_image']],
     [{ endpoint: 'sd/image2image' as const, init_image: 'x', strength: 1.5 }, ['strength']],
     [{ strength: 1.5 }, []],
-    [{ lora_models: ['a'] }, ['lora_weights']],
+    [{ lora_models: ['a', 'b'], lora_weights: [1] }, ['lora_weights']],
+    [{ lora_models: ['a'] }, []],
     [{ hires: true, samples: 2 }, ['samples']],
     [{ sigma_schedule: 'none' as 'default' }, []],
   ])('%j: %j', (change, names) => {
