@@ -13,6 +13,9 @@ export type WeightReader = (recipe: WeightRecipe) => Uint8Array
 
 export type Inputs = Record<string, Tensor>
 
+/** How the runtime and the browsers say that there is no room. */
+const noRoom = /out of memory|bad_alloc|failed to allocate|exceeds the max buffer size/i
+
 /** Where graphs run. Sessions are made one at a time: the runtime refuses two at once. */
 export class Runtime {
   readonly device: Device
@@ -70,7 +73,7 @@ export class Runtime {
     }
     const [problem] = this.problems.splice(0)
     const text = `${problem?.error.message ?? ''} ${cause ?? ''}`
-    if (!problem?.outOfMemory && !/out of memory|bad_alloc|failed to allocate/i.test(text)) {
+    if (!problem?.outOfMemory && !noRoom.test(text)) {
       return (
         problem && new GenerationError('device-lost', `The GPU refused a command: ${text}`, { cause: problem.error })
       )
@@ -104,12 +107,21 @@ export class Runtime {
       externalData,
       ...(gpu && outputs.length > 0 && { preferredOutputLocation: Object.fromEntries(outputs) }),
     }
-    try {
-      const session = await this.ort.InferenceSession.create(dialect.graph.encode(), options)
-      return new Session(this, dialect, session)
-    } catch (error) {
-      throw failed ?? this.failure(error) ?? error
+    // The runtime makes a session even where its weights found no room: only the device knows.
+    gpu?.pushErrorScope('out-of-memory')
+    const made = await this.ort.InferenceSession.create(dialect.graph.encode(), options).then(
+      (session) => ({ session }),
+      (error: unknown) => ({ error }),
+    )
+    const outOfMemory = await gpu?.popErrorScope().catch(() => null)
+    if (outOfMemory) this.problems.push({ error: outOfMemory, outOfMemory: true })
+    const failure = failed ?? this.failure('error' in made ? made.error : undefined)
+    if ('session' in made) {
+      if (!failure) return new Session(this, dialect, made.session)
+      await made.session.release()
+      throw failure
     }
+    throw failure ?? made.error
   }
 }
 
