@@ -12,7 +12,6 @@ export function GenerateBar() {
   const hasStopped = useGeneration(({ outcome }) => outcome === 'stopped')
   const opening = useModels((state) => state.opening)
   const generateButton = useRef<HTMLButtonElement>(null)
-  const idle = opening ? `Opening ${opening}` : hasStopped ? 'Stopped' : `${isMac ? '⌘' : 'Ctrl'} + Enter`
   return (
     <div className="generate-bar">
       <div className="generate-buttons">
@@ -39,7 +38,14 @@ export function GenerateBar() {
           </button>
         )}
       </div>
-      <p className="quiet">{run ? progressDetail(run) : idle}</p>
+      <p className="quiet">
+        {run ? progressDetail(run) : opening ? `Opening ${opening}` : hasStopped ? 'Stopped' : <KeyHint />}
+      </p>
     </div>
   )
+}
+
+/** Not shown where there is no keyboard. */
+function KeyHint() {
+  return <span className="key-hint">{isMac ? '⌘' : 'Ctrl'} + Enter</span>
 }

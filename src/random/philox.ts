@@ -10,8 +10,9 @@ const TO_ANGLE = f32(2.3283064e-10 * 6.2831855)
 const lanes = new Uint32Array(2)
 
 /**
- * torch.Generator('cuda').manual_seed(seed), 64-bit; each call moves the counter by one step. The normals are bit for bit
- * those of AUTOMATIC1111's modules/rng_philox.py when NumPy (AVX2, AVX-512) computes them in single precision, as CUDA does.
+ * torch.Generator('cuda').manual_seed(seed), 64-bit; each call moves the counter by one step. The arithmetic is that of
+ * AUTOMATIC1111's modules/rng_philox.py with every number a single, bit for bit as NumPy computes it on AVX2 and AVX-512
+ * (left to itself the script is promoted to doubles, which moves its last bits).
  */
 export function philoxGenerator(seed: number): NormalGenerator {
   const key = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0] as const

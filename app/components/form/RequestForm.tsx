@@ -7,8 +7,10 @@ import { ModelPanel } from '../model/ModelPanel.tsx'
 import { Control } from './Control.tsx'
 
 const names = Object.keys(fields) as FieldName[]
+/** They stand before the model, as they are what one comes for. */
+const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
 const placed = (place: 'main' | 'more') =>
-  names.filter((name) => fields[name].place === place && fields[name].supportedBy.includes('local'))
+  names.filter((name) => fields[name].place === place && fields[name].supportedBy.includes('local') && !isWords(name))
 
 export function RequestForm() {
   function submit(event: FormEvent) {
@@ -17,6 +19,8 @@ export function RequestForm() {
   }
   return (
     <form className="request" id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
+      <Control name="prompt" />
+      <Control name="negative_prompt" />
       <ModelPanel />
       {placed('main').map((name) => (
         <Control key={name} name={name} />

@@ -8,7 +8,7 @@ export function Suggestions() {
   if (!isDemo) return null
   return (
     <fieldset className="suggestions">
-      <legend className="quiet">It draws these well:</legend>
+      <legend className="quiet">The demo model draws these well:</legend>
       {demoPrompts.map((words) => (
         <button key={words} type="button" aria-pressed={prompt === words} onClick={() => setField('prompt', words)}>
           {words}

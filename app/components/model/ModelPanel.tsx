@@ -11,11 +11,16 @@ export function ModelPanel() {
   const chosen = useChosenModel()
   const id = controlId('model_id')
   return (
-    <fieldset className="model">
-      <legend>Model</legend>
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id}>Model</label>
+        <div className="open-model">
+          <FilePicker label="Open file" onFiles={openFromDisk} />
+          <FilePicker label="Open folder" folder onFiles={openFromDisk} />
+        </div>
+      </div>
       <select
         id={id}
-        aria-label="Model"
         aria-describedby={`${id}-facts`}
         value={chosen?.id ?? ''}
         onChange={({ target }) => turnTo(target.value)}
@@ -31,11 +36,6 @@ export function ModelPanel() {
         {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
         {chosen?.id === demoId && demoDescription}
       </p>
-      <div className="open-model">
-        <span>Open from disk:</span>
-        <FilePicker label="File" onFiles={openFromDisk} />
-        <FilePicker label="Folder" folder onFiles={openFromDisk} />
-      </div>
-    </fieldset>
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import { type ChoiceField, fields } from '../../../src/parameters/index.ts'
 import type { Picture } from '../../state/pictures.ts'
 import { setField } from '../../state/request.ts'
 import { Icon } from '../Icon.tsx'
+import { Facts } from './Facts.tsx'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
 
@@ -18,14 +19,7 @@ export function PictureFacts({ picture }: { picture: Picture }) {
   }
   return (
     <div className="facts">
-      <dl>
-        {Object.entries(facts).map(([name, fact]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{fact}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       <div className="actions">
         <button type="button" onClick={() => setField('seed', seed)}>
           Use this seed

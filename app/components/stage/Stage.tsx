@@ -7,6 +7,7 @@ import { Easel } from './Easel.tsx'
 import { FailurePanel } from './FailurePanel.tsx'
 import { PictureFacts } from './PictureFacts.tsx'
 import { Preview } from './Preview.tsx'
+import { RunFacts } from './RunFacts.tsx'
 import { Strip } from './Strip.tsx'
 import { Warnings } from './Warnings.tsx'
 
@@ -16,7 +17,7 @@ export function Stage() {
   const isFollowing = usePictures(({ looking }) => looking === undefined)
   const developing = isFollowing ? run?.preview : undefined
   return (
-    <main className="stage">
+    <section className="stage" aria-label="Picture">
       <FailurePanel />
       <Warnings />
       {developing && run ? (
@@ -35,8 +36,8 @@ export function Stage() {
       ) : (
         <BlankSheet />
       )}
-      {picture && !developing && <PictureFacts picture={picture} />}
+      {picture && !developing ? <PictureFacts picture={picture} /> : <RunFacts run={run} />}
       <Strip />
-    </main>
+    </section>
   )
 }
