@@ -102,7 +102,12 @@ export class GoldenModel {
       options,
     )
     const made = await runtime()
-    const networks = await Networks.load(made, { unet, vae: vae!, textEncoder: textEncoder! }, () => {})
+    const networks = await Networks.load(
+      made,
+      { unet, vae: vae!, textEncoder: textEncoder! },
+      new AbortController().signal,
+      () => {},
+    )
     const text = async (path: string) => new TextDecoder().decode(await file(path))
     const tokenizer = clipTokenizer({
       merges: await text('tokenizer/merges.txt'),

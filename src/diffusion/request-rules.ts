@@ -1,0 +1,51 @@
+/** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
+import { GenerationError, type GenerationEvent } from '../generation/index.ts'
+import { type GenerationRequest, problems } from '../parameters/index.ts'
+import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
+
+/** Throws what is wrong with the request, the first of it, for the person to mend. */
+export function refuse(request: GenerationRequest): void {
+  const [problem] = problems(request)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+  if (!(schedulerNames as readonly string[]).includes(request.scheduler)) {
+    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
+    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
+  }
+}
+
+/** What was asked for and will not be done. */
+export function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
+  const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
+  if (request.safety_checker)
+    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
+  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
+  if (request.init_image)
+    yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
+  if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
+  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
+  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
+  const name = request.scheduler as SchedulerName
+  if (request.sigma_schedule !== 'default' && ignoresSetting(name, 'use_karras_sigmas')) {
+    yield warn('sigma_schedule', `${name} has noise levels of its own: the chosen ones are not used.`)
+  }
+  if (request.timestep_spacing !== 'default' && ignoresSetting(name, 'timestep_spacing')) {
+    yield warn('timestep_spacing', `${name} has timesteps of its own: the chosen spacing is not used.`)
+  }
+}
+
+/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
+export function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type } = request
+  return {
+    ...base,
+    steps_offset: 1,
+    clip_sample: false,
+    ...(sigma_schedule !== 'default' && {
+      use_karras_sigmas: sigma_schedule === 'karras',
+      use_exponential_sigmas: sigma_schedule === 'exponential',
+      use_beta_sigmas: sigma_schedule === 'beta',
+    }),
+    ...(timestep_spacing !== 'default' && { timestep_spacing }),
+    ...(prediction_type !== 'default' && { prediction_type }),
+  }
+}
