@@ -21,6 +21,7 @@ export function GenerateBar() {
           type="submit"
           form="request"
           aria-disabled={Boolean(run)}
+          onClick={showPicture}
           data-running={run ? '' : undefined}
           style={{ '--done': run ? fractionDone(run) : 0 } as CSSProperties}
         >
@@ -43,6 +44,11 @@ export function GenerateBar() {
       </p>
     </div>
   )
+}
+
+/** On a narrow page the picture may have been scrolled away. */
+function showPicture() {
+  document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Not shown where there is no keyboard. */

@@ -10,10 +10,10 @@ export const demoDescription =
 
 /** Prompts that it draws well. */
 export const demoPrompts = [
-  'a red house under a night sky with a moon and two trees',
   'a red boat on the sea at sunset',
   'a blue house on a meadow with a sun',
-  'two pines in the snow',
+  'a red house under a night sky with a moon',
+  'three trees on a meadow',
   'mountains at sunset',
 ] as const
 

@@ -8,9 +8,13 @@ export function pickedFiles(files: Iterable<File>): ModelFile[] {
 
 /** The files of a drop, folders with all that is in them. */
 export async function droppedFiles({ items }: DataTransfer): Promise<ModelFile[]> {
-  // The browser forgets the items at the first await: all entries are taken before.
-  const entries = Array.from(items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  return (await Promise.all(entries.map(filesOf))).flat()
+  // The browser forgets the items at the first await: all are taken before. What lies on no disk has no entry.
+  const things = Array.from(items, (item) => item.webkitGetAsEntry() ?? item.getAsFile()).filter(
+    (thing) => thing !== null,
+  )
+  return (
+    await Promise.all(things.map((thing) => (thing instanceof File ? pickedFiles([thing]) : filesOf(thing))))
+  ).flat()
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<ModelFile[]> {

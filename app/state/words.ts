@@ -30,7 +30,7 @@ export function progressInWords(run: Run): string {
 
 /** What else there is to know: bytes, the place in the queue, which picture, the time that is left. */
 export function progressDetail(run: Run): string {
-  const { progress, samples } = run
+  const { progress, making } = run
   switch (progress.type) {
     case 'starting':
       return ''
@@ -40,6 +40,7 @@ export function progressDetail(run: Run): string {
       return `${progress.label}: ${bytesInWords(progress.loaded)} of ${bytesInWords(progress.total)}`
     case 'step': {
       const left = secondsLeft(run)
+      const { samples } = making.request
       const which = samples > 1 ? [`Picture ${progress.image + 1} of ${samples}`] : []
       return [...which, ...(left === undefined ? [] : [`about ${waitInWords(left)} left`])].join(', ')
     }

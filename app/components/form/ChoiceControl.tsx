@@ -1,8 +1,8 @@
 /** One of several. */
 import type { ChoiceField, FieldName } from '../../../src/parameters/index.ts'
+import { useField } from '../../hooks/useField.ts'
 import { setField } from '../../state/request.ts'
 import { FieldFrame } from './FieldFrame.tsx'
-import { useField } from './useField.ts'
 
 export function ChoiceControl({ name, field }: { name: FieldName; field: ChoiceField }) {
   const { value, attributes } = useField(name)

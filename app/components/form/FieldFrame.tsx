@@ -1,8 +1,8 @@
 /** Around every control: its label, its help on request, and what is wrong with its value. */
 import { type ReactNode, useState } from 'react'
 import { type FieldName, fields } from '../../../src/parameters/index.ts'
+import { controlId, useField } from '../../hooks/useField.ts'
 import { Icon } from '../Icon.tsx'
-import { controlId, useField } from './useField.ts'
 
 interface FieldFrameProps {
   name: FieldName

@@ -1,9 +1,9 @@
 /** A number, to be typed or slid. */
 import type { FieldName, NumberField } from '../../../src/parameters/index.ts'
+import { useField } from '../../hooks/useField.ts'
 import { setField } from '../../state/request.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
-import { useField } from './useField.ts'
 
 interface NumberControlProps {
   name: FieldName

@@ -1,10 +1,11 @@
 /** The seed: empty for a new one each time, typed, or the last picture's again. */
+
+import { useField } from '../../hooks/useField.ts'
 import { usePictures } from '../../state/pictures.ts'
 import { setField } from '../../state/request.ts'
 import { Icon } from '../Icon.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
-import { useField } from './useField.ts'
 
 /** The request's word for "a new one each time". */
 const anySeed = -1

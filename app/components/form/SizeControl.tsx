@@ -1,10 +1,10 @@
 /** Width and height, with the shapes that are asked for most. */
 import { fields, type NumberField } from '../../../src/parameters/index.ts'
+import { useField } from '../../hooks/useField.ts'
 import { type Size, setField, setSize, useRequest } from '../../state/request.ts'
 import { Icon } from '../Icon.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
-import { useField } from './useField.ts'
 
 /** Width to height. */
 const shapes = [

@@ -1,7 +1,8 @@
 /** A text of any length, in a box that grows with it. */
+
+import { useField } from '../../hooks/useField.ts'
 import { setField } from '../../state/request.ts'
 import { FieldFrame } from './FieldFrame.tsx'
-import { useField } from './useField.ts'
 
 export function TextControl({ name }: { name: 'prompt' | 'negative_prompt' }) {
   const { value, attributes } = useField(name)

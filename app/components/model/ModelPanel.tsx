@@ -1,8 +1,9 @@
 /** Which model draws, and how to open another. */
+
+import { controlId } from '../../hooks/useField.ts'
 import { demoDescription, demoId } from '../../state/demo.ts'
 import { openFromDisk, turnTo, useChosenModel, useModels } from '../../state/models.ts'
 import { bytesInWords } from '../../state/words.ts'
-import { controlId } from '../form/useField.ts'
 import { FilePicker } from './FilePicker.tsx'
 
 export function ModelPanel() {

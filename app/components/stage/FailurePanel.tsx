@@ -1,8 +1,8 @@
 /** What went wrong, in the one place for it; the field at fault is brought before the person. */
 import { useEffect } from 'react'
 import type { FieldName } from '../../../src/parameters/index.ts'
+import { controlId } from '../../hooks/useField.ts'
 import { dismissFailure, useFailure } from '../../state/failure.ts'
-import { controlId } from '../form/useField.ts'
 import { Icon } from '../Icon.tsx'
 
 export function FailurePanel() {

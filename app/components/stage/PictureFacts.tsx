@@ -1,34 +1,28 @@
-/** What a picture was made from, and what can be done with it. */
+/** What a picture is made from; what is not known before it is made is left open. */
 import { type ChoiceField, fields } from '../../../src/parameters/index.ts'
-import type { Picture } from '../../state/pictures.ts'
-import { setField } from '../../state/request.ts'
-import { Icon } from '../Icon.tsx'
-import { Facts } from './Facts.tsx'
+import type { Making, Picture } from '../../state/pictures.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
 
-export function PictureFacts({ picture }: { picture: Picture }) {
-  const { seed, request, modelName, seconds, url } = picture
+export function PictureFacts({ picture }: { picture: Making | Picture }) {
+  const { request, modelName } = picture
+  const isMade = 'seed' in picture
   const facts = {
-    Seed: seed,
+    Seed: isMade ? picture.seed : '…',
     Model: modelName,
     Size: `${request.width} × ${request.height}`,
     Steps: request.num_inference_steps,
     Scheduler: schedulers[request.scheduler] ?? request.scheduler,
-    Time: `${seconds.toFixed(1)} s`,
+    Time: isMade ? `${picture.seconds.toFixed(1)} s` : '…',
   }
   return (
-    <div className="facts">
-      <Facts facts={facts} />
-      <div className="actions">
-        <button type="button" onClick={() => setField('seed', seed)}>
-          Use this seed
-        </button>
-        <a className="button" href={url} download={`darkroom-${seed}.png`}>
-          <Icon name="download" />
-          Download PNG
-        </a>
-      </div>
-    </div>
+    <dl>
+      {Object.entries(facts).map(([name, fact]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{fact}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -1,7 +1,7 @@
 /** What a control needs to know of its field. */
-import { type Field, type FieldName, fields, type GenerationRequest, problems } from '../../../src/parameters/index.ts'
-import { useFailure } from '../../state/failure.ts'
-import { useRequest } from '../../state/request.ts'
+import { type Field, type FieldName, fields, type GenerationRequest, problems } from '../../src/parameters/index.ts'
+import { useFailure } from '../state/failure.ts'
+import { useRequest } from '../state/request.ts'
 
 /** The id of a field's control, by which labels and failures find it. */
 export const controlId = (name: FieldName) => `field-${name}`
