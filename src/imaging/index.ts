@@ -1,3 +1,3 @@
 /** Pictures as pixels and as files. */
 export { toPixels } from './pixels.ts'
-export { encodePng, type Pixels } from './png.ts'
+export { encodePng } from './png.ts'

@@ -1,7 +1,6 @@
 /** The parameters of a generation: the request, its fields, and what can be wrong with them. */
-export { type Problem, problems } from './check.ts'
+export { problems } from './check.ts'
 export {
-  type BackendName,
   type ChoiceField,
   type Field,
   type FieldName,

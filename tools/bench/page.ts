@@ -1,35 +1,34 @@
-/** The page that holds the chosen files and starts the worker. */
-import type { Job, Measurement, News } from './worker.ts'
+/** The page of a measurement: it holds the chosen files, starts the worker on them, and hears what it has to say. */
+import type { Drawing, Job, News } from './worker.ts'
 
-const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bench' })
-const heard: { [Type in News['type']]: PromiseWithResolvers<News & { type: Type }> } = {
-  ready: Promise.withResolvers(),
-  loaded: Promise.withResolvers(),
-  drawn: Promise.withResolvers(),
-  failed: Promise.withResolvers(),
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+const ready = Promise.withResolvers<void>()
+const loaded = Promise.withResolvers<void>()
+const drawn = Promise.withResolvers<Drawing>()
+
+worker.onmessage = ({ data }: MessageEvent<News>) => {
+  if (data.type === 'ready') ready.resolve()
+  if (data.type === 'loaded') loaded.resolve()
+  if (data.type === 'drawn') drawn.resolve(data.drawing)
+  if (data.type === 'failed') fail(data.reason)
 }
-worker.onmessage = ({ data }: MessageEvent<News>) => heard[data.type].resolve(data as never)
-worker.onerror = ({ message }) => heard.failed.resolve({ type: 'failed', reason: message })
+worker.onerror = ({ message }) => fail(message)
 
-async function news<Type extends News['type']>(type: Type): Promise<News & { type: Type }> {
-  const { failed } = heard
-  return Promise.race([heard[type].promise, failed.promise.then(({ reason }) => Promise.reject(new Error(reason)))])
+function fail(reason: string): void {
+  for (const { promise, reject } of [ready, loaded, drawn]) {
+    promise.catch(() => {})
+    reject(new Error(reason))
+  }
 }
 
+/** What measurement.mjs calls. */
 const bench = {
-  ready: () => news('ready'),
-  /** Starts the work on the chosen files. */
-  start(job: Omit<Job, 'files'>) {
-    const files = [...document.querySelector('input')!.files!]
-    worker.postMessage({ ...job, files } satisfies Job)
+  ready: () => ready.promise,
+  draw(job: Omit<Job, 'files'>) {
+    worker.postMessage({ ...job, files: [...document.querySelector('input')!.files!] } satisfies Job)
   },
-  loaded: () => news('loaded'),
-  async drawn(): Promise<Measurement> {
-    return (await news('drawn')).measurement
-  },
+  loaded: () => loaded.promise,
+  drawn: () => drawn.promise,
 }
-
-declare global {
-  var bench: typeof bench
-}
-globalThis.bench = bench
+export type Bench = typeof bench
+Object.assign(globalThis, { bench })

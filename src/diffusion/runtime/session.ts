@@ -5,10 +5,14 @@ import { type Dialect, PortableDialect, WebGpuDialect, type WeightRecipe, weight
 import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
+import { free } from './spent-bytes.ts'
 
 export type { Tensor } from './ort.ts'
 
-/** Gives the data of one weight, as its recipe wants it. Called once per weight while a session is made. */
+/**
+ * Gives the data of one weight, as its recipe wants it. Called once per weight while a session is made. An array that fills its
+ * buffer is the runtime's from then on: it is freed once it is copied.
+ */
 export type WeightReader = (recipe: WeightRecipe) => Uint8Array
 
 export type Inputs = Record<string, Tensor>
@@ -86,11 +90,15 @@ export class Runtime {
   private async make(dialect: Dialect, read: WeightReader, onGpu: readonly string[]): Promise<Session> {
     const { gpu } = this.device
     let failed: unknown
+    let copied: Uint8Array | undefined
     const externalData = [...dialect.graph.weights].map(([path, recipe]) => ({
       path,
       data: lazyBytes(weightBytes(recipe), () => {
+        // The runtime copies a weight before it asks for the next.
+        if (copied) free(copied)
         try {
-          return read(recipe)
+          copied = read(recipe)
+          return copied
         } catch (error) {
           // The runtime swallows what its reader throws: keep the first, it is the one that tells.
           failed ??= error
