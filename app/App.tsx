@@ -12,13 +12,13 @@ export function App() {
   useGenerateKey()
   useDocumentTitle()
   return (
-    <div className="page">
+    <main className="page">
       <Header />
       <RequestForm />
       <GenerateBar />
       <Stage />
       <DropTarget />
       <Announcer />
-    </div>
+    </main>
   )
 }

@@ -48,8 +48,8 @@ describe('the source tree', () => {
     expect(across.filter(({ from, to }) => row(home(to)) <= row(home(from))).map(arrow)).toEqual([])
   })
 
-  it('enters a folder of src by its index.ts, or by the worker', () => {
-    const isEntrance = (to: string) => /^src\/([^/]+\/index|diffusion\/worker)\.ts$/.test(to)
+  it('enters a folder of src by its index.ts, by the worker, or by a suite of tests', () => {
+    const isEntrance = (to: string) => /^src\/([^/]+\/(index|\w+-contract)|diffusion\/worker)\.ts$/.test(to)
     expect(across.filter(({ to }) => !isEntrance(to)).map(arrow)).toEqual([])
   })
 
@@ -61,7 +61,7 @@ describe('the source tree', () => {
 
   it('says what each file is in its first line', () => {
     const sources = files.filter((path) => !/\.(test|spec)\.tsx?$/.test(path))
-    expect(sources.filter((path) => !readFileSync(path, 'utf8').startsWith('/** '))).toEqual([])
+    expect(sources.filter((path) => !/^(#!.*\n)?\/\*\*/.test(readFileSync(path, 'utf8')))).toEqual([])
   })
 
   it('gives every file and folder a name that says what it is', () => {

@@ -6,14 +6,13 @@ export const demoId = 'demo'
 
 /** For the person, before they expect photographs. */
 export const demoDescription =
-  'A tiny model that comes with the page. It learnt from simple drawings only: houses, trees, boats, balloons and mountains, by day, at night and at sunset.'
+  'A tiny model that comes with the page and knows simple drawings only: houses, trees, boats and mountains, by day, at night, at sunset.'
 
 /** Prompts that it draws well. */
 export const demoPrompts = [
-  'a red house under a night sky with a moon and two trees',
   'a red boat on the sea at sunset',
   'a blue house on a meadow with a sun',
-  'an orange balloon under a blue sky with a cloud',
+  'a red house under a night sky with a moon',
   'three trees on a meadow',
   'mountains at sunset',
 ] as const

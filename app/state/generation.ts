@@ -1,11 +1,11 @@
 /** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
 import { create } from 'zustand'
-import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
+import { GenerationError } from '../../src/generation/index.ts'
 import { problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
-import { addPicture, lookAt } from './pictures.ts'
+import { addPicture, lookAt, type Making } from './pictures.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
 
@@ -26,12 +26,14 @@ export async function generate(): Promise<void> {
   if (useGeneration.getState().run) return
   stopping = new AbortController()
   const { signal } = stopping
-  const { samples } = useRequest.getState().request
-  useGeneration.setState({ run: newRun(samples, performance.now()), outcome: undefined, warnings: [] })
+  useGeneration.setState({ run: runOfForm(), outcome: undefined, warnings: [] })
   dismissFailure()
   try {
     await modelsAreOpen()
-    await produce(signal)
+    // A model that was just opened may have brought its size into the form.
+    const run = runOfForm()
+    useGeneration.setState({ run })
+    await produce(run.making, signal)
     useGeneration.setState({ outcome: 'done' })
   } catch (error) {
     useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
@@ -46,28 +48,26 @@ export function stop(): void {
   stopping.abort()
 }
 
-async function produce(signal: AbortSignal): Promise<void> {
+function runOfForm(): Run {
   const { request } = useRequest.getState()
+  const modelName = findModel(useModels.getState(), request.model_id)?.name ?? request.model_id
+  return newRun({ request, modelName }, performance.now())
+}
+
+async function produce({ request, modelName }: Making, signal: AbortSignal): Promise<void> {
   const [problem] = problems(request)
   if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
-  const modelName = findModel(useModels.getState(), request.model_id)?.name ?? request.model_id
   lookAt(undefined)
   for await (const event of engine().generate(request, signal)) {
     const now = performance.now()
-    const run = useGeneration.getState().run!
+    const before = useGeneration.getState().run!
+    const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const seconds = (now - run.drawingSince) / 1000
-      addPicture(event.picture, { seed: event.seed, request, modelName, seconds })
+      const seconds = (now - before.drawingSince) / 1000
+      addPicture(event.picture, { request, modelName, seed: event.seed, seconds })
     }
-    receive(run, event, now)
+    const warnings = event.type === 'warning' ? [event.reason] : []
+    useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))
+    if (before.preview !== run.preview) before.preview?.close()
   }
-}
-
-function receive(run: Run, event: GenerationEvent, now: number): void {
-  const next = advanced(run, event, now)
-  if (event.type === 'warning') {
-    useGeneration.setState(({ warnings }) => ({ warnings: [...warnings, event.reason] }))
-  }
-  useGeneration.setState({ run: next })
-  if (run.preview !== next.preview) run.preview?.close()
 }

@@ -2,14 +2,17 @@
 import { create } from 'zustand'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 
-export interface Picture {
+/** What a picture is made from. */
+export interface Making {
+  request: GenerationRequest
+  modelName: string
+}
+
+export interface Picture extends Making {
   id: number
   /** An object URL of the PNG. */
   url: string
   seed: number
-  /** What it was made from. */
-  request: GenerationRequest
-  modelName: string
   seconds: number
 }
 

@@ -19,6 +19,7 @@ interface RequestState {
 
 function lastForm(): RequestState {
   const form = kept('form') as Partial<RequestState> | undefined
+  // A size is part of a request, so it is read as one.
   const { width, height } = readRequest(form?.nativeSize)
   return {
     request: form ? readRequest(form.request) : { ...defaultRequest, prompt: demoPrompts[0] },

@@ -1,5 +1,6 @@
 /** A generation under way, as its events tell of it. */
 import type { GenerationEvent } from '../../src/generation/index.ts'
+import type { Making } from './pictures.ts'
 
 export type Progress =
   | { type: 'starting' }
@@ -7,8 +8,7 @@ export type Progress =
   | { type: 'step'; image: number; step: number; steps: number }
 
 export interface Run {
-  /** How many pictures were asked for. */
-  samples: number
+  making: Making
   progress: Progress
   preview?: ImageBitmap | undefined
   /** When each step so far was done, in ms. */
@@ -18,8 +18,8 @@ export interface Run {
 }
 
 /** A run that has just begun, at `now` ms. */
-export function newRun(samples: number, now: number): Run {
-  return { samples, progress: { type: 'starting' }, stepTimes: [], drawingSince: now }
+export function newRun(making: Making, now: number): Run {
+  return { making, progress: { type: 'starting' }, stepTimes: [], drawingSince: now }
 }
 
 /** The run after an event that came at `now` ms. */
@@ -40,26 +40,31 @@ export function advanced(run: Run, event: GenerationEvent, now: number): Run {
 }
 
 /** From 0 to 1; loading and drawing each count from their own beginning. */
-export function fractionDone({ samples, progress }: Run): number {
+export function fractionDone({ making, progress }: Run): number {
   switch (progress.type) {
     case 'loading':
       return progress.total > 0 ? progress.loaded / progress.total : 0
     case 'step':
-      return (progress.image * progress.steps + progress.step) / (samples * progress.steps)
+      return (progress.image * progress.steps + progress.step) / (making.request.samples * progress.steps)
     default:
       return 0
   }
+}
+
+/** How far the picture at hand is, from 0 to 1. */
+export function developed({ progress }: Run): number {
+  return progress.type === 'step' ? progress.step / progress.steps : 0
 }
 
 /** Recent steps foretell the next best: the first ones also wait for shaders to compile. */
 const recent = 15
 
 /** How long the rest will take at the pace of the recent steps, in seconds; undefined until there is a pace. */
-export function secondsLeft({ samples, progress, stepTimes }: Run): number | undefined {
+export function secondsLeft({ making, progress, stepTimes }: Run): number | undefined {
   if (progress.type !== 'step' || stepTimes.length < 3) return undefined
   const latest = stepTimes.slice(1).slice(-recent)
   const intervals = latest.slice(1).map((time, i) => time - latest[i]!)
   // The median, as decoding a picture lies within the interval between it and the next.
   const pace = intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)]!
-  return ((samples * progress.steps - stepTimes.length) * pace) / 1000
+  return ((making.request.samples * progress.steps - stepTimes.length) * pace) / 1000
 }

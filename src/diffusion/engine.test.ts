@@ -57,6 +57,7 @@ describe('the engine', () => {
     ['no guidance', { guidance_scale: 1 }],
     ['NVIDIA’s random numbers', { random_source: 'nvidia' }],
     ['a scheduler of its own', { scheduler: 'LCMScheduler', num_inference_steps: 4 }],
+    ['the scheduler left to the model', { scheduler: 'default' }],
   ] satisfies [string, Partial<GenerationRequest>][])('draws with %s', async (_, request) => {
     const [picture] = await pictures(request)
     expect(picture!.length).toBeGreaterThan(100)

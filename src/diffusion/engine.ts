@@ -1,7 +1,7 @@
 /** The local engine: makes the pictures of one request after another, on whatever device there is. */
 import { GenerationError, type GenerationEvent } from '../generation/index.ts'
 import { encodePng, toPixels } from '../imaging/index.ts'
-import { type GenerationRequest, problems } from '../parameters/index.ts'
+import type { GenerationRequest } from '../parameters/index.ts'
 import { philoxGenerator, torchCpuGenerator } from '../random/index.ts'
 import { promptEmbeddings } from './conditioning.ts'
 import { isGuided } from './guidance.ts'
@@ -9,14 +9,9 @@ import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { type Context, type LatentSize, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
+import { chosenScheduler, refuse, schedulerConfig, unsupported } from './request-rules.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
-import {
-  createSchedule,
-  ignoresSetting,
-  type SchedulerConfig,
-  type SchedulerName,
-  schedulerNames,
-} from './schedulers/index.ts'
+import { createSchedule } from './schedulers/index.ts'
 
 type Emit = (event: GenerationEvent) => void
 
@@ -70,8 +65,9 @@ export class Engine {
   }
 
   private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
-    for (const warning of unsupported(request)) emit(warning)
     const opened = this.models.get(request.model_id)
+    const scheduler = chosenScheduler(request, opened.schedulerConfig)
+    for (const warning of unsupported(request, scheduler)) emit(warning)
     const { runtime, networks } = await this.load(opened, signal, emit)
     let context: Context | undefined
     try {
@@ -103,7 +99,7 @@ export class Engine {
     const size = { height: height / 8, width: width / 8 }
     const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
     const noise = generator.normal(4 * size.height * size.width)
-    const schedule = createSchedule(request.scheduler as SchedulerName, {
+    const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
       config: schedulerConfig(opened.schedulerConfig, request),
       steps: request.num_inference_steps,
       eta: 0,
@@ -140,6 +136,7 @@ export class Engine {
   /** The model's networks on the device that suits it, loaded anew only when it is another than the last. */
   private async load({ summary }: OpenedModel, signal: AbortSignal, emit: Emit): Promise<Loaded> {
     const { id, name, bytes } = summary
+    if (this.loaded?.runtime.isLost) this.forgetDevice()
     if (this.loaded?.id === id && this.models.get(id).model === this.loaded.networks.model) return this.loaded
     await this.unload()
     const loading = (label: string) => (loaded: number, total: number) =>
@@ -148,7 +145,7 @@ export class Engine {
     const model = await this.models.localise(id, signal, loading(`Fetching ${name}`))
     signal.throwIfAborted()
     try {
-      const networks = await Networks.load(runtime, model, loading(`Loading ${name}`))
+      const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
       this.loaded = { id, runtime, networks }
       return this.loaded
     } catch (error) {
@@ -188,52 +185,6 @@ export class Engine {
   private forgetDevice(): void {
     this.opening = undefined
     this.loaded = undefined
-  }
-}
-
-function refuse(request: GenerationRequest): void {
-  const [problem] = problems(request)
-  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
-  if (!(schedulerNames as readonly string[]).includes(request.scheduler)) {
-    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
-    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
-  }
-}
-
-/** What was asked for and will not be done. */
-function* unsupported(request: GenerationRequest): Generator<GenerationEvent> {
-  const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
-  if (request.safety_checker)
-    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
-  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
-  if (request.init_image)
-    yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
-  if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
-  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
-  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
-  const name = request.scheduler as SchedulerName
-  if (request.sigma_schedule !== 'default' && ignoresSetting(name, 'use_karras_sigmas')) {
-    yield warn('sigma_schedule', `${name} has noise levels of its own: the chosen ones are not used.`)
-  }
-  if (request.timestep_spacing !== 'default' && ignoresSetting(name, 'timestep_spacing')) {
-    yield warn('timestep_spacing', `${name} has timesteps of its own: the chosen spacing is not used.`)
-  }
-}
-
-/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
-function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
-  const { sigma_schedule, timestep_spacing, prediction_type } = request
-  return {
-    ...base,
-    steps_offset: 1,
-    clip_sample: false,
-    ...(sigma_schedule !== 'default' && {
-      use_karras_sigmas: sigma_schedule === 'karras',
-      use_exponential_sigmas: sigma_schedule === 'exponential',
-      use_beta_sigmas: sigma_schedule === 'beta',
-    }),
-    ...(timestep_spacing !== 'default' && { timestep_spacing }),
-    ...(prediction_type !== 'default' && { prediction_type }),
   }
 }
 

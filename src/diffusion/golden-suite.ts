@@ -1,162 +1,46 @@
-/**
- * What diffusers computes with the tiny model, as one suite for every runtime: each runtime's own test calls it.
- * The values are golden/tiny/expected.safetensors: diffusers 0.39, PyTorch 2.13, float32 on the CPU.
- */
+/** What diffusers computes with golden/tiny, as one suite for every runtime: SD 1.5's shape in small, random weights. */
 import { expect, it } from 'vitest'
-import { memoryBytes, openCheckpoint, readSafetensors, toFloat32 } from '../models/index.ts'
-import { torchCpuGenerator } from '../random/index.ts'
-import { promptEmbeddings } from './conditioning.ts'
+import {
+  type Drawing,
+  distance,
+  GoldenModel,
+  type GoldenSubject,
+  readExpected,
+} from '../../e2e/support/golden-model.ts'
 import { vaeEncoderGraph } from './graph/index.ts'
-import { type Model, Networks } from './networks.ts'
-import { denoise } from './pipeline.ts'
-import type { Runtime } from './runtime/index.ts'
-import { createSchedule, type SchedulerConfig, type SchedulerName } from './schedulers/index.ts'
-import { type ClipTokenizer, clipTokenizer } from './tokenizer/index.ts'
+import type { SchedulerConfig, SchedulerName } from './schedulers/index.ts'
 import { weightReader } from './weights/index.ts'
 
-export interface GoldenSubject {
-  /** A file of golden/tiny by its path there. */
-  file(path: string): Promise<Uint8Array<ArrayBuffer>>
-  runtime(): Promise<Runtime>
-}
-
-interface Expected {
-  values(name: string): Promise<Float32Array>
-  about: Record<
-    string,
-    { prompt?: string; steps?: number; seed?: number; scheduler?: SchedulerName; cfg?: SchedulerConfig }
-  >
+/** golden/tiny/expected.json. The values: diffusers 0.39, PyTorch 2.13, float32 on the processor. */
+interface About {
+  prompt?: string
+  steps?: number
+  seed?: number
+  scheduler?: SchedulerName
+  cfg?: SchedulerConfig
 }
 
 const size = { height: 16, width: 16 }
-/** The parameters that golden/tiny was drawn with, where expected.json does not say otherwise. */
-const guidance = 7.5
 
-const folder = [
-  'model_index.json',
-  'scheduler/scheduler_config.json',
-  'text_encoder/config.json',
-  'text_encoder/model.safetensors',
-  'tokenizer/merges.txt',
-  'tokenizer/vocab.json',
-  'unet/config.json',
-  'unet/diffusion_pytorch_model.safetensors',
-  'vae/config.json',
-  'vae/diffusion_pytorch_model.safetensors',
-]
-
-/** Relative RMS error. */
-export function distance(actual: Float32Array, expected: Float32Array): number {
-  let error = 0
-  let scale = 0
-  expected.forEach((value, i) => {
-    error += (actual[i]! - value) ** 2
-    scale += value ** 2
-  })
-  return Math.sqrt(error / scale)
-}
-
-export async function readExpected({ file }: GoldenSubject): Promise<Expected> {
-  const source = memoryBytes(await file('expected.safetensors'))
-  const { tensors } = await readSafetensors(source, 'expected.safetensors')
-  const about = JSON.parse(new TextDecoder().decode(await file('expected.json')))
-  return {
-    about,
-    async values(name) {
-      const { begin, end, dtype } = tensors.get(name)!
-      return toFloat32(await source.read(begin, end), dtype)
-    },
-  }
-}
-
-/** The tiny model, from its folder or from its single file, and ready to draw. */
-export class TinyModel {
-  readonly networks: Networks
-  readonly runtime: Runtime
-  readonly model: Model
-  readonly tokenizer: ClipTokenizer
-  readonly schedulerConfig: SchedulerConfig
-
-  private constructor(
-    runtime: Runtime,
-    networks: Networks,
-    tokenizer: ClipTokenizer,
-    schedulerConfig: SchedulerConfig,
-  ) {
-    this.runtime = runtime
-    this.networks = networks
-    this.model = networks.model
-    this.tokenizer = tokenizer
-    this.schedulerConfig = schedulerConfig
-  }
-
-  static async load(
-    { file, runtime }: GoldenSubject,
-    { paths = folder, unet: unetFolder = 'unet' } = {},
-  ): Promise<TinyModel> {
-    const read = async (path: string) =>
-      [path, memoryBytes(await file(path.replace(/^unet\//, `${unetFolder}/`)))] as const
-    const files = new Map(await Promise.all(paths.map(read)))
-    // A single file cannot tell how many heads it has; the tiny model has four, not SD 1.5's eight and twelve.
-    const heads = files.size > 1 ? {} : { unet: { attention_head_dim: 4 }, textEncoder: { num_attention_heads: 4 } }
-    const { unet, vae, textEncoder, schedulerConfig } = await openCheckpoint(files, heads)
-    const made = await runtime()
-    const networks = await Networks.load(made, { unet, vae: vae!, textEncoder: textEncoder! }, () => {})
-    const merges = new TextDecoder().decode(await file('tokenizer/merges.txt'))
-    return new TinyModel(made, networks, clipTokenizer({ merges }), schedulerConfig)
-  }
-
-  /** Latents of text to image with the golden prompts. */
-  async latents(
-    expected: Expected,
-    name: SchedulerName,
-    {
-      steps = 6,
-      seed = 0,
-      config = {},
-      scale = guidance,
-      skip = 0,
-      eta = 0,
-    }: {
-      steps?: number
-      seed?: number
-      config?: SchedulerConfig
-      scale?: number
-      skip?: number
-      eta?: number
-    },
-  ): Promise<Float32Array> {
-    const prompts = {
-      prompt: expected.about['text/prompt']!.prompt!,
-      negative_prompt: expected.about['text/negative']!.prompt!,
-      prompt_syntax: 'literal',
-      clip_skip: skip,
-    } as const
-    const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
-    const { hidden, batch } = await promptEmbeddings(prompts, scale > 1, this.tokenizer, encode)
-    const context = await this.networks.context(hidden, batch)
-    const generator = torchCpuGenerator(seed)
-    const noise = generator.normal(4 * size.height * size.width)
-    const schedule = createSchedule(name, {
-      config: { ...this.schedulerConfig, ...config },
-      steps,
-      eta,
-      noise: (count) => generator.normal(count),
-    })
-    let latents: Float32Array = noise
-    for await (const { sample } of denoise(this.networks, { schedule, noise, context, guidance: scale, size }))
-      latents = sample
-    context.release()
-    return latents
-  }
+/** A single file cannot tell its heads: the tiny model has four, not SD 1.5's eight and twelve. */
+const singleFile = {
+  paths: ['single_file_ldm.safetensors'],
+  options: { unet: { attention_head_dim: 4 }, textEncoder: { num_attention_heads: 4 } },
 }
 
 /** Registers the suite inside a `describe`. */
 export function itAgreesWithDiffusers(subject: GoldenSubject): void {
-  let tiny: Promise<TinyModel> | undefined
-  let known: Promise<Expected> | undefined
-  const model = () => (tiny ??= TinyModel.load(subject))
-  const expected = () => (known ??= readExpected(subject))
+  let loaded: Promise<GoldenModel> | undefined
+  const model = () => {
+    loaded ??= GoldenModel.load(subject)
+    return loaded
+  }
+  const expected = () => readExpected<About>(subject)
+  const drawing = async (change: Partial<Drawing>): Promise<Drawing> => {
+    const { about } = await expected()
+    const [prompt, negative_prompt] = [about['text/prompt']!.prompt!, about['text/negative']!.prompt!]
+    return { prompt, negative_prompt, scheduler: 'DDIMScheduler', steps: 6, seed: 0, size, ...change }
+  }
 
   const ids = async (name: string) => {
     const { about } = await expected()
@@ -188,7 +72,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
   })
 
   it('predicts noise with the nine channels of an inpainting model', async () => {
-    const { networks } = await TinyModel.load(subject, { unet: 'unet9' })
+    const { networks } = await GoldenModel.load(subject, { from: (path) => path.replace(/^unet\//, 'unet9/') })
     const { values } = await expected()
     const context = await networks.context(await values('text/prompt'), 1)
     const output = await networks.predict(await values('unet9/in'), 500, context, size)
@@ -232,17 +116,19 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
   ])('draws the latents that diffusers draws with %s', async (name) => {
     const golden = await expected()
     const { scheduler, cfg, steps, seed } = golden.about[`t2i/${name}/latent`]!
-    const latents = await (await model()).latents(golden, scheduler!, { steps: steps!, seed: seed!, config: cfg! })
+    const latents = await (await model()).latents(
+      await drawing({ scheduler: scheduler!, steps: steps!, seed: seed!, config: cfg! }),
+    )
     expect(distance(latents, await golden.values(`t2i/${name}/latent`))).toBeLessThan(1e-3)
   })
 
   it.each([
-    ['without guidance', 'no_cfg', 'DDIMScheduler', { scale: 1 }],
+    ['without guidance', 'no_cfg', 'DDIMScheduler', { guidance: 1 }],
     ['with a layer of CLIP skipped', 'clip_skip1', 'PNDMScheduler', { skip: 1 }],
     ['with the noise of DDIM’s eta', 'ddim_eta1', 'DDIMScheduler', { eta: 1 }],
   ] as const)('draws the same %s', async (_, name, scheduler, options) => {
     const golden = await expected()
-    const latents = await (await model()).latents(golden, scheduler, { steps: 4, ...options })
+    const latents = await (await model()).latents(await drawing({ scheduler, steps: 4, ...options }))
     expect(distance(latents, await golden.values(`t2i/${name}`))).toBeLessThan(1e-3)
   })
 
@@ -250,15 +136,17 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
     const golden = await expected()
     const batch = await golden.values('t2i/batch_generator_list')
     for (const [i, seed] of [3, 4].entries()) {
-      const latents = await (await model()).latents(golden, 'EulerAncestralDiscreteScheduler', { steps: 4, seed })
+      const latents = await (await model()).latents(
+        await drawing({ scheduler: 'EulerAncestralDiscreteScheduler', steps: 4, seed }),
+      )
       expect(distance(latents, batch.subarray(i * 1024, (i + 1) * 1024))).toBeLessThan(1e-3)
     }
   })
 
   it('draws the same from a single LDM file', async () => {
-    const single = await TinyModel.load(subject, { paths: ['single_file_ldm.safetensors'] })
+    const single = await GoldenModel.load(subject, singleFile)
     const golden = await expected()
-    const latents = await single.latents(golden, 'DDIMScheduler', {})
+    const latents = await single.latents(await drawing({}))
     await single.networks.release()
     expect(distance(latents, await golden.values('t2i/ddim/latent'))).toBeLessThan(1e-3)
   })

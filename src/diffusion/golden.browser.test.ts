@@ -1,18 +1,30 @@
 /** The WebGPU dialect against diffusers, in Chromium; with 16 bits where the software GPU has them. */
 import { describe, expect, inject, it } from 'vitest'
-import { distance, type GoldenSubject, itAgreesWithDiffusers, readExpected, TinyModel } from './golden-suite.ts'
+import { distance, GoldenModel, type GoldenSubject, readExpected } from '../../e2e/support/golden-model.ts'
+import { itAgreesWithDiffusers } from './golden-suite.ts'
+import { itAgreesOnMini } from './mini-suite.ts'
 import { loadOrt, openDevice, Runtime } from './runtime/index.ts'
 
-const file: GoldenSubject['file'] = async (path) => {
-  const response = await fetch(`/golden/tiny/${path}`)
-  if (!response.ok) throw new Error(`${path}: ${response.status}`)
+async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url}: ${response.status}`)
   return new Uint8Array(await response.arrayBuffer())
 }
 
+const exact = async () => new Runtime(await loadOrt(), await openDevice(), 'float32')
+const file: GoldenSubject['file'] = (path) => fetched(`/golden/tiny/${path}`)
+
+describe('the engine on WebGPU in float32', () => {
+  const mini = (path: string) => fetched(`/fixtures/mini/${path}`)
+  const miniV = (path: string) =>
+    /^(expected|scheduler)/.test(path) ? fetched(`/fixtures/mini-v/${path}`) : mini(path)
+  itAgreesOnMini({ mini: { file: mini, runtime: exact }, miniV: { file: miniV, runtime: exact } })
+})
+
 const size = { height: 16, width: 16 }
 
-describe.skipIf(!inject('golden'))('the engine on WebGPU in float32 (needs the golden folder)', () => {
-  itAgreesWithDiffusers({ file, runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float32') })
+describe.skipIf(!inject('golden'))('the engine on WebGPU in float32, tiny (needs the golden folder)', () => {
+  itAgreesWithDiffusers({ file, runtime: exact })
 })
 
 describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given (needs the golden folder)', () => {
@@ -22,7 +34,7 @@ describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given
       return new Runtime(await loadOrt(), { gpu: gpu!, report: { ...report, software: false } }, 'float32')
     }
     const subject = { file, runtime }
-    const { networks } = await TinyModel.load(subject)
+    const { networks } = await GoldenModel.load(subject)
     const { values } = await readExpected(subject)
     const hidden = Float32Array.of(...(await values('text/negative')), ...(await values('text/prompt')))
     const context = await networks.context(hidden, 2)
@@ -37,9 +49,16 @@ const half = inject('golden') && inject('gpu') === 'lavapipe'
 describe.skipIf(!half)('the engine on WebGPU in float16 (needs the golden folder and a GPU with shader-f16)', () => {
   it('draws a picture within 30 dB of the reference’s', async () => {
     const subject = { file, runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float16') }
-    const tiny = await TinyModel.load(subject)
-    const golden = await readExpected(subject)
-    const latents = await tiny.latents(golden, 'PNDMScheduler', {})
+    const tiny = await GoldenModel.load(subject)
+    const golden = await readExpected<{ prompt?: string }>(subject)
+    const latents = await tiny.latents({
+      prompt: golden.about['text/prompt']!.prompt!,
+      negative_prompt: golden.about['text/negative']!.prompt!,
+      scheduler: 'PNDMScheduler',
+      steps: 6,
+      seed: 0,
+      size,
+    })
     const picture = await tiny.networks.decode(latents, size)
     await tiny.networks.release()
     expect(picture.every(Number.isFinite)).toBe(true)

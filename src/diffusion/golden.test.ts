@@ -3,12 +3,24 @@ import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { describe } from 'vitest'
 import { goldenFolder } from '../../e2e/support/golden.ts'
+import type { GoldenSubject } from '../../e2e/support/golden-model.ts'
 import { itAgreesWithDiffusers } from './golden-suite.ts'
+import { itAgreesOnMini } from './mini-suite.ts'
 import { openDevice, Runtime } from './runtime/index.ts'
 
-describe.skipIf(!goldenFolder)('the engine on wasm (needs the golden folder)', () => {
-  itAgreesWithDiffusers({
-    file: async (path) => new Uint8Array(await readFile(`${goldenFolder}/tiny/${path}`)),
-    runtime: async () => new Runtime(ort, await openDevice({ allowed: false })),
+const subject = (place: (path: string) => string): GoldenSubject => ({
+  file: async (path) => new Uint8Array(await readFile(place(path))),
+  runtime: async () => new Runtime(ort, await openDevice({ allowed: false })),
+})
+const models = 'e2e/support/models'
+
+describe('the engine on wasm', () => {
+  itAgreesOnMini({
+    mini: subject((path) => `${models}/mini/${path}`),
+    miniV: subject((path) => `${models}/${/^(expected|scheduler)/.test(path) ? 'mini-v' : 'mini'}/${path}`),
   })
+})
+
+describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folder)', () => {
+  itAgreesWithDiffusers(subject((path) => `${goldenFolder}/tiny/${path}`))
 })

@@ -2,4 +2,3 @@
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary } from './model-library.ts'
-export type { DeviceReport } from './runtime/index.ts'

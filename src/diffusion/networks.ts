@@ -41,7 +41,6 @@ export class Networks {
   readonly model: Model
   private readonly runtime: Runtime
   private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
-  private readonly abandoned: Session[] = []
 
   private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions']) {
     this.runtime = runtime
@@ -49,10 +48,11 @@ export class Networks {
     this.sessions = sessions
   }
 
-  /** Loads every part; `onRead` hears the bytes read so far and in all. What was loaded is released when a part fails. */
+  /** Loads every part; `onRead` hears the bytes read so far and in all; `signal` is heard between parts. What was loaded is released when a part fails. */
   static async load(
     runtime: Runtime,
     model: Model,
+    signal: AbortSignal,
     onRead: (loaded: number, total: number) => void,
   ): Promise<Networks> {
     const { textEncoder, unet, vae } = model
@@ -74,6 +74,7 @@ export class Networks {
     const made: Partial<Record<keyof typeof plans, Session>> = {}
     try {
       for (const name of ['unet', 'context', 'text', 'decoder'] as const) {
+        signal.throwIfAborted()
         const { dialect, weights } = plans[name]
         const onGpu = name === 'context' && runtime.device.gpu ? dialect.graph.outputs : []
         made[name] = await runtime.session(dialect, weightReader(weights, count), { onGpu })
@@ -99,7 +100,8 @@ export class Networks {
 
   /** Keys and values for hidden states [batch, tokens, hidden_size]. */
   async context(hidden: Float32Array, batch: number): Promise<Context> {
-    const { session, width } = { session: this.sessions.context, width: this.model.unet.config.cross_attention_dim }
+    const session = this.sessions.context
+    const width = this.model.unet.config.cross_attention_dim
     const tokens = hidden.length / batch / width
     const inputs = {
       context: this.runtime.float32(hidden, [batch, tokens, width]),
@@ -153,7 +155,7 @@ export class Networks {
   }
 
   async release(): Promise<void> {
-    for (const session of [...Object.values(this.sessions), ...this.abandoned]) await session.release()
+    for (const session of Object.values(this.sessions)) await session.release()
   }
 
   /** Some VAEs overflow 16 bits: theirs is loaded again in 32, and stays so. */

@@ -1,5 +1,7 @@
-/** Where the nodes of every graph run: all of them on the GPU. The graphs are those of small networks of SD 1.5's blocks, with zeros for weights. */
+/** Where the nodes of every graph run: all of them on the GPU. SD 1.5's own architecture, without its weights: placing needs none. */
+import type { InferenceSession } from 'onnxruntime-web'
 import { describe, expect, inject, it } from 'vitest'
+import type { ClipTextConfig, UnetConfig, VaeConfig } from '../models/index.ts'
 import {
   clipTextGraph,
   contextGraph,
@@ -8,45 +10,85 @@ import {
   vaeDecoderGraph,
   vaeEncoderGraph,
   WebGpuDialect,
-  weightBytes,
 } from './graph/index.ts'
-import { loadOrt, openDevice, type Placement, Runtime, watchPlacement } from './runtime/index.ts'
+import { loadOrt, nodePlacer, type Ort, openDevice, type Placement, Runtime } from './runtime/index.ts'
 
-it('x', async () => {
-  const found: Placement[] = []
-  const lines: string[] = []
-  const ort0 = await loadOrt()
-  if (location.search.includes('never')) ort0.env.logLevel = 'verbose'
-  const e = console.error
-  console.error = (...a: unknown[]) => {
-    lines.push(a.join(' ').slice(0, 200))
-    e(...a)
-  }
-  const ort = watchPlacement(ort0, (p) => found.push(p))
-  const real = console.error
-  const all: string[] = []
-  console.error = (...a: unknown[]) => {
-    all.push(a.join(' ').slice(0, 200))
-    real(...a)
-  }
-  const runtime = new Runtime(ort, await openDevice(), 'float32')
-  const d = new WebGpuDialect('x', { type: 'float32', fusedAttention: false })
-  const m = d.mapInput('a', 4)
-  d.mapOutput('b', d.graph.node('Round', 'r', [d.silu('s', m)]), 4)
-  const s = await runtime.session(d, () => new Uint8Array())
-  const n = all.length
-  await s.values({ a: runtime.float32(new Float32Array(64), [1, 4, 4, 4]) }, 'b')
-  console.log(JSON.stringify(found), d.graph.nodeCount, n, all.length, '\n' + all.join('\n'))
-  console.log(
-    typeof describe,
-    typeof expect,
-    inject('gpu'),
-    typeof clipTextGraph,
-    typeof contextGraph,
-    typeof unetGraph,
-    typeof vaeDecoderGraph,
-    typeof vaeEncoderGraph,
-    typeof weightBytes,
-    null as unknown as Dialect,
-  )
+const text: ClipTextConfig = {
+  vocab_size: 49408,
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  max_position_embeddings: 77,
+  layer_norm_eps: 1e-5,
+}
+const unet: UnetConfig = {
+  in_channels: 4,
+  out_channels: 4,
+  block_out_channels: [320, 640, 1280, 1280],
+  layers_per_block: 2,
+  down_block_types: ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D'],
+  up_block_types: ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D'],
+  cross_attention_dim: 768,
+  attention_head_dim: [8, 8, 8, 8],
+  norm_num_groups: 32,
+  norm_eps: 1e-5,
+  sample_size: 64,
+  flip_sin_to_cos: true,
+  freq_shift: 0,
+  use_linear_projection: false,
+}
+const vae: VaeConfig = {
+  in_channels: 3,
+  out_channels: 3,
+  latent_channels: 4,
+  block_out_channels: [128, 256, 512, 512],
+  layers_per_block: 2,
+  norm_num_groups: 32,
+  sample_size: 512,
+  scaling_factor: 0.18215,
+}
+
+const graphs: [string, (dialect: Dialect) => Dialect][] = [
+  ['the text encoder', (dialect) => clipTextGraph(dialect, text)],
+  ['the context', (dialect) => contextGraph(dialect, unet)],
+  ['the UNet', (dialect) => unetGraph(dialect, unet)],
+  ['the UNet of an inpainting model', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],
+  ['the VAE’s decoder', (dialect) => vaeDecoderGraph(dialect, vae)],
+  ['the VAE’s encoder', (dialect) => vaeEncoderGraph(dialect, vae)],
+]
+
+const types = inject('gpu') === 'lavapipe' ? (['float32', 'float16'] as const) : (['float32'] as const)
+const dialects = types.flatMap((type) => [true, false].map((fusedAttention) => ({ type, fusedAttention })))
+
+describe.each(dialects)('in $type, with fused attention $fusedAttention, the GPU runs every node', (options) => {
+  it.each(graphs)('of %s', async (_, written) => {
+    const dialect = written(new WebGpuDialect('graph', options))
+    expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })
+  })
 })
+
+it('would see a node that the GPU cannot run, such as Round', async () => {
+  const dialect = new WebGpuDialect('graph', { type: 'float32', fusedAttention: false })
+  const map = dialect.mapInput('in', 4)
+  dialect.mapOutput('out', dialect.graph.node('Round', 'rounded', [map]), 4)
+  expect(await placement(dialect)).toMatchObject({ CPUExecutionProvider: 1 })
+})
+
+const device = openDevice()
+const original = loadOrt()
+const placer = original.then(nodePlacer)
+
+/** Where the nodes of the session that the runtime would make of `dialect` are placed. */
+async function placement(dialect: Dialect): Promise<Placement> {
+  const place = await placer
+  let found: Placement = {}
+  const create = async (model: Uint8Array, options: InferenceSession.SessionOptions) => {
+    found = await place(model, options)
+    throw new Error('No session is needed')
+  }
+  const ort = { ...(await original), InferenceSession: { create } } as unknown as Ort
+  const runtime = new Runtime(ort, await device)
+  await runtime.session(dialect, () => new Uint8Array()).catch(() => {})
+  return found
+}

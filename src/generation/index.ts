@@ -1,5 +1,5 @@
 /** Asking for pictures: the contract between the page and whoever makes them, its errors, and its way across a thread. */
 export type { Backend, GenerationEvent } from './backend.ts'
-export { GenerationError, type GenerationErrorCode, type GenerationErrorDetail } from './error.ts'
+export { GenerationError, type GenerationErrorDetail } from './error.ts'
 export { type Failure, failure, rebuilt } from './failure.ts'
-export { connect, type Producer, serve } from './port.ts'
+export { connect, serve } from './port.ts'

@@ -1,3 +1,3 @@
 /** PyTorch's random numbers, so that a seed gives the picture that other tools give. */
-export { type NormalGenerator, torchCpuGenerator } from './normal.ts'
+export { torchCpuGenerator } from './normal.ts'
 export { philoxGenerator } from './philox.ts'

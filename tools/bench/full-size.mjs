@@ -27,7 +27,7 @@ const [folder] = positionals
 if (!folder) throw new Error('Usage: node tools/bench/full-size.mjs FOLDER [--single] [--keys keys.json]')
 
 const chunk = new Uint16Array(1 << 23)
-/** Normal numbers with deviation 1, shuffled by drawing from them: the radius of each is exact, its angle well spread (Box and Muller). */
+/** 4096 numbers of the normal distribution to draw from: Box and Muller, with evenly spread radii and angles for chance. */
 const normals = Float32Array.from({ length: 4096 }, (_, i) => {
   const angle = 2 * Math.PI * ((i * (Math.sqrt(5) - 1)) / 2)
   return Math.sqrt(-2 * Math.log((i + 0.5) / 4096)) * Math.cos(angle)

@@ -9,7 +9,7 @@ SEED = 0
 
 
 def draw(pipeline, output_type="latent", **prompts):
-    """The latents after the last step, [1, 4, 9, 7], or with "pil" a list of pictures; of PROMPT unless told otherwise."""
+    """The latents after the last step, [1, 4, 9, 7], or with "pil" a list of pictures; PROMPT is the default."""
     prompts = prompts or {"prompt": PROMPT, "negative_prompt": NEGATIVE}
     generator = torch.Generator().manual_seed(SEED)
     return pipeline(**prompts, **OPTIONS, generator=generator, output_type=output_type).images

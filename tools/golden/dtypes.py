@@ -1,4 +1,4 @@
-"""dtypes: the same numbers in each of a safetensors file's float formats, and their float32 and float16 bits by PyTorch."""
+"""dtypes: the same numbers in each float format of safetensors, and their float32 and float16 bits by PyTorch."""
 
 import torch
 from safetensors.torch import save
@@ -28,7 +28,7 @@ def make():
 
 
 def values():
-    """Both signs of what is special to one of the formats, then numbers of every magnitude that float16 tells from 0."""
+    """Both signs of what is special to one of the formats, then numbers of every magnitude from 2^-28 to 2^18."""
     special = [0.0, 1.0, 1 / 3, float("inf"), 1.7976931348623157e308, 1e40, 5e-324]
     for dtype in DTYPES.values():
         limits = torch.finfo(dtype)

@@ -15,7 +15,7 @@ def make():
     pipeline = mini.load()
     tokens = [pipeline.tokenizer(text, add_special_tokens=False).input_ids for text, _ in SEGMENTS]
     (ids,) = chunks(sum(tokens, []), pipeline.tokenizer)
-    weights = [1.0] + [weight for piece, (_, weight) in zip(tokens, SEGMENTS) for _ in piece]
+    weights = [1.0] + [weight for piece, (_, weight) in zip(tokens, SEGMENTS, strict=True) for _ in piece]
     weights += [1.0] * (77 - len(weights))
 
     plain = encode([ids], pipeline.text_encoder)

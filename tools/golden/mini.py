@@ -1,4 +1,4 @@
-"""mini: a random model that is unlike SD 1.5 wherever a config allows it, and what diffusers makes of it at odd sizes."""
+"""mini: a random model with configs unlike SD 1.5's, and what diffusers makes of it at odd sizes."""
 
 import json
 
@@ -123,7 +123,7 @@ def add_texts(expected, pipeline):
 
 @torch.no_grad()
 def add_unet(expected, unet):
-    """Latents that do not halve evenly; two samples, two contexts of one or two chunks; whole and fractional timesteps."""
+    """Latents that do not halve evenly; two samples; contexts of one and two chunks; whole and fractional timesteps."""
     generator = torch.Generator().manual_seed(4)
     contexts = {tokens: torch.randn(2, tokens, 24, generator=generator) for tokens in (77, 154)}
     for tokens, context in contexts.items():
@@ -131,7 +131,7 @@ def add_unet(expected, unet):
     for height, width, timesteps in [(9, 7, (801, 17)), (8, 13, (501.25, 999))]:
         sample = torch.randn(2, 4, height, width, generator=generator)
         expected.add(f"unet/{height}x{width}/sample", sample)
-        for (tokens, context), t in zip(contexts.items(), timesteps):
+        for (tokens, context), t in zip(contexts.items(), timesteps, strict=True):
             output = unet(sample, torch.tensor(t), context).sample
             expected.add(f"unet/{height}x{width}/output_{tokens}", output, t=t)
 
@@ -150,18 +150,19 @@ def add_vae(expected, vae):
 
 
 def add_pictures(expected, pipeline):
+    config = pipeline.scheduler.config
     schedulers = {
         "ddim": (DDIMScheduler, {}),
         "euler_a": (EulerAncestralDiscreteScheduler, {}),
         "dpmpp_2m_karras": (DPMSolverMultistepScheduler, {"use_karras_sigmas": True}),
     }
-    for name, (scheduler, options) in schedulers.items():
-        pipeline.scheduler = scheduler.from_config(pipeline.scheduler.config, **options)
+    for name, (kind, options) in schedulers.items():
+        pipeline.scheduler = kind.from_config(config, **options)
         expected.add(f"text2image/{name}/latents", draw(pipeline), **arguments(pipeline.scheduler, **options))
     (picture,) = draw(pipeline, "pil")
     expected.add("text2image/dpmpp_2m_karras/picture", torch.from_numpy(numpy.array(picture)))
 
-    pipeline.scheduler = DDIMScheduler.from_config(pipeline.scheduler.config)
+    pipeline.scheduler = DDIMScheduler.from_config(config)
     long, negative, empty = (text_chunks(text, pipeline.tokenizer) for text in (LONG_PROMPT, NEGATIVE, ""))
     negative += empty * (len(long) - 1)
     latents = draw(

@@ -14,7 +14,7 @@ def make():
     mini.scheduler(**config).save_pretrained(FOLDER / "scheduler")
     pipeline = mini.load()
     expected = Fixture()
-    for name, scheduler in [("ddim", DDIMScheduler), ("euler", EulerDiscreteScheduler)]:
-        pipeline.scheduler = scheduler.from_pretrained(FOLDER / "scheduler")
+    for name, kind in [("ddim", DDIMScheduler), ("euler", EulerDiscreteScheduler)]:
+        pipeline.scheduler = kind.from_pretrained(FOLDER / "scheduler")
         expected.add(f"text2image/{name}/latents", draw(pipeline), **arguments(pipeline.scheduler))
     expected.write(FOLDER)

@@ -7,7 +7,8 @@ import torch
 def randomise(module, seed):
     """
     Weights with variance 1/fan-in, so that activations keep their scale. Biases are not zero and norms are not one, so
-    that a test notices when they are left out or swapped. Cross-attention is sharper and louder: a mean over 77 tokens is faint.
+    that a test notices when they are left out or swapped. Cross-attention is sharper and louder, or the mean over so
+    many tokens would be faint.
     """
     generator = torch.Generator().manual_seed(seed)
     for name, parameter in module.named_parameters():

@@ -1,7 +1,7 @@
 /** ONNX graphs of Stable Diffusion's networks, written for the runtime at hand. */
 export { clipTextGraph, hiddenOutput } from './clip-text.ts'
 export type { Dialect } from './dialect.ts'
-export { type Graph, type WeightRecipe, weightBytes } from './onnx.ts'
+export { type WeightRecipe, weightBytes } from './onnx.ts'
 export { PortableDialect } from './portable.ts'
 export { contextGraph, timeEmbedding, unetGraph, unetSizes } from './unet.ts'
 export { vaeDecoderGraph, vaeEncoderGraph } from './vae.ts'

@@ -41,10 +41,13 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     )
   }
   const software = isSoftware(adapter.info)
-  const gpu = await adapter.requestDevice({
-    requiredFeatures: wantedFeatures(adapter, software),
-    requiredLimits: limitsOf(adapter),
-  })
+  const wanted = { requiredFeatures: wantedFeatures(adapter, software), requiredLimits: limitsOf(adapter) }
+  const gpu = await adapter.requestDevice(wanted).catch(() => undefined)
+  if (!gpu) {
+    return processor(
+      'The graphics card could not be opened. Small models run on the processor; reload the page to try the card again.',
+    )
+  }
   const f16 = gpu.features.has('shader-f16')
   const name =
     [adapter.info.vendor, adapter.info.architecture, adapter.info.description].filter(Boolean).join(' ') || 'GPU'

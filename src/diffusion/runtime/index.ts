@@ -1,5 +1,5 @@
 /** onnxruntime-web on this device: the device itself, the sessions, and the weights they are given. */
 export { type Device, type DeviceReport, openDevice } from './device.ts'
 export { loadOrt, type Ort } from './ort.ts'
-export { type Placement, watchPlacement } from './placement.ts'
+export { nodePlacer, type Placement } from './placement.ts'
 export { type Inputs, Runtime, type Session, type Tensor, type WeightReader } from './session.ts'

@@ -5,13 +5,20 @@ import { type Dialect, PortableDialect, WebGpuDialect, type WeightRecipe, weight
 import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
+import { free } from './spent-bytes.ts'
 
 export type { Tensor } from './ort.ts'
 
-/** Gives the data of one weight, as its recipe wants it. Called once per weight while a session is made. */
+/**
+ * Gives the data of one weight, as its recipe wants it. Called once per weight while a session is made. An array that fills its
+ * buffer is the runtime's from then on: it is freed once it is copied.
+ */
 export type WeightReader = (recipe: WeightRecipe) => Uint8Array
 
 export type Inputs = Record<string, Tensor>
+
+/** How the runtime and the browsers say that there is no room. */
+const noRoom = /out of memory|bad_alloc|failed to allocate|exceeds the max buffer size/i
 
 /** Where graphs run. Sessions are made one at a time: the runtime refuses two at once. */
 export class Runtime {
@@ -70,7 +77,7 @@ export class Runtime {
     }
     const [problem] = this.problems.splice(0)
     const text = `${problem?.error.message ?? ''} ${cause ?? ''}`
-    if (!problem?.outOfMemory && !/out of memory|bad_alloc|failed to allocate/i.test(text)) {
+    if (!problem?.outOfMemory && !noRoom.test(text)) {
       return (
         problem && new GenerationError('device-lost', `The GPU refused a command: ${text}`, { cause: problem.error })
       )
@@ -83,11 +90,15 @@ export class Runtime {
   private async make(dialect: Dialect, read: WeightReader, onGpu: readonly string[]): Promise<Session> {
     const { gpu } = this.device
     let failed: unknown
+    let copied: Uint8Array | undefined
     const externalData = [...dialect.graph.weights].map(([path, recipe]) => ({
       path,
       data: lazyBytes(weightBytes(recipe), () => {
+        // The runtime copies a weight before it asks for the next.
+        if (copied) free(copied)
         try {
-          return read(recipe)
+          copied = read(recipe)
+          return copied
         } catch (error) {
           // The runtime swallows what its reader throws: keep the first, it is the one that tells.
           failed ??= error
@@ -104,12 +115,21 @@ export class Runtime {
       externalData,
       ...(gpu && outputs.length > 0 && { preferredOutputLocation: Object.fromEntries(outputs) }),
     }
-    try {
-      const session = await this.ort.InferenceSession.create(dialect.graph.encode(), options)
-      return new Session(this, dialect, session)
-    } catch (error) {
-      throw failed ?? this.failure(error) ?? error
+    // The runtime makes a session even where its weights found no room: only the device knows.
+    gpu?.pushErrorScope('out-of-memory')
+    const made = await this.ort.InferenceSession.create(dialect.graph.encode(), options).then(
+      (session) => ({ session }),
+      (error: unknown) => ({ error }),
+    )
+    const outOfMemory = await gpu?.popErrorScope().catch(() => null)
+    if (outOfMemory) this.problems.push({ error: outOfMemory, outOfMemory: true })
+    const failure = failed ?? this.failure('error' in made ? made.error : undefined)
+    if ('session' in made) {
+      if (!failure) return new Session(this, dialect, made.session)
+      await made.session.release()
+      throw failure
     }
+    throw failure ?? made.error
   }
 }
 

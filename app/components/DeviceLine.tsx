@@ -1,0 +1,7 @@
+/** Where the pictures are made. */
+import { useDevice } from '../state/device.ts'
+
+export function DeviceLine() {
+  const sentence = useDevice((state) => state.sentence)
+  return <p className="quiet device">{sentence}</p>
+}

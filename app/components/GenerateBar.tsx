@@ -1,0 +1,57 @@
+/** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
+import { type CSSProperties, useRef } from 'react'
+import { stop, useGeneration } from '../state/generation.ts'
+import { useModels } from '../state/models.ts'
+import { fractionDone } from '../state/run.ts'
+import { progressDetail, progressInWords } from '../state/words.ts'
+
+const isMac = /mac/i.test(navigator.userAgent)
+
+export function GenerateBar() {
+  const run = useGeneration((state) => state.run)
+  const hasStopped = useGeneration(({ outcome }) => outcome === 'stopped')
+  const opening = useModels((state) => state.opening)
+  const generateButton = useRef<HTMLButtonElement>(null)
+  return (
+    <div className="generate-bar">
+      <div className="generate-buttons">
+        <button
+          ref={generateButton}
+          className="generate"
+          type="submit"
+          form="request"
+          aria-disabled={Boolean(run)}
+          onClick={showPicture}
+          data-running={run ? '' : undefined}
+          style={{ '--done': run ? fractionDone(run) : 0 } as CSSProperties}
+        >
+          {run ? progressInWords(run) : 'Generate'}
+        </button>
+        {run && (
+          <button
+            type="button"
+            onClick={() => {
+              stop()
+              generateButton.current?.focus()
+            }}
+          >
+            Stop
+          </button>
+        )}
+      </div>
+      <p className="quiet">
+        {run ? progressDetail(run) : opening ? `Opening ${opening}` : hasStopped ? 'Stopped' : <KeyHint />}
+      </p>
+    </div>
+  )
+}
+
+/** On a narrow page the picture may have been scrolled away. */
+function showPicture() {
+  document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Not shown where there is no keyboard. */
+function KeyHint() {
+  return <span className="key-hint">{isMac ? '⌘' : 'Ctrl'} + Enter</span>
+}

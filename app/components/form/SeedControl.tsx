@@ -1,0 +1,48 @@
+/** The seed: empty for a new one each time, typed, or the last picture's again. */
+
+import { useField } from '../../hooks/useField.ts'
+import { usePictures } from '../../state/pictures.ts'
+import { setField } from '../../state/request.ts'
+import { Icon } from '../Icon.tsx'
+import { FieldFrame } from './FieldFrame.tsx'
+import { NumberInput } from './NumberInput.tsx'
+
+/** The request's word for "a new one each time". */
+const anySeed = -1
+
+export function SeedControl({ max }: { max: number }) {
+  const { value, attributes } = useField('seed')
+  const last = usePictures(({ pictures }) => pictures.at(-1)?.seed)
+  const set = (seed: number) => setField('seed', seed)
+  return (
+    <FieldFrame name="seed">
+      <div className="with-buttons">
+        <NumberInput
+          {...attributes}
+          {...{ value, min: 0, max, step: 1, empty: anySeed }}
+          onChange={set}
+          placeholder="new each time"
+        />
+        <button
+          type="button"
+          title="A new seed each time"
+          aria-pressed={value === anySeed}
+          onClick={() => set(anySeed)}
+        >
+          <Icon name="dice" />
+          <span className="unseen">A new seed each time</span>
+        </button>
+        <button
+          type="button"
+          title="The last picture’s seed again"
+          aria-pressed={value === last}
+          disabled={last === undefined}
+          onClick={() => last !== undefined && set(last)}
+        >
+          <Icon name="again" />
+          <span className="unseen">The last picture’s seed again</span>
+        </button>
+      </div>
+    </FieldFrame>
+  )
+}

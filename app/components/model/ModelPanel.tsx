@@ -1,0 +1,42 @@
+/** Which model draws, and how to open another. */
+
+import { controlId } from '../../hooks/useField.ts'
+import { demoDescription, demoId } from '../../state/demo.ts'
+import { openFromDisk, turnTo, useChosenModel, useModels } from '../../state/models.ts'
+import { bytesInWords } from '../../state/words.ts'
+import { FilePicker } from './FilePicker.tsx'
+
+export function ModelPanel() {
+  const models = useModels((state) => state.models)
+  const opening = useModels((state) => state.opening)
+  const chosen = useChosenModel()
+  const id = controlId('model_id')
+  return (
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id}>Model</label>
+        <div className="open-model">
+          <FilePicker label="Open file" onFiles={openFromDisk} />
+          <FilePicker label="Open folder" folder onFiles={openFromDisk} />
+        </div>
+      </div>
+      <select
+        id={id}
+        aria-describedby={`${id}-facts`}
+        value={chosen?.id ?? ''}
+        onChange={({ target }) => turnTo(target.value)}
+      >
+        {!chosen && <option value="">{opening ? `Opening ${opening} …` : 'No model is open'}</option>}
+        {models.map((model) => (
+          <option key={model.id} value={model.id}>
+            {model.name}
+          </option>
+        ))}
+      </select>
+      <p className="quiet" id={`${id}-facts`}>
+        {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
+        {chosen?.id === demoId && demoDescription}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+/** What went wrong, in the one place for it; the field at fault is brought before the person. */
+import { useEffect } from 'react'
+import type { FieldName } from '../../../src/parameters/index.ts'
+import { controlId } from '../../hooks/useField.ts'
+import { dismissFailure, useFailure } from '../../state/failure.ts'
+import { Icon } from '../Icon.tsx'
+
+export function FailurePanel() {
+  const failure = useFailure((state) => state.failure)
+  useEffect(() => {
+    if (failure?.field) showControl(failure.field as FieldName)
+  }, [failure])
+  return (
+    <div role="alert" className="failure-place">
+      {failure && (
+        <div className="failure">
+          <p>{failure.sentence}</p>
+          <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function showControl(name: FieldName): void {
+  const control = document.getElementById(controlId(name))
+  const details = control?.closest('details')
+  if (details) details.open = true
+  control?.focus()
+}

@@ -1,0 +1,48 @@
+/** The picture, large: the one being made, or the one that the person looks at. */
+import { useGeneration } from '../../state/generation.ts'
+import { usePictures } from '../../state/pictures.ts'
+import { BlankSheet } from './BlankSheet.tsx'
+import { Easel } from './Easel.tsx'
+import { FailurePanel } from './FailurePanel.tsx'
+import { PictureActions } from './PictureActions.tsx'
+import { PictureFacts } from './PictureFacts.tsx'
+import { Preview } from './Preview.tsx'
+import { Strip } from './Strip.tsx'
+import { Warnings } from './Warnings.tsx'
+
+export function Stage() {
+  const run = useGeneration((state) => state.run)
+  const picture = usePictures(({ pictures, looking }) => pictures[looking ?? pictures.length - 1])
+  const isFollowing = usePictures(({ looking }) => looking === undefined)
+  const isDeveloping = isFollowing && run?.preview !== undefined
+  const shown = isDeveloping || !picture ? run?.making : picture
+  return (
+    <section className="stage" aria-label="Picture">
+      <FailurePanel />
+      <Warnings />
+      {isDeveloping ? (
+        <Preview run={run} />
+      ) : picture ? (
+        <Easel width={picture.request.width} height={picture.request.height}>
+          <img
+            key={picture.id}
+            className="picture"
+            src={picture.url}
+            alt={picture.request.prompt || 'Made without a prompt'}
+          />
+        </Easel>
+      ) : (
+        <BlankSheet />
+      )}
+      <div className="facts">
+        {shown && (
+          <>
+            <PictureFacts picture={shown} />
+            <PictureActions picture={isDeveloping ? undefined : picture} />
+          </>
+        )}
+      </div>
+      <Strip />
+    </section>
+  )
+}

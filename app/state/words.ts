@@ -1,0 +1,61 @@
+/** Numbers and progress in words. */
+import { fractionDone, type Run, secondsLeft } from './run.ts'
+
+/** Bytes as people say them: "7.5 MB", "2.13 GB". */
+export function bytesInWords(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`
+  return `${Math.ceil(bytes / 1e3)} kB`
+}
+
+/** A wait: "8 s", "2 min". */
+export function waitInWords(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`
+}
+
+/** Where the run is, in two or three words. */
+export function progressInWords(run: Run): string {
+  const { progress } = run
+  switch (progress.type) {
+    case 'starting':
+      return 'Starting'
+    case 'queued':
+      return 'Waiting'
+    case 'loading':
+      return `Loading ${percent(run)}`
+    case 'step':
+      return `Step ${progress.step} of ${progress.steps}`
+  }
+}
+
+/** What else there is to know: bytes, the place in the queue, which picture, the time that is left. */
+export function progressDetail(run: Run): string {
+  const { progress, making } = run
+  switch (progress.type) {
+    case 'starting':
+      return ''
+    case 'queued':
+      return progress.position === undefined ? '' : `${progress.position} before this one`
+    case 'loading':
+      return `${progress.label}: ${bytesInWords(progress.loaded)} of ${bytesInWords(progress.total)}`
+    case 'step': {
+      const left = secondsLeft(run)
+      const { samples } = making.request
+      const which = samples > 1 ? [`Picture ${progress.image + 1} of ${samples}`] : []
+      return [...which, ...(left === undefined ? [] : [`about ${waitInWords(left)} left`])].join(', ')
+    }
+  }
+}
+
+/** For those who listen: as `progressInWords`, but new only a few times in a run. */
+export function progressAloud(run: Run): string {
+  const { progress } = run
+  if (progress.type === 'loading') return progress.label
+  if (progress.type !== 'step') return `${progressInWords(run)}.`
+  const quarters = Math.floor(fractionDone(run) * 4)
+  return quarters === 0 ? 'Drawing.' : `${quarters * 25} percent done.`
+}
+
+function percent(run: Run): string {
+  return `${Math.floor(fractionDone(run) * 100)} %`
+}

@@ -1,0 +1,141 @@
+/** A model with golden values beside it, opened and ready to draw: what the suites that compare with diffusers stand on. */
+import { promptEmbeddings } from '../../src/diffusion/conditioning.ts'
+import { type LatentSize, type Model, Networks } from '../../src/diffusion/networks.ts'
+import { denoise } from '../../src/diffusion/pipeline.ts'
+import type { Runtime } from '../../src/diffusion/runtime/index.ts'
+import { createSchedule, type SchedulerConfig, type SchedulerName } from '../../src/diffusion/schedulers/index.ts'
+import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/tokenizer/index.ts'
+import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
+import { torchCpuGenerator } from '../../src/random/index.ts'
+
+export interface GoldenSubject {
+  /** A file by its path in the golden model's folder. */
+  file(path: string): Promise<Uint8Array<ArrayBuffer>>
+  runtime(): Promise<Runtime>
+}
+
+/** Values by name, and for each of them the arguments that made it. */
+export interface Expected<About> {
+  values(name: string): Promise<Float32Array>
+  about: Record<string, About>
+}
+
+export async function readExpected<About>({ file }: GoldenSubject, name = 'expected'): Promise<Expected<About>> {
+  const source = memoryBytes(await file(`${name}.safetensors`))
+  const { tensors } = await readSafetensors(source, name)
+  return {
+    about: JSON.parse(new TextDecoder().decode(await file(`${name}.json`))),
+    async values(tensor) {
+      const { begin, end, dtype } = tensors.get(tensor)!
+      const bytes = await source.read(begin, end)
+      return dtype === 'U8' ? Float32Array.from(bytes) : toFloat32(bytes, dtype)
+    },
+  }
+}
+
+/** Relative RMS error. */
+export function distance(actual: Float32Array, expected: Float32Array): number {
+  let error = 0
+  let scale = 0
+  for (const [i, value] of expected.entries()) {
+    error += (actual[i]! - value) ** 2
+    scale += value ** 2
+  }
+  return actual.length === expected.length ? Math.sqrt(error / scale) : Number.NaN
+}
+
+export const modelPaths = [
+  'model_index.json',
+  'scheduler/scheduler_config.json',
+  'text_encoder/config.json',
+  'text_encoder/model.safetensors',
+  'tokenizer/merges.txt',
+  'tokenizer/vocab.json',
+  'unet/config.json',
+  'unet/diffusion_pytorch_model.safetensors',
+  'vae/config.json',
+  'vae/diffusion_pytorch_model.safetensors',
+]
+
+export interface Drawing {
+  prompt: string
+  negative_prompt: string
+  scheduler: SchedulerName
+  steps: number
+  seed: number
+  size: LatentSize
+  config?: SchedulerConfig
+  /** 7.5 by default. */
+  guidance?: number
+  skip?: number
+  eta?: number
+}
+
+export class GoldenModel {
+  readonly runtime: Runtime
+  readonly networks: Networks
+  readonly model: Model
+  readonly tokenizer: ClipTokenizer
+  private readonly schedulerConfig: SchedulerConfig
+
+  private constructor(
+    runtime: Runtime,
+    networks: Networks,
+    tokenizer: ClipTokenizer,
+    schedulerConfig: SchedulerConfig,
+  ) {
+    this.runtime = runtime
+    this.networks = networks
+    this.model = networks.model
+    this.tokenizer = tokenizer
+    this.schedulerConfig = schedulerConfig
+  }
+
+  /** Opens the files at `paths`; `from` says where a path's file really lies. */
+  static async load(
+    { file, runtime }: GoldenSubject,
+    { paths = modelPaths, from = (path: string) => path, options = {} as OpenOptions } = {},
+  ): Promise<GoldenModel> {
+    const read = async (path: string) => [path, memoryBytes(await file(from(path)))] as const
+    const { unet, vae, textEncoder, schedulerConfig } = await openCheckpoint(
+      new Map(await Promise.all(paths.map(read))),
+      options,
+    )
+    const made = await runtime()
+    const networks = await Networks.load(
+      made,
+      { unet, vae: vae!, textEncoder: textEncoder! },
+      new AbortController().signal,
+      () => {},
+    )
+    const text = async (path: string) => new TextDecoder().decode(await file(path))
+    const tokenizer = clipTokenizer({
+      merges: await text('tokenizer/merges.txt'),
+      vocab: JSON.parse(await text('tokenizer/vocab.json')),
+    })
+    return new GoldenModel(made, networks, tokenizer, schedulerConfig)
+  }
+
+  /** Text to image up to the latents, brackets in prompts being plain text. */
+  async latents({ guidance = 7.5, skip = 0, eta = 0, ...drawing }: Drawing): Promise<Float32Array> {
+    const { size, steps, seed } = drawing
+    const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
+    const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
+    const { hidden, batch } = await promptEmbeddings(prompts, guidance > 1, this.tokenizer, encode)
+    const context = await this.networks.context(hidden, batch)
+    const generator = torchCpuGenerator(seed)
+    const noise = generator.normal(4 * size.height * size.width)
+    const config = { ...this.schedulerConfig, ...drawing.config }
+    const schedule = createSchedule(drawing.scheduler, {
+      config,
+      steps,
+      eta,
+      noise: (count) => generator.normal(count),
+    })
+    let latents = noise
+    for await (const { sample } of denoise(this.networks, { schedule, noise, context, guidance, size }))
+      latents = sample
+    context.release()
+    return latents
+  }
+}

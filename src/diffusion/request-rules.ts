@@ -1,0 +1,63 @@
+/** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
+import { GenerationError, type GenerationEvent } from '../generation/index.ts'
+import { type GenerationRequest, problems } from '../parameters/index.ts'
+import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
+
+/** Throws what is wrong with the request, the first of it, for the person to mend. */
+export function refuse(request: GenerationRequest): void {
+  const [problem] = problems(request)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+  if (request.scheduler !== 'default' && !isScheduler(request.scheduler)) {
+    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
+    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
+  }
+}
+
+/** The scheduler that runs: the request's, or the model's own where that is left open; PNDM, SD 1.5's, where it is unknown here. */
+export function chosenScheduler(
+  request: GenerationRequest,
+  model: SchedulerConfig & { _class_name?: unknown },
+): SchedulerName {
+  const name = request.scheduler === 'default' ? model._class_name : request.scheduler
+  return isScheduler(name) ? name : 'PNDMScheduler'
+}
+
+function isScheduler(name: unknown): name is SchedulerName {
+  return (schedulerNames as readonly unknown[]).includes(name)
+}
+
+/** What was asked for and will not be done. */
+export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
+  const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
+  if (request.safety_checker)
+    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
+  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
+  if (request.init_image)
+    yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
+  if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
+  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
+  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
+  if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
+    yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
+  }
+  if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
+    yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
+  }
+}
+
+/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
+export function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type } = request
+  return {
+    ...base,
+    steps_offset: 1,
+    clip_sample: false,
+    ...(sigma_schedule !== 'default' && {
+      use_karras_sigmas: sigma_schedule === 'karras',
+      use_exponential_sigmas: sigma_schedule === 'exponential',
+      use_beta_sigmas: sigma_schedule === 'beta',
+    }),
+    ...(timestep_spacing !== 'default' && { timestep_spacing }),
+    ...(prediction_type !== 'default' && { prediction_type }),
+  }
+}

@@ -1,0 +1,63 @@
+/** Sessions on a real device: what is said when the device goes, when a weight cannot be read, when memory is short. */
+import { describe, expect, it } from 'vitest'
+import { loadOrt, openDevice, Runtime } from './index.ts'
+
+async function openRuntime(): Promise<Runtime> {
+  return new Runtime(await loadOrt(), await openDevice(), 'float32')
+}
+
+/** y = x·Wᵀ + b, with weights called "layer". */
+function linear(runtime: Runtime, size: number) {
+  const dialect = runtime.dialect('test')
+  const x = dialect.graph.input('x', 'float32', ['rows', size])
+  dialect.graph.output(dialect.linear('layer', x, { in: size, out: size }), 'float32', ['rows', size])
+  return dialect
+}
+
+const zeros = (bytes: number) => () => new Uint8Array(bytes)
+
+describe('a session', () => {
+  it('computes with the weights that it was given', async () => {
+    const runtime = await openRuntime()
+    const identity = Float32Array.of(1, 0, 0, 1)
+    const session = await runtime.session(
+      linear(runtime, 2),
+      ({ shape }) => new Uint8Array(shape.length === 2 ? identity.buffer : Float32Array.of(3, 4).buffer),
+    )
+    const y = await session.values({ x: runtime.float32(Float32Array.of(1, 2), [1, 2]) }, 'layer:out')
+    expect([...y]).toEqual([4, 6])
+  })
+
+  it('throws what its weight reader threw', async () => {
+    const runtime = await openRuntime()
+    const made = runtime.session(linear(runtime, 2), () => {
+      throw new Error('The file is gone')
+    })
+    await expect(made).rejects.toThrow('The file is gone')
+  })
+
+  it('says that the GPU stopped working, and another device works afterwards', async () => {
+    const runtime = await openRuntime()
+    const session = await runtime.session(linear(runtime, 2), zeros(16))
+    runtime.device.gpu!.destroy()
+    await runtime.device.gpu!.lost
+    const run = session.values({ x: runtime.float32(new Float32Array(2), [1, 2]) }, 'layer:out')
+    await expect(run).rejects.toMatchObject({ name: 'GenerationError', code: 'device-lost' })
+    expect(runtime.isLost).toBe(true)
+
+    const again = await openRuntime()
+    const second = await again.session(linear(again, 2), zeros(16))
+    expect((await second.values({ x: again.float32(new Float32Array(2), [1, 2]) }, 'layer:out')).length).toBe(2)
+  })
+
+  it('says that memory is short when a weight finds no room', async () => {
+    const { report } = await openDevice()
+    const adapter = await navigator.gpu.requestAdapter()
+    // The default limits: no buffer above 256 MiB.
+    const gpu = await adapter!.requestDevice()
+    const runtime = new Runtime(await loadOrt(), { report, gpu }, 'float32')
+    const side = 8448
+    const made = runtime.session(linear(runtime, side), ({ shape }) => new Uint8Array(shape.reduce((a, b) => a * b, 4)))
+    await expect(made).rejects.toMatchObject({ name: 'GenerationError', code: 'out-of-memory' })
+  })
+})

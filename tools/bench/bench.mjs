@@ -1,0 +1,73 @@
+/** `npm run bench`: how fast and how large the engine is, for a tiny model and for one of full size. README.md tells how to use it. */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { setUp } from '../set-up.mjs'
+
+setUp()
+const { benchBrowser, measure, serveBench } = await import('./measurement.mjs')
+const { medians, table } = await import('./figures.mjs')
+const { fullSizeModel, tinyModel } = await import('./models.mjs')
+const { checkedOut, workingTree } = await import('./revisions.mjs')
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string' },
+    size: { type: 'string' },
+    steps: { type: 'string' },
+    runs: { type: 'string' },
+    json: { type: 'string' },
+    hardware: { type: 'boolean', default: false },
+    compare: { type: 'boolean', default: false },
+  },
+})
+if (options.only && options.only !== 'tiny' && options.only !== 'full') throw new Error('--only is tiny or full')
+if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
+
+const runs = Number(options.runs ?? (options.compare ? 3 : 1))
+const tasks = [
+  ...(options.only === 'full' ? [] : [task('tiny', 'gpu'), task('tiny', 'processor')]),
+  ...(options.only === 'tiny' ? [] : [task('full', 'gpu')]),
+]
+const { launch, gpu } = await benchBrowser(options)
+const sources = options.compare ? positionals.map(checkedOut) : [workingTree()]
+const pages = await Promise.all(sources.map(({ folder }) => serveBench(folder)))
+/** @type {import('./measurement.mjs').Measurement[][][]} By revision, task and run. */
+const measured = sources.map(() => tasks.map(() => []))
+try {
+  for (let run = 0; run < runs; run++) {
+    for (const [t, task] of tasks.entries()) {
+      // By turns, so that what slows the machine for a while slows all revisions.
+      for (const [s, page] of pages.entries()) {
+        console.error(`${sources[s]?.name}: ${task.title}, run ${run + 1} of ${runs}…`)
+        measured[s]?.[t]?.push(await measure(page.url, launch, task))
+      }
+    }
+  }
+} finally {
+  for (const page of pages) await page.close()
+  for (const { remove } of sources) remove()
+}
+report()
+
+/** @returns {import('./measurement.mjs').Task & { title: string }} */
+function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device) {
+  // Software GPUs are thousands of times slower: what they tell of full size is its memory.
+  const isSlow = model === 'full' && !options.hardware
+  const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
+  const steps = Number(options.steps ?? (isSlow ? 2 : 10))
+  const title = `${model} on the ${device}, ${size}×${size}, ${steps} steps`
+  return { ...(model === 'tiny' ? tinyModel() : fullSizeModel()), device, size, steps, previews: !isSlow, title }
+}
+
+function report() {
+  const first = measured[0]?.[0]?.[0]
+  const machine = { date: new Date().toISOString(), adapter: first?.adapter, gpu, onnxruntime: first?.onnxruntime }
+  console.log(Object.values(machine).join(' · '))
+  const results = tasks.map(({ title }, t) => {
+    const columns = sources.map(({ name }, s) => ({ title: name, measurements: measured[s]?.[t] ?? [] }))
+    console.log(`\n${title}\n${table(columns)}`)
+    return { task: title, revisions: columns.map((column) => ({ ...column, medians: medians(column.measurements) })) }
+  })
+  if (options.json) writeFileSync(options.json, JSON.stringify({ ...machine, results }, null, 2))
+}

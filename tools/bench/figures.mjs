@@ -1,0 +1,70 @@
+/** The figures of a measurement, and tables of them. */
+
+/** @typedef {import('./measurement.mjs').Measurement} Measurement */
+/** @typedef {'seconds' | 'bytes' | 'count' | 'ratio'} Unit */
+
+const onGpu = (/** @type {Measurement} */ m, /** @type {number} */ value) => (m.adapter === 'processor' ? [] : value)
+
+/**
+ * @type {{ name: string, unit: Unit, of(m: Measurement): number | number[] }[]}
+ */
+export const figures = [
+  { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
+  { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
+  { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
+  { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },
+  { name: 'dispatches per step', unit: 'count', of: (m) => m.stepDispatches },
+  { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, m.placement.WebGpuExecutionProvider ?? 0) },
+  { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, m.placement.CPUExecutionProvider ?? 0) },
+  { name: 'JavaScript heap above idle, loading', unit: 'bytes', of: (m) => m.heapBytes.peakLoading - m.heapBytes.idle },
+  { name: 'wasm heap above idle, loading', unit: 'bytes', of: (m) => m.wasmBytes.loaded },
+  { name: 'wasm heap above idle, drawing', unit: 'bytes', of: (m) => m.wasmBytes.drawn },
+  { name: 'weights', unit: 'bytes', of: (m) => m.weightBytes },
+  { name: 'GPU, most while loading', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakLoading) },
+  { name: 'GPU, loaded', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.loaded) },
+  { name: 'GPU, most while drawing', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakDrawing) },
+  { name: 'GPU ÷ weights, loading', unit: 'ratio', of: (m) => onGpu(m, m.gpuBytes.peakLoading / m.weightBytes) },
+]
+
+/** All values of a figure that several runs gave, smallest first. */
+function values(/** @type {typeof figures[number]} */ { of }, /** @type {Measurement[]} */ measurements) {
+  return measurements.flatMap(of).sort((a, b) => a - b)
+}
+
+/** The median of every figure, by name; NaN where nothing was measured, such as the second of one step. */
+export function medians(/** @type {Measurement[]} */ measurements) {
+  return Object.fromEntries(figures.map((figure) => [figure.name, middle(values(figure, measurements))]))
+}
+
+/** One column per title, medians with their spread; with two columns, a third for the second ÷ the first. */
+export function table(/** @type {{ title: string, measurements: Measurement[] }[]} */ columns) {
+  const isComparison = columns.length === 2
+  const head = ['', ...columns.map(({ title }) => title), ...(isComparison ? ['ratio'] : [])]
+  const body = figures.map((figure) => {
+    const cells = columns.map(({ measurements }) => values(figure, measurements))
+    const [a = Number.NaN, b = Number.NaN] = cells.map(middle)
+    const ratio = b === a ? 1 : b / a
+    return [figure.name, ...cells.map((cell) => spread(cell, figure.unit)), ...(isComparison ? [ratio.toFixed(3)] : [])]
+  })
+  const widths = head.map((_, i) => Math.max(...[head, ...body].map((row) => (row[i] ?? '').length)))
+  const line = (/** @type {string[]} */ row) =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('   ')
+  return [head, ...body].map(line).join('\n')
+}
+
+function spread(/** @type {number[]} */ sorted, /** @type {Unit} */ unit) {
+  if (sorted.length === 0) return '–'
+  const [least, median, most] = [sorted[0], middle(sorted), sorted.at(-1)].map((value) => written(value ?? 0, unit))
+  return least === most ? `${median}` : `${median} (${least} – ${most})`
+}
+
+function middle(/** @type {number[]} */ sorted) {
+  const at = (/** @type {number} */ i) => sorted[i] ?? Number.NaN
+  return (at((sorted.length - 1) >> 1) + at(sorted.length >> 1)) / 2
+}
+
+function written(/** @type {number} */ value, /** @type {Unit} */ unit) {
+  if (unit === 'bytes') return `${(value / 1e6).toFixed(1)} MB`
+  if (unit === 'seconds') return `${value.toFixed(value < 10 ? 3 : 1)} s`
+  return unit === 'ratio' ? value.toFixed(3) : String(value)
+}
