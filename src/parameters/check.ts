@@ -76,6 +76,7 @@ function problemsBetween(request: GenerationRequest, backend: BackendName): Prob
       `Give one weight per LoRA: there are ${lora_models.length} LoRAs and ${lora_weights.length} weights.`,
     )
   }
+  if (lora_weights.some(Number.isNaN)) say('lora_weights', 'LoRA weights: enter numbers, such as 0.8, 1.')
   if (backend === 'remote' && hires && samples !== 1)
     say('samples', 'With high resolution, make one picture at a time.')
   return found

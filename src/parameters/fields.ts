@@ -17,7 +17,7 @@ export type BackendName = 'local' | 'remote'
 interface Row {
   label: string
   help: string
-  /** Where a form shows it: always, under "more", among what only the API's vendor knows, or not yet. */
+  /** Where a form shows it: always, under "more", among what only the API's vendor knows, or in a place of its own. */
   place: 'main' | 'more' | 'advanced' | 'none'
   supportedBy: readonly BackendName[]
   /** The endpoints that it means something to; absent where it does to all. */
@@ -275,14 +275,14 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'switch',
     label: 'Safety checker',
     help: 'Replaces pictures that are found unsafe by black ones.',
-    place: 'none',
+    place: 'more',
     supportedBy: remote,
   },
   refiner: {
     kind: 'switch',
     label: 'Refiner',
     help: 'Passes SDXL pictures through a second model.',
-    place: 'none',
+    place: 'main',
     supportedBy: remote,
     endpoints: ['sdxl/text2image'],
   },
@@ -290,7 +290,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'number',
     label: 'Strength',
     help: 'How far the picture may depart from the one it starts from. It also says how many of the steps are run.',
-    place: 'none',
+    place: 'main',
     supportedBy: both,
     endpoints: fromPicture,
     min: 0,
@@ -302,7 +302,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'other',
     label: 'Start picture',
     help: 'The picture to start from. The API fetches it itself: it needs a public https address.',
-    place: 'none',
+    place: 'main',
     supportedBy: remote,
     endpoints: fromPicture,
   },
@@ -310,7 +310,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'other',
     label: 'Mask',
     help: 'White is drawn anew, black is kept. It has the size of the start picture.',
-    place: 'none',
+    place: 'main',
     supportedBy: remote,
     endpoints: ['sd/inpainting'],
   },
@@ -318,21 +318,21 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'other',
     label: 'Embeddings',
     help: 'Words that the model is taught. Use their trigger words in a prompt.',
-    place: 'none',
+    place: 'more',
     supportedBy: remote,
   },
   lora_models: {
     kind: 'other',
     label: 'LoRA',
     help: 'Small additions to the model. Use their trigger words in a prompt.',
-    place: 'none',
+    place: 'more',
     supportedBy: remote,
   },
   lora_weights: {
     kind: 'other',
     label: 'LoRA weights',
     help: 'How much of each LoRA, 0 to 1 as a rule.',
-    place: 'none',
+    place: 'more',
     supportedBy: remote,
   },
   hires: {

@@ -2,6 +2,7 @@
 export { type Problem, problems } from './check.ts'
 export { type Endpoint, endpoints, isSdxl, neededPictures } from './endpoints.ts'
 export {
+  type BackendName,
   type ChoiceField,
   type Destination,
   type Field,
