@@ -1,22 +1,39 @@
 /** What a control needs to know of its field. */
-import { type Field, type FieldName, fields, type GenerationRequest, problems } from '../../src/parameters/index.ts'
+import {
+  type Destination,
+  type Field,
+  type FieldName,
+  fieldFor,
+  type GenerationRequest,
+  problems,
+} from '../../src/parameters/index.ts'
 import { useFailure } from '../state/failure.ts'
 import { useRequest } from '../state/request.ts'
 
 /** The id of a field's control, by which labels and failures find it. */
 export const controlId = (name: FieldName) => `field-${name}`
 
+/** Where the request is going. */
+export function useDestination(): Destination {
+  const backend = useRequest((state) => state.backend)
+  const endpoint = useRequest(({ request }) => request.endpoint)
+  return { backend, endpoint }
+}
+
 /** The field's value, and what is wrong with it or could be better. */
 export function useField<Name extends FieldName>(name: Name) {
   const value: GenerationRequest[Name] = useRequest(({ request }) => request[name])
-  const problem = useRequest(({ request }) => problems(request).find(({ field }) => field === name)?.sentence)
+  const problem = useRequest(
+    ({ request, backend }) => problems(request, backend).find(({ field }) => field === name)?.sentence,
+  )
   const failure = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
+  const destination = useDestination()
   const wrong = problem ?? failure
   const id = controlId(name)
   return {
     value,
     wrong,
-    advice: wrong ? undefined : advice(fields[name], value),
+    advice: wrong ? undefined : advice(fieldFor(name, destination), value),
     /** For the control's element. */
     attributes: {
       id,

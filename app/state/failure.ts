@@ -6,6 +6,9 @@ export interface Failure {
   sentence: string
   /** The request field at fault. */
   field?: string | undefined
+  code?: GenerationError['code']
+  /** When it may be tried again, in ms since 1970. */
+  retryAt?: number | undefined
 }
 
 export const useFailure = create<{ failure?: Failure | undefined }>()(() => ({}))
@@ -13,7 +16,11 @@ export const useFailure = create<{ failure?: Failure | undefined }>()(() => ({})
 /** Shows the error's sentence. What is no GenerationError is our own mistake: it is also reported to the console. */
 export function fail(error: unknown): void {
   if (error instanceof GenerationError) {
-    useFailure.setState({ failure: { sentence: error.message, field: error.field } })
+    const { message: sentence, code, retryAfter } = error
+    // What the key is refused for is mended where the key is typed.
+    const field = error.field ?? (code === 'unauthorised' ? 'key' : undefined)
+    const retryAt = retryAfter === undefined ? undefined : Date.now() + retryAfter
+    useFailure.setState({ failure: { sentence, field, code, retryAt } })
     return
   }
   reportError(error)

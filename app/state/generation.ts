@@ -1,11 +1,13 @@
 /** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
 import { create } from 'zustand'
-import { GenerationError } from '../../src/generation/index.ts'
+import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
+import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
 import { problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
+import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
 
@@ -15,59 +17,101 @@ interface GenerationState {
   outcome?: 'done' | 'stopped' | 'failed' | undefined
   /** What the last run could not honour. */
   warnings: readonly string[]
+  /** Jobs of the API that were not fetched yet, of an earlier visit or another tab. */
+  jobs: readonly Job[]
 }
 
-export const useGeneration = create<GenerationState>()(() => ({ warnings: [] }))
+export const useGeneration = create<GenerationState>()(() => ({ warnings: [], jobs: [] }))
 
 let stopping = new AbortController()
 
 /** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
 export async function generate(): Promise<void> {
-  if (useGeneration.getState().run) return
-  stopping = new AbortController()
-  const { signal } = stopping
-  useGeneration.setState({ run: runOfForm(), outcome: undefined, warnings: [] })
-  dismissFailure()
-  try {
-    await modelsAreOpen()
+  await perform(makingOfForm(), async (signal) => {
+    const { backend } = useRequest.getState()
+    if (backend === 'local') await modelsAreOpen()
     // A model that was just opened may have brought its size into the form.
-    const run = runOfForm()
-    useGeneration.setState({ run })
-    await produce(run.making, signal)
-    useGeneration.setState({ outcome: 'done' })
-  } catch (error) {
-    useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
-    if (!signal.aborted) fail(error)
-  } finally {
-    useGeneration.getState().run?.preview?.close()
-    useGeneration.setState({ run: undefined })
-  }
+    const making = makingOfForm()
+    useGeneration.setState({ run: newRun(making, performance.now()) })
+    const [problem] = problems(making.request, backend)
+    if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+    lookAt(undefined)
+    const maker = backend === 'remote' ? remote : engine()
+    await show(making, maker.generate(making.request, signal))
+  })
+}
+
+/** Takes up a job of the API where it was left. */
+export async function fetchJob({ id, request }: Job): Promise<void> {
+  const making = { request, modelName: request.model_id }
+  await perform(making, (signal) => show(making, remote.resume(id, signal)))
+}
+
+/** Follows the API's jobs no more. */
+export async function forgetJobs(): Promise<void> {
+  for (const { id } of useGeneration.getState().jobs) await remote.forget(id)
+  await lookForJobs()
+}
+
+/** Finds the jobs that were not fetched. */
+export async function lookForJobs(): Promise<void> {
+  useGeneration.setState({ jobs: await remote.unfinished() })
 }
 
 export function stop(): void {
   stopping.abort()
 }
 
-function runOfForm(): Run {
-  const { request } = useRequest.getState()
-  const modelName = findModel(useModels.getState(), request.model_id)?.name ?? request.model_id
-  return newRun({ request, modelName }, performance.now())
+async function perform(making: Making, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  if (useGeneration.getState().run) return
+  stopping = new AbortController()
+  const { signal } = stopping
+  useGeneration.setState({ run: newRun(making, performance.now()), outcome: undefined, warnings: [] })
+  dismissFailure()
+  const ticking = setInterval(tick, 1000)
+  try {
+    await action(signal)
+    useGeneration.setState({ outcome: 'done' })
+  } catch (error) {
+    useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
+    if (!signal.aborted) fail(error)
+  } finally {
+    clearInterval(ticking)
+    useGeneration.getState().run?.preview?.close()
+    useGeneration.setState({ run: undefined })
+    await lookForJobs()
+  }
 }
 
-async function produce({ request, modelName }: Making, signal: AbortSignal): Promise<void> {
-  const [problem] = problems(request)
-  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
-  lookAt(undefined)
-  for await (const event of engine().generate(request, signal)) {
+function makingOfForm(): Making {
+  const { request } = useRequest.getState()
+  return { request, modelName: findModel(useModels.getState(), request.model_id)?.name ?? request.model_id }
+}
+
+async function show({ request, modelName }: Making, events: AsyncIterable<GenerationEvent>): Promise<void> {
+  for await (const event of events) {
     const now = performance.now()
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
       const seconds = (now - before.drawingSince) / 1000
-      addPicture(event.picture, { request, modelName, seed: event.seed, seconds })
+      addPicture(event.picture, { request, modelName, seed: event.seed, seconds, address: addressOf(event.picture) })
     }
     const warnings = event.type === 'warning' ? [event.reason] : []
     useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))
     if (before.preview !== run.preview) before.preview?.close()
   }
+}
+
+useRemote.subscribe(({ progress }, before) => {
+  const { run } = useGeneration.getState()
+  if (!run || !progress || progress === before.progress) return
+  useGeneration.setState({ run: { ...run, progress: { type: 'remote', remote: progress, now: Date.now() } } })
+})
+
+/** Time passes while one waits for the API. */
+function tick(): void {
+  const { run } = useGeneration.getState()
+  if (run?.progress.type !== 'remote') return
+  useGeneration.setState({ run: { ...run, progress: { ...run.progress, now: Date.now() } } })
 }

@@ -4,7 +4,7 @@ import type { ModelFile, ModelSummary } from '../../src/diffusion/index.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
-import { chooseModel, useRequest } from './request.ts'
+import { chooseModel, turnToBackend, useRequest } from './request.ts'
 
 interface ModelsState {
   models: readonly ModelSummary[]
@@ -33,6 +33,7 @@ export function openFromDisk(files: readonly ModelFile[]): void {
   const name = files[0]?.path.split('/', 1)[0]
   if (!name) return
   dismissFailure()
+  turnToBackend('local')
   open(`disk/${name}`, name, files)
 }
 

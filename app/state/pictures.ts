@@ -14,6 +14,8 @@ export interface Picture extends Making {
   url: string
   seed: number
   seconds: number
+  /** Where it lies in public, if it came from there. */
+  address?: string | undefined
 }
 
 interface PicturesState {

@@ -1,11 +1,14 @@
 /** A generation under way, as its events tell of it. */
 import type { GenerationEvent } from '../../src/generation/index.ts'
+import type { RemoteProgress } from '../../src/imagepipeline/index.ts'
 import type { Making } from './pictures.ts'
 
 export type Progress =
   | { type: 'starting' }
   | Extract<GenerationEvent, { type: 'queued' | 'loading' }>
   | { type: 'step'; image: number; step: number; steps: number }
+  /** `now` in ms since 1970. */
+  | { type: 'remote'; remote: RemoteProgress; now: number }
 
 export interface Run {
   making: Making
@@ -33,7 +36,8 @@ export function advanced(run: Run, event: GenerationEvent, now: number): Run {
       return { ...run, progress, preview: preview ?? run.preview, stepTimes: [...run.stepTimes, now] }
     }
     case 'image':
-      return { ...run, preview: undefined, drawingSince: now }
+      // Pictures from afar were drawn together, and only arrive one after another.
+      return { ...run, preview: undefined, drawingSince: run.progress.type === 'remote' ? run.drawingSince : now }
     case 'warning':
       return run
   }

@@ -1,4 +1,5 @@
 /** Numbers and progress in words. */
+import { remoteDetail, remoteInWords } from './remote-words.ts'
 import { fractionDone, type Run, secondsLeft } from './run.ts'
 
 /** Bytes as people say them: "7.5 MB", "2.13 GB". */
@@ -21,6 +22,8 @@ export function progressInWords(run: Run): string {
       return 'Starting'
     case 'queued':
       return 'Waiting'
+    case 'remote':
+      return remoteInWords(progress.remote, progress.now)
     case 'loading':
       return `Loading ${percent(run)}`
     case 'step':
@@ -36,6 +39,8 @@ export function progressDetail(run: Run): string {
       return ''
     case 'queued':
       return progress.position === undefined ? '' : `${progress.position} before this one`
+    case 'remote':
+      return remoteDetail(progress.remote, progress.now)
     case 'loading':
       return `${progress.label}: ${bytesInWords(progress.loaded)} of ${bytesInWords(progress.total)}`
     case 'step': {
@@ -51,6 +56,7 @@ export function progressDetail(run: Run): string {
 export function progressAloud(run: Run): string {
   const { progress } = run
   if (progress.type === 'loading') return progress.label
+  if (progress.type === 'remote') return `${remoteInWords(progress.remote)}.`
   if (progress.type !== 'step') return `${progressInWords(run)}.`
   const quarters = Math.floor(fractionDone(run) * 4)
   return quarters === 0 ? 'Drawing.' : `${quarters * 25} percent done.`

@@ -1,14 +1,19 @@
 /** The control that suits a field. */
-import { type FieldName, fields } from '../../../src/parameters/index.ts'
+import { type FieldName, fieldFor } from '../../../src/parameters/index.ts'
+import { useDestination } from '../../hooks/useField.ts'
+import { AddressControl } from './AddressControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
+import { LineControl } from './LineControl.tsx'
+import { ListControl } from './ListControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
 import { Suggestions } from './Suggestions.tsx'
+import { SwitchControl } from './SwitchControl.tsx'
 import { TextControl } from './TextControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
-  const field = fields[name]
+  const field = fieldFor(name, useDestination())
   switch (name) {
     case 'prompt':
       return (
@@ -23,6 +28,21 @@ export function Control({ name }: { name: FieldName }) {
       return <SizeControl />
     case 'height':
       return null
+    case 'init_image':
+    case 'mask_image':
+      return <AddressControl name={name} />
+    case 'embeddings':
+    case 'lora_models':
+    case 'lora_weights':
+      return <ListControl name={name} />
+    case 'webhook':
+    case 'server_id':
+      return <LineControl name={name} />
+    case 'safety_checker':
+    case 'refiner':
+    case 'hires':
+    case 'base64':
+      return <SwitchControl name={name} />
   }
   switch (field.kind) {
     case 'number':

@@ -10,19 +10,30 @@ interface NumberControlProps {
   field: NumberField
 }
 
+/** Stands for a number that is left to whoever draws. */
+const unset = -1
+
 export function NumberControl({ name, field }: NumberControlProps) {
   const { label, min, max, step } = field
   const { value: current, attributes } = useField(name)
-  const value = Number(current)
-  const set = (next: number) => setField(name, next)
-  const input = <NumberInput {...attributes} {...{ min, max, step, value }} onChange={set} />
+  const value = current === undefined ? unset : Number(current)
+  const set = (next: number) => setField(name, next === unset ? undefined : next)
+  const empty = field.optional ? unset : Number.NaN
+  const input = (
+    <NumberInput
+      {...attributes}
+      {...{ min, max, step, value, empty }}
+      onChange={set}
+      placeholder={field.optional ? 'usual' : undefined}
+    />
+  )
   return (
     <FieldFrame name={name} beside={input}>
       <input
         type="range"
         aria-label={`${label}, slider`}
         {...{ min, max, step }}
-        value={Number.isFinite(value) ? value : min}
+        value={Number.isFinite(value) && value !== unset ? value : min}
         onChange={({ target }) => set(target.valueAsNumber)}
       />
     </FieldFrame>

@@ -1,18 +1,24 @@
 /** The form, drawn from the table of fields. */
 import type { FormEvent } from 'react'
-import { type FieldName, fields } from '../../../src/parameters/index.ts'
+import { type Destination, type FieldName, fields, isSupported } from '../../../src/parameters/index.ts'
+import { useDestination } from '../../hooks/useField.ts'
 import { generate } from '../../state/generation.ts'
 import { DeviceLine } from '../DeviceLine.tsx'
 import { ModelPanel } from '../model/ModelPanel.tsx'
+import { ConnectionPanel } from '../remote/ConnectionPanel.tsx'
+import { RemoteModel } from '../remote/RemoteModel.tsx'
+import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
 
 const names = Object.keys(fields) as FieldName[]
 /** They stand before the model, as they are what one comes for. */
 const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
-const placed = (place: 'main' | 'more') =>
-  names.filter((name) => fields[name].place === place && fields[name].supportedBy.includes('local') && !isWords(name))
+const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =>
+  names.filter((name) => fields[name].place === place && isSupported(name, destination) && !isWords(name))
 
 export function RequestForm() {
+  const destination = useDestination()
+  const isRemote = destination.backend === 'remote'
   function submit(event: FormEvent) {
     event.preventDefault()
     generate()
@@ -21,17 +27,29 @@ export function RequestForm() {
     <form className="request" id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
       <Control name="prompt" />
       <Control name="negative_prompt" />
-      <ModelPanel />
-      {placed('main').map((name) => (
+      <BackendSwitch />
+      {isRemote ? <RemoteModel /> : <ModelPanel />}
+      {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
       ))}
       <details>
         <summary>More settings</summary>
-        {placed('more').map((name) => (
+        {placed('more', destination).map((name) => (
           <Control key={name} name={name} />
         ))}
       </details>
-      <DeviceLine />
+      {isRemote && (
+        <>
+          <details>
+            <summary>Advanced (vendor)</summary>
+            {placed('advanced', destination).map((name) => (
+              <Control key={name} name={name} />
+            ))}
+          </details>
+          <ConnectionPanel />
+        </>
+      )}
+      {!isRemote && <DeviceLine />}
     </form>
   )
 }

@@ -1,6 +1,6 @@
 /** Width and height, with the shapes that are asked for most. */
-import { fields, type NumberField } from '../../../src/parameters/index.ts'
-import { useField } from '../../hooks/useField.ts'
+import { fieldFor, type NumberField } from '../../../src/parameters/index.ts'
+import { useDestination, useField } from '../../hooks/useField.ts'
 import { type Size, setField, setSize, useRequest } from '../../state/request.ts'
 import { Icon } from '../Icon.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
@@ -56,7 +56,7 @@ export function SizeControl() {
 }
 
 function Side({ name }: { name: 'width' | 'height' }) {
-  const { min, max, step } = fields[name] as NumberField
+  const { min, max, step } = fieldFor(name, useDestination()) as NumberField
   const { value, attributes } = useField(name)
   return (
     <FieldFrame name={name}>

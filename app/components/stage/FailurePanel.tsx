@@ -4,6 +4,7 @@ import type { FieldName } from '../../../src/parameters/index.ts'
 import { controlId } from '../../hooks/useField.ts'
 import { dismissFailure, useFailure } from '../../state/failure.ts'
 import { Icon } from '../Icon.tsx'
+import { FailureAction } from './FailureAction.tsx'
 
 export function FailurePanel() {
   const failure = useFailure((state) => state.failure)
@@ -15,6 +16,7 @@ export function FailurePanel() {
       {failure && (
         <div className="failure">
           <p>{failure.sentence}</p>
+          <FailureAction failure={failure} />
           <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
             <Icon name="close" />
           </button>

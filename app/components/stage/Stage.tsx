@@ -1,6 +1,7 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
 import { useGeneration } from '../../state/generation.ts'
 import { usePictures } from '../../state/pictures.ts'
+import { JobsLine } from '../remote/JobsLine.tsx'
 import { BlankSheet } from './BlankSheet.tsx'
 import { Easel } from './Easel.tsx'
 import { FailurePanel } from './FailurePanel.tsx'
@@ -19,6 +20,7 @@ export function Stage() {
   return (
     <section className="stage" aria-label="Picture">
       <FailurePanel />
+      <JobsLine />
       <Warnings />
       {isDeveloping ? (
         <Preview run={run} />

@@ -1,0 +1,33 @@
+/** A text of one line. */
+import { useField } from '../../hooks/useField.ts'
+import { setField } from '../../state/request.ts'
+import { FieldFrame } from './FieldFrame.tsx'
+
+interface LineControlProps {
+  name: 'model_id' | 'webhook' | 'server_id'
+  /** What is usual; anything else may be typed as well. */
+  proposals?: readonly string[]
+}
+
+export function LineControl({ name, proposals = [] }: LineControlProps) {
+  const { value, attributes } = useField(name)
+  const listId = `${attributes.id}-proposals`
+  return (
+    <FieldFrame name={name}>
+      <input
+        {...attributes}
+        type="text"
+        autoComplete="off"
+        spellCheck={false}
+        list={proposals.length > 0 ? listId : undefined}
+        value={value}
+        onChange={({ target }) => setField(name, target.value)}
+      />
+      <datalist id={listId}>
+        {proposals.map((proposal) => (
+          <option key={proposal} value={proposal} />
+        ))}
+      </datalist>
+    </FieldFrame>
+  )
+}
