@@ -184,3 +184,85 @@ test('a job outlives a reload', async ({ page }) => {
   expect(posted()).toHaveLength(1)
   await expect(button(page, 'Fetch')).toHaveCount(0)
 })
+
+test('a pasted sample fills the form; several are offered to choose from', async ({ page }) => {
+  const body = { model_id: 'sd1.5', prompt: 'a “lego” castle', seed: 9, width: 512, height: 2000, colour: 'red' }
+  await page.getByText('ImagePipeline', { exact: true }).click()
+  await page.getByText('Paste a request', { exact: true }).click()
+  const box = field(page, 'Code, a curl command, or JSON')
+  await box.fill(`curl -X POST 'https://api.imagepipeline.io/sd/text2image/v1' -d '${JSON.stringify(body)}'`)
+  await expect(page.getByText('The form holds the request.')).toBeVisible()
+  await expect(box).toHaveValue('')
+  await expect(field(page, 'Prompt')).toHaveValue(body.prompt)
+  await expect(field(page, 'Seed')).toHaveValue('9')
+  await expect(field(page, 'Model')).toHaveValue('sd1.5')
+  await expect(page.getByText('“colour” is no parameter that Darkroom knows: it is left out.')).toBeVisible()
+  await expect(field(page, 'Height')).toHaveAttribute('aria-invalid', 'true')
+
+  await box.fill(documented.map(({ path, body }) => `${path}\n${JSON.stringify(body)}`).join('\n\n'))
+  await page.getByRole('button', { name: /^Inpainting: lego batman/ }).click()
+  await expect(field(page, 'Make')).toHaveValue('sd/inpainting')
+  await expect(field(page, 'Mask')).toHaveValue('https://docs.imagepipeline.io/img/mask_image.png')
+  await box.fill('no request at all')
+  await expect(page.getByText('There is no request in this text.')).toBeVisible()
+})
+
+test('the request is there as code, and can be copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await connect(page)
+  await field(page, 'Prompt').fill("it's $(whoami)")
+  await page.getByText('Code', { exact: true }).click()
+  await expect(page.locator('.code')).toContainText(`it'\\''s $(whoami)`)
+  await page.getByText('Python', { exact: true }).click()
+  await expect(page.locator('.code')).toContainText('requests.post(url, headers=headers')
+  await button(page, 'Copy').click()
+  await expect(button(page, 'Copied')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`"prompt": "it's $(whoami)"`)
+})
+
+test('the key is nowhere that it should not be', async ({ page }) => {
+  const said: string[] = []
+  page.on('console', (message) => said.push(message.text()))
+  await connect(page, 'echo')
+  await generate(page).click()
+  await expect(page.getByRole('alert')).toContainText('has expired')
+  await field(page, 'Base URL').fill(server.url)
+  await generate(page).click()
+  await isReady(page)
+  for (const panel of ['Code', 'Inspector']) await page.getByText(panel, { exact: true }).click()
+  const exchanges = page.getByRole('list', { name: 'Exchanges, the latest first' })
+  for (const summary of await exchanges.locator('summary').all()) await summary.click()
+  await expect(exchanges).toContainText('API-Key: ••••••••')
+  await expect(exchanges).toContainText('"status": "SUCCESS"')
+
+  const seen = async () => {
+    const samples: string[] = []
+    for (const language of ['curl', 'Python', 'JavaScript', 'PHP']) {
+      await page.getByText(language, { exact: true }).click()
+      samples.push(await page.locator('.code').first().textContent() ?? '')
+    }
+    const inside = await page.evaluate(() =>
+      [document.documentElement.outerHTML, document.title, location.href, JSON.stringify(history.state)].join('\n'),
+    )
+    return [...samples, ...said, inside].join('\n')
+  }
+  const onDevice = () => page.evaluate(() => JSON.stringify(localStorage))
+  expect(await seen()).not.toContain(key)
+  expect(await onDevice()).not.toContain(key)
+  for (const { host, path, headers, body } of server.received) {
+    expect(path + body).not.toContain(key)
+    if (host === 'pictures') expect(JSON.stringify(headers)).not.toContain(key)
+  }
+
+  await field(page, 'Remember on this device').check()
+  expect(await onDevice()).toContain(key)
+  await page.reload()
+  await page.getByText('Connection', { exact: true }).click()
+  await expect(field(page, 'Remember on this device')).toBeChecked()
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(key)
+  await button(page, 'Forget key').click()
+  expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(key)
+
+  await button(page, 'Test connection').click()
+  await expect(page.getByRole('alert')).toContainText('Enter your ImagePipeline API key in the settings')
+})

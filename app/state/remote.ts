@@ -51,6 +51,15 @@ export const log = createLog()
 /** The settings, read; throws where they are wrong. */
 export const connection = (): Connection => readConnection(useRemote.getState().settings, document.baseURI)
 
+/** Those settings, or the documents' own where they are wrong. */
+export function connectionOrDefault(settings: Connection): Connection {
+  try {
+    return readConnection(settings, document.baseURI)
+  } catch {
+    return defaultConnection
+  }
+}
+
 export const remote = remoteBackend({
   connection,
   key: keys.key,

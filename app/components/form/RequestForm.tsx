@@ -5,7 +5,10 @@ import { useDestination } from '../../hooks/useField.ts'
 import { generate } from '../../state/generation.ts'
 import { DeviceLine } from '../DeviceLine.tsx'
 import { ModelPanel } from '../model/ModelPanel.tsx'
+import { CodePanel } from '../remote/CodePanel.tsx'
 import { ConnectionPanel } from '../remote/ConnectionPanel.tsx'
+import { Inspector } from '../remote/Inspector.tsx'
+import { PastePanel } from '../remote/PastePanel.tsx'
 import { RemoteModel } from '../remote/RemoteModel.tsx'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
@@ -47,6 +50,9 @@ export function RequestForm() {
             ))}
           </details>
           <ConnectionPanel />
+          <PastePanel />
+          <CodePanel />
+          <Inspector />
         </>
       )}
       {!isRemote && <DeviceLine />}
