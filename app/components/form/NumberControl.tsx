@@ -1,7 +1,7 @@
 /** A number, to be typed or slid. */
-import type { FieldName, NumberField } from '../../../src/parameters/index.ts'
+import { type FieldName, type NumberField, strengthOf } from '../../../src/parameters/index.ts'
 import { useField } from '../../hooks/useField.ts'
-import { setField } from '../../state/request.ts'
+import { setField, useRequest } from '../../state/request.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
 
@@ -18,13 +18,14 @@ export function NumberControl({ name, field }: NumberControlProps) {
   const { value: current, attributes } = useField(name)
   const value = current === undefined ? unset : Number(current)
   const set = (next: number) => setField(name, next === unset ? undefined : next)
+  const usual = useRequest(({ request }) => (field.optional ? strengthOf(request) : min))
   const empty = field.optional ? unset : Number.NaN
   const input = (
     <NumberInput
       {...attributes}
       {...{ min, max, step, value, empty }}
       onChange={set}
-      placeholder={field.optional ? 'usual' : undefined}
+      placeholder={field.optional ? String(usual) : undefined}
     />
   )
   return (
@@ -33,7 +34,7 @@ export function NumberControl({ name, field }: NumberControlProps) {
         type="range"
         aria-label={`${label}, slider`}
         {...{ min, max, step }}
-        value={Number.isFinite(value) && value !== unset ? value : min}
+        value={Number.isFinite(value) && value !== unset ? value : usual}
         onChange={({ target }) => set(target.valueAsNumber)}
       />
     </FieldFrame>

@@ -16,8 +16,13 @@ import { Control } from './Control.tsx'
 const names = Object.keys(fields) as FieldName[]
 /** They stand before the model, as they are what one comes for. */
 const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
+/** They stand with the task that needs them. */
+const starts = ['init_image', 'mask_image', 'strength'] as const
+const isStart = (name: FieldName) => starts.some((start) => start === name)
 const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =>
-  names.filter((name) => fields[name].place === place && isSupported(name, destination) && !isWords(name))
+  names.filter(
+    (name) => fields[name].place === place && isSupported(name, destination) && !isWords(name) && !isStart(name),
+  )
 
 export function RequestForm() {
   const destination = useDestination()
@@ -32,6 +37,11 @@ export function RequestForm() {
       <Control name="negative_prompt" />
       <BackendSwitch />
       {isRemote ? <RemoteModel /> : <ModelPanel />}
+      {starts
+        .filter((name) => isSupported(name, destination))
+        .map((name) => (
+          <Control key={name} name={name} />
+        ))}
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
       ))}

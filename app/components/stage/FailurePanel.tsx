@@ -15,8 +15,10 @@ export function FailurePanel() {
     <div role="alert" className="failure-place">
       {failure && (
         <div className="failure">
-          <p>{failure.sentence}</p>
-          <FailureAction failure={failure} />
+          <div>
+            <p>{failure.sentence}</p>
+            <FailureAction failure={failure} />
+          </div>
           <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
             <Icon name="close" />
           </button>
