@@ -239,7 +239,7 @@ test('the key is nowhere that it should not be', async ({ page }) => {
     const samples: string[] = []
     for (const language of ['curl', 'Python', 'JavaScript', 'PHP']) {
       await page.getByText(language, { exact: true }).click()
-      samples.push(await page.locator('.code').first().textContent() ?? '')
+      samples.push((await page.locator('.code').first().textContent()) ?? '')
     }
     const inside = await page.evaluate(() =>
       [document.documentElement.outerHTML, document.title, location.href, JSON.stringify(history.state)].join('\n'),
