@@ -403,6 +403,8 @@ describe('stopping', () => {
     }
     await expect(events()).rejects.toMatchObject({ name: 'AbortError' })
     expect(await jobs.all()).toEqual([])
+    // A question that was on its way may still arrive.
+    await new Promise((resolve) => setTimeout(resolve, 50))
     const before = server.received.length
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(server.received.length).toBe(before)
