@@ -1,4 +1,4 @@
-/** Where the nodes of every graph run: all of them on the GPU. SD 1.5's own architecture, without its weights: placing needs none. */
+/** Where the nodes of every graph run: all of them on the GPU. Without weights: placing needs none. */
 import type { InferenceSession } from 'onnxruntime-web'
 import { describe, expect, inject, it } from 'vitest'
 import type { ClipTextConfig, UnetConfig, VaeConfig } from '../models/index.ts'
@@ -49,20 +49,29 @@ const vae: VaeConfig = {
   scaling_factor: 0.18215,
 }
 
-const graphs: [string, (dialect: Dialect) => Dialect][] = [
-  ['the text encoder', (dialect) => clipTextGraph(dialect, text)],
-  ['the context', (dialect) => contextGraph(dialect, unet)],
-  ['the UNet', (dialect) => unetGraph(dialect, unet)],
-  ['the UNet of an inpainting model', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],
-  ['the VAE’s decoder', (dialect) => vaeDecoderGraph(dialect, vae)],
-  ['the VAE’s encoder', (dialect) => vaeEncoderGraph(dialect, vae)],
+/** SD 1.5's, and golden/tiny's: the same blocks, narrower, with other heads. */
+const architectures = [
+  { name: 'SD 1.5', text, unet, vae },
+  {
+    name: 'the tiny model',
+    text: { ...text, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 4, num_attention_heads: 4 },
+    unet: { ...unet, block_out_channels: [32, 32, 64, 64], cross_attention_dim: 32, attention_head_dim: [4, 4, 4, 4] },
+    vae: { ...vae, block_out_channels: [32, 32, 64, 64] },
+  },
 ]
-
 const types = inject('gpu') === 'lavapipe' ? (['float32', 'float16'] as const) : (['float32'] as const)
 const dialects = types.flatMap((type) => [true, false].map((fusedAttention) => ({ type, fusedAttention })))
+const cases = architectures.flatMap((architecture) => dialects.map((options) => ({ ...architecture, options })))
 
-describe.each(dialects)('in $type, with fused attention $fusedAttention, the GPU runs every node', (options) => {
-  it.each(graphs)('of %s', async (_, written) => {
+describe.each(cases)('the GPU runs every node of $name with $options', ({ text, unet, vae, options }) => {
+  it.each<[string, (dialect: Dialect) => Dialect]>([
+    ['the text encoder', (dialect) => clipTextGraph(dialect, text)],
+    ['the context', (dialect) => contextGraph(dialect, unet)],
+    ['the UNet', (dialect) => unetGraph(dialect, unet)],
+    ['an inpainting model’s UNet', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],
+    ['the VAE’s decoder', (dialect) => vaeDecoderGraph(dialect, vae)],
+    ['the VAE’s encoder', (dialect) => vaeEncoderGraph(dialect, vae)],
+  ])('in %s', async (_, written) => {
     const dialect = written(new WebGpuDialect('graph', options))
     expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })
   })

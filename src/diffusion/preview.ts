@@ -5,8 +5,8 @@ import type { LatentSize, Networks } from './networks.ts'
 export type ColourGuess = readonly (readonly number[])[]
 
 /** Latents on which a VAE's guess is fitted: this many rows and columns of flat squares, each this many latent pixels wide. */
-const squares = 6
-const squareSize = 3
+const squares = 5
+const squareSize = 2
 
 /**
  * Fits the guess to the model's own VAE: it decodes flat squares of known latents, and the colour in the middle of each is

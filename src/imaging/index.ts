@@ -1,4 +1,4 @@
 /** Pictures as pixels and as files. */
-export { type PictureHeader, readPictureHeader } from './picture-header.ts'
+export { readPictureHeader } from './picture-header.ts'
 export { toPixels } from './pixels.ts'
 export { encodePng } from './png.ts'

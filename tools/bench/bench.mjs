@@ -56,7 +56,7 @@ function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processo
   const isSlow = model === 'full' && !options.hardware
   const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
   const steps = Number(options.steps ?? (isSlow ? 2 : 10))
-  const title = `${model} on the ${device}, ${size}×${size}, ${steps} steps`
+  const title = `${model} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
   return { ...(model === 'tiny' ? tinyModel() : fullSizeModel()), device, size, steps, previews: !isSlow, title }
 }
 

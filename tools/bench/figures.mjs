@@ -3,9 +3,12 @@
 /** @typedef {import('./measurement.mjs').Measurement} Measurement */
 /** @typedef {'seconds' | 'bytes' | 'count' | 'ratio'} Unit */
 
-const onGpu = (/** @type {Measurement} */ m, /** @type {number} */ value) => (m.adapter === 'processor' ? [] : value)
+/** The processor has no such figures. */
+const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ value) =>
+  m.adapter === 'processor' ? [] : value
 
 /**
+ * What a measurement tells, row by row.
  * @type {{ name: string, unit: Unit, of(m: Measurement): number | number[] }[]}
  */
 export const figures = [
@@ -13,7 +16,7 @@ export const figures = [
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },
-  { name: 'dispatches per step', unit: 'count', of: (m) => m.stepDispatches },
+  { name: 'dispatches per step', unit: 'count', of: (m) => onGpu(m, m.stepDispatches) },
   { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, m.placement.WebGpuExecutionProvider ?? 0) },
   { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, m.placement.CPUExecutionProvider ?? 0) },
   { name: 'JavaScript heap above idle, loading', unit: 'bytes', of: (m) => m.heapBytes.peakLoading - m.heapBytes.idle },
@@ -40,11 +43,14 @@ export function medians(/** @type {Measurement[]} */ measurements) {
 export function table(/** @type {{ title: string, measurements: Measurement[] }[]} */ columns) {
   const isComparison = columns.length === 2
   const head = ['', ...columns.map(({ title }) => title), ...(isComparison ? ['ratio'] : [])]
-  const body = figures.map((figure) => {
+  const body = figures.flatMap((figure) => {
     const cells = columns.map(({ measurements }) => values(figure, measurements))
+    if (cells.every(({ length }) => length === 0)) return []
     const [a = Number.NaN, b = Number.NaN] = cells.map(middle)
     const ratio = b === a ? 1 : b / a
-    return [figure.name, ...cells.map((cell) => spread(cell, figure.unit)), ...(isComparison ? [ratio.toFixed(3)] : [])]
+    return [
+      [figure.name, ...cells.map((cell) => spread(cell, figure.unit)), ...(isComparison ? [ratio.toFixed(3)] : [])],
+    ]
   })
   const widths = head.map((_, i) => Math.max(...[head, ...body].map((row) => (row[i] ?? '').length)))
   const line = (/** @type {string[]} */ row) =>

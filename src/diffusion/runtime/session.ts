@@ -10,8 +10,8 @@ import { free } from './spent-bytes.ts'
 export type { Tensor } from './ort.ts'
 
 /**
- * Gives the data of one weight, as its recipe wants it. Called once per weight while a session is made. An array that fills its
- * buffer is the runtime's from then on: it is freed once it is copied.
+ * Gives the data of one weight, as its recipe wants it. Called for one weight after the other while a session is made; on the
+ * processor twice for each. An array that fills its buffer is the runtime's from then on: it is freed once it is copied.
  */
 export type WeightReader = (recipe: WeightRecipe) => Uint8Array
 

@@ -1,7 +1,7 @@
 /** From a graph's recipe to the bytes of a weight: read, converted, summed and cut as the recipe says. */
 import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../models/index.ts'
 import { type WeightRecipe, weightBytes } from '../graph/index.ts'
-import type { WeightReader } from '../runtime/index.ts'
+import { free, type WeightReader } from '../runtime/index.ts'
 
 /** Reads weights one at a time as the runtime asks for them; `onRead` hears of the bytes read from the checkpoint. */
 export function weightReader(weights: Weights, onRead: (bytes: number) => void = () => {}): WeightReader {
@@ -48,7 +48,9 @@ function plus(a: Float32Array, b: Float32Array): Float32Array {
 }
 
 function converted(bytes: Uint8Array, dtype: StoredTensor['dtype'], type: WeightRecipe['type']): Uint8Array {
-  return bytesOf(type === 'float16' ? toFloat16(bytes, dtype) : toFloat32(bytes, dtype))
+  const values = bytesOf(type === 'float16' ? toFloat16(bytes, dtype) : toFloat32(bytes, dtype))
+  if (values.buffer !== bytes.buffer) free(bytes)
+  return values
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array {
