@@ -467,7 +467,7 @@ describe('pictures to start from', () => {
 
   it('that lie on this device with nowhere to publish them are better drawn from here', async () => {
     await expect(run('usual', { endpoint: 'sd/image2image', init_image: png(64, 64) })).rejects.toMatchObject({
-      code: 'invalid-request',
+      code: 'private-picture',
       field: 'init_image',
       message: expect.stringContaining('draw on this device'),
     })
