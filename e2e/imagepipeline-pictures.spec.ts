@@ -132,7 +132,7 @@ test('a picture of the API is started from by its own address', async ({ page })
   expect(uploads()).toEqual([])
 })
 
-test('what the API cannot fetch is refused before anything is sent', async ({ page }, { outputPath }) => {
+test('what the API cannot fetch is refused before anything is sent', async ({ page }, info) => {
   await field(page, 'Make').selectOption('Image to image')
   const refused = {
     'http://pictures.example/a.png': 'The address must begin with https://.',
@@ -147,7 +147,7 @@ test('what the API cannot fetch is refused before anything is sent', async ({ pa
     await expect(alert(page)).toContainText(sentence)
     await expect(field(page, 'Start picture')).toBeFocused()
   }
-  const large = outputPath('large.png')
+  const large = info.outputPath('large.png')
   writeFileSync(large, '')
   truncateSync(large, 200e6)
   await choose(page, 'Start picture', large)

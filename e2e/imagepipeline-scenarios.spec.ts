@@ -1,6 +1,6 @@
 /** Every way in which the API may behave, seen once by a person at the page: what they read, and what they get. */
 import { expect, type Page, test } from '@playwright/test'
-import { alert, button, connect, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
+import { alert, button, connect, field, generate, isOver, openPage, picture } from './support/imagepipeline/page.ts'
 import { scenarios } from './support/imagepipeline/scenarios.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
@@ -112,15 +112,7 @@ for (const [name, outcome] of Object.entries(outcomes)) {
     await page.evaluate((isSilent) => (isSilent ? Object.assign(window, { silence: true }) : null), name === 'silent')
     await field(page, 'Base URL').fill(`${server.url}/${name}`)
     await generate(page).click()
-    await expect
-      .poll(
-        async () => {
-          await page.clock.runFor(5000)
-          return generate(page).textContent()
-        },
-        { intervals: [10], timeout: 60_000 },
-      )
-      .toBe('Generate')
+    await isOver(page)
 
     if (says) await expect(alert(page)).toContainText(says)
     else await expect(alert(page)).toBeEmpty()

@@ -1,5 +1,4 @@
 /** A person at the page, with pictures made by the ImagePipeline API: one after another, in several tabs, offline, through a proxy. */
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { preview } from 'vite'
@@ -10,6 +9,7 @@ import {
   connect as connectTo,
   field,
   generate,
+  isOver,
   isReady,
   key,
   openPage,
@@ -39,6 +39,8 @@ const connect = (page: Page, scenario = '') => connectTo(page, `${server.url}${s
 
 test.beforeEach(async ({ page }) => {
   server.received.length = 0
+  // Waiting takes no time: each test lets the clock run.
+  await page.clock.install()
   await openPage(page)
 })
 
@@ -50,6 +52,7 @@ test('a picture is made from afar, and can be kept and made again', async ({ pag
   await field(page, 'Seed').fill('41')
   await generate(page).click()
   await expect(generate(page)).toHaveText(/^Waiting \d+ s$/)
+  await isOver(page)
   await isReady(page)
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
   await expect(page.getByRole('definition').first()).toHaveText('41')
@@ -85,6 +88,7 @@ test('the SDXL form comes with SDXL’s own model and size', async ({ page }) =>
   await expect(field(page, 'Width')).toHaveValue('768')
   await field(page, 'Refiner').check()
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
   expect(posted()[0]!.path).toBe('/sdxl/text2image/v1')
   expect(JSON.parse(posted()[0]!.body)).toMatchObject({ model_id: 'sdxl', refiner: true, width: 768, height: 768 })
@@ -106,6 +110,7 @@ test('inpainting asks for its two pictures by address, and LoRAs come as lists',
   await field(page, 'LoRA').fill('one, two')
   await field(page, 'LoRA weights').fill('0.5\n1')
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
   expect(JSON.parse(posted()[0]!.body)).toMatchObject({
     init_image: 'https://example.com/a.png',
@@ -136,8 +141,10 @@ test('a busy API is waited for, with a countdown', async ({ page }) => {
   await connect(page, 'busy-always')
   await generate(page).click()
   await expect(generate(page)).toHaveText('Held off')
-  await expect(button(page, 'Try again in 3 s')).toBeVisible({ timeout: 30_000 })
-  await expect(button(page, 'Try again')).toBeEnabled({ timeout: 10_000 })
+  await isOver(page)
+  await expect(page.getByRole('button', { name: /^Try again in \d s$/ })).toBeDisabled()
+  await page.clock.runFor(5000)
+  await expect(button(page, 'Try again')).toBeEnabled()
 })
 
 test('Stop stops asking', async ({ page }) => {
@@ -148,7 +155,8 @@ test('Stop stops asking', async ({ page }) => {
   await expect(generate(page)).toHaveText('Generate')
   await expect(alert(page)).toBeEmpty()
   const asked = server.received.length
-  await page.waitForTimeout(3000)
+  await page.clock.runFor(20_000)
+  await page.waitForTimeout(200)
   expect(server.received.length).toBe(asked)
 })
 
@@ -160,6 +168,7 @@ test('a job outlives a reload', async ({ page }) => {
   await page.reload()
   await expect(page.getByText('1 picture is still being made by ImagePipeline.')).toBeVisible()
   await button(page, 'Fetch').click()
+  await isOver(page)
   await isReady(page)
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
   await expect(page.getByRole('definition').first()).toHaveText('7')
@@ -186,6 +195,7 @@ test('of two tabs only one asks after a job, and it outlives the closing of its 
   const second = await secondTab(context)
   await button(second, 'Fetch').click()
   await expect(generate(second)).toHaveText('In another tab')
+  await isOver(page)
   await isReady(page)
   await expect(generate(second)).toHaveText('Generate')
   expect(questions()).toHaveLength(4)
@@ -193,10 +203,12 @@ test('of two tabs only one asks after a job, and it outlives the closing of its 
   await expect(picture(second)).toHaveCount(0)
 
   await generate(page).click()
+  await page.clock.runFor(2000)
   await expect.poll(questions).toHaveLength(5)
   await page.close()
   await second.reload()
   await button(second, 'Fetch').click()
+  await isOver(second)
   await isReady(second)
   await expect(picture(second)).toHaveCount(1)
   expect(posted()).toHaveLength(2)
@@ -223,9 +235,11 @@ test('offline nothing is sent or asked; back online the picture comes', async ({
   await context.setOffline(true)
   await expect(generate(page)).toHaveText('Offline')
   const asked = questions().length
-  await page.waitForTimeout(3000)
+  await page.clock.runFor(20_000)
+  await page.waitForTimeout(200)
   expect(questions()).toHaveLength(asked)
   await context.setOffline(false)
+  await isOver(page)
   await isReady(page)
   expect(posted()).toHaveLength(1)
 })
@@ -249,6 +263,7 @@ test('where the API lets no page ask, the page’s own server passes requests on
     await expect(page.getByText('The API answers, and did not object to the key.')).toBeVisible()
     server.received.length = 0
     await generate(page).click()
+    await isOver(page)
     await isReady(page)
     await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
     const [post] = posted()
@@ -264,6 +279,7 @@ test('the inspector shows what was said, and can be cleared', async ({ page }) =
   await panel(page, 'Inspector').click()
   await expect(page.getByText('Nothing was sent since the page was opened.')).toBeVisible()
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
   const exchanges = page.getByRole('list', { name: 'Exchanges, the latest first' })
   await expect(exchanges.locator('summary')).toHaveText(/POST \/immediate\/sd\/text2image\/v1 → 200, \d+ ms$/)
@@ -306,6 +322,7 @@ test('the key is nowhere that it should not be', async ({ page, context }) => {
   await expect(alert(page)).toContainText('has expired')
   await field(page, 'Base URL').fill(server.url)
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
   for (const summary of ['Code', 'Inspector']) await panel(page, summary).click()
   const exchanges = page.getByRole('list', { name: 'Exchanges, the latest first' })

@@ -12,6 +12,18 @@ export const alert = (page: Page) => page.getByRole('alert')
 export const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
 export const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 30_000 })
 
+/** Lets the page's clock run, which must be installed, until nothing is being made. */
+export const isOver = (page: Page) =>
+  expect
+    .poll(
+      async () => {
+        await page.clock.runFor(5000)
+        return generate(page).textContent()
+      },
+      { intervals: [10], timeout: 60_000 },
+    )
+    .toBe('Generate')
+
 export async function openPage(page: Page) {
   await page.goto('/')
   await expect(field(page, 'Model')).toHaveValue('demo')
