@@ -15,6 +15,8 @@ interface Outcome {
   focus?: string
   /** What they may do at once. */
   offers?: string | RegExp
+  /** What can be kept. */
+  file?: string
   /** How often the page sent the request; once as a rule. */
   posts?: number
   /** Whether the job can still be fetched. */
@@ -59,7 +61,7 @@ const outcomes: Record<string, Outcome> = {
   'no-id': { says: 'names no job to ask after' },
   'one-fails': { pictures: 3, warns: /^Picture 3 was made but not fetched, because its server answers 404/ },
   'none-fetched': { says: 'Open its link', warns: 'does not let web pages read it', isKept: true },
-  misnamed: { pictures: 1 },
+  misnamed: { pictures: 1, file: 'Download GIF' },
   huge: { says: 'Open its link', warns: 'larger than 64 MB', isKept: true },
   'page-for-picture': { says: 'Open its link', warns: 'what lies there is no picture', isKept: true },
   'in-the-reply': { pictures: 1 },
@@ -106,7 +108,7 @@ test('no scenario is left out', () => {
 
 for (const [name, outcome] of Object.entries(outcomes)) {
   test(`${name}: ${scenarios[name]?.about}`, async () => {
-    const { pictures = 0, says, warns, focus, offers, posts = 1, isKept } = outcome
+    const { pictures = 0, says, warns, focus, offers, file, posts = 1, isKept } = outcome
     const before = await pictureCount()
     posted = 0
     await page.evaluate((isSilent) => (isSilent ? Object.assign(window, { silence: true }) : null), name === 'silent')
@@ -126,6 +128,7 @@ for (const [name, outcome] of Object.entries(outcomes)) {
     if (pictures > 0) await expect(picture(page)).toHaveJSProperty('complete', true)
     if (focus) await expect(field(page, focus)).toBeFocused()
     if (offers) await expect(alert(page).getByRole('button', { name: offers })).toBeVisible()
+    if (file) await expect(page.getByRole('link', { name: file })).toHaveAttribute('download', /\.gif$/)
     expect(posted).toBe(posts)
     if (isKept) await button(page, 'Forget').click()
     await expect(button(page, 'Fetch')).toHaveCount(0)
