@@ -6,7 +6,6 @@ export {
   type BackendName,
   type ChoiceField,
   type Destination,
-  type Field,
   type FieldName,
   fieldFor,
   fields,

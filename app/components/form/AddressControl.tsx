@@ -1,5 +1,6 @@
 /** A picture for the API, which fetches it itself: its public address, or a file that is published first. */
 import { addressAdvice, addressProblem } from '../../../src/imagepipeline/index.ts'
+import { fields } from '../../../src/parameters/index.ts'
 import { useField } from '../../hooks/useField.ts'
 import { setField } from '../../state/request.ts'
 import { bytesInWords } from '../../state/words.ts'
@@ -27,7 +28,7 @@ export function AddressControl({ name }: { name: 'init_image' | 'mask_image' }) 
             className="unseen"
             type="file"
             accept="image/*"
-            aria-describedby={attributes['aria-describedby']}
+            aria-label={`File… (${fields[name].label})`}
             onChange={({ target }) => {
               setField(name, target.files?.[0])
               // So that choosing the same file again is a change.
