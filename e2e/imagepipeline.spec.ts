@@ -1,23 +1,30 @@
-/** A person at the page, with pictures made by the ImagePipeline API: by a server that behaves as its documents say. */
-import { readFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
+/** A person at the page, with pictures made by the ImagePipeline API: one after another, in several tabs, offline, through a proxy. */
+import { readFile } from 'node:fs/promises'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { preview } from 'vite'
+import { imagePipelineProxy } from '../tools/imagepipeline-proxy.ts'
+import {
+  alert,
+  button,
+  connect as connectTo,
+  field,
+  generate,
+  isOver,
+  isReady,
+  key,
+  openPage,
+  panel,
+  picture,
+} from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
 type Server = Awaited<ReturnType<typeof startImagePipeline>>
 
-const key = 'test-5ecret-key'
-const documented: { path: string; seed_document: string; body: Record<string, unknown> }[] = JSON.parse(
-  readFileSync('src/imagepipeline/__fixtures__/imagepipeline-requests.json', 'utf8'),
-)
-
 let server: Server
 
-const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const generate = (page: Page) => page.locator('[form=request]')
-const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
 const posted = () => server.received.filter(({ host, method }) => host === 'api' && method === 'POST')
-const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 30_000 })
+const questions = () => server.received.filter(({ host, method }) => host === 'api' && method === 'GET')
+const waits = (page: Page) => expect(generate(page)).toHaveText(/^Waiting/)
 
 test.beforeAll(async () => {
   server = await startImagePipeline()
@@ -28,17 +35,13 @@ test.afterAll(async () => {
 })
 
 /** Turns to the API, in one of the server's scenarios. */
-async function connect(page: Page, scenario = '') {
-  await page.getByText('ImagePipeline', { exact: true }).click()
-  await page.getByText('Connection', { exact: true }).click()
-  await field(page, 'Base URL').fill(`${server.url}${scenario && `/${scenario}`}`)
-  await field(page, 'API key').fill(key)
-}
+const connect = (page: Page, scenario = '') => connectTo(page, `${server.url}${scenario && `/${scenario}`}`)
 
 test.beforeEach(async ({ page }) => {
   server.received.length = 0
-  await page.goto('/')
-  await expect(field(page, 'Model')).toHaveValue('demo')
+  // Waiting takes no time: each test lets the clock run.
+  await page.clock.install()
+  await openPage(page)
 })
 
 test('a picture is made from afar, and can be kept and made again', async ({ page }) => {
@@ -49,6 +52,7 @@ test('a picture is made from afar, and can be kept and made again', async ({ pag
   await field(page, 'Seed').fill('41')
   await generate(page).click()
   await expect(generate(page)).toHaveText(/^Waiting \d+ s$/)
+  await isOver(page)
   await isReady(page)
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
   await expect(page.getByRole('definition').first()).toHaveText('41')
@@ -77,23 +81,17 @@ test('nothing typed is lost by turning from one to the other', async ({ page }) 
   await expect(field(page, 'Model')).toHaveValue('my-own-model')
 })
 
-test('the SDXL form sends the documented request', async ({ page }) => {
-  const { path, body } = documented.find(({ seed_document }) => seed_document.startsWith('003_'))!
+test('the SDXL form comes with SDXL’s own model and size', async ({ page }) => {
   await connect(page)
   await field(page, 'Make').selectOption('Text to image (SDXL)')
   await expect(field(page, 'Model')).toHaveValue('sdxl')
   await expect(field(page, 'Width')).toHaveValue('768')
-  await field(page, 'Model').fill(String(body.model_id))
-  await field(page, 'Prompt').fill(String(body.prompt))
-  await field(page, 'Negative prompt').fill(String(body.negative_prompt))
-  await field(page, 'Seed').fill(String(body.seed))
   await field(page, 'Refiner').check()
-  await page.getByText('More settings').click()
-  await field(page, 'Safety checker').check()
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
-  expect(posted()[0]!.path).toBe(path)
-  expect(JSON.parse(posted()[0]!.body)).toEqual(body)
+  expect(posted()[0]!.path).toBe('/sdxl/text2image/v1')
+  expect(JSON.parse(posted()[0]!.body)).toMatchObject({ model_id: 'sdxl', refiner: true, width: 768, height: 768 })
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 768)
 })
 
@@ -101,7 +99,7 @@ test('inpainting asks for its two pictures by address, and LoRAs come as lists',
   await connect(page)
   await field(page, 'Make').selectOption('Inpainting')
   await generate(page).click()
-  await expect(page.getByRole('alert')).toContainText('Choose a start picture.')
+  await expect(alert(page)).toContainText('Choose a start picture.')
   await expect(field(page, 'Start picture')).toBeFocused()
   await field(page, 'Start picture').fill('http://example.com/a.png')
   await expect(page.getByText('The address must begin with https://.')).toBeVisible()
@@ -112,6 +110,7 @@ test('inpainting asks for its two pictures by address, and LoRAs come as lists',
   await field(page, 'LoRA').fill('one, two')
   await field(page, 'LoRA weights').fill('0.5\n1')
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
   expect(JSON.parse(posted()[0]!.body)).toMatchObject({
     init_image: 'https://example.com/a.png',
@@ -122,28 +121,16 @@ test('inpainting asks for its two pictures by address, and LoRAs come as lists',
   })
 })
 
-test('failures are said in their own sentences, with what can be done at once', async ({ page }) => {
-  const alert = page.getByRole('alert')
-  await connect(page)
+test('a failure is mended where it is said: the key, the endpoint, this device', async ({ page }) => {
+  await connect(page, 'gone')
   await field(page, 'API key').fill('wrong')
   await generate(page).click()
-  await expect(alert).toContainText('The API does not know this key (401).')
+  await expect(alert(page)).toContainText('The API does not know this key (401).')
   await expect(field(page, 'API key')).toBeFocused()
   await field(page, 'API key').fill(key)
-
-  const outcomes = {
-    invalid: 'The API refused the request (422).',
-    'failure-at-once': 'Model not found',
-    broken: 'may have been accepted',
-    gone: 'seems retired (410)',
-  }
-  for (const [scenario, sentence] of Object.entries(outcomes)) {
-    await field(page, 'Base URL').fill(`${server.url}/${scenario}`)
-    await generate(page).click()
-    await expect(alert).toContainText(sentence)
-    if (scenario === 'invalid') await expect(field(page, 'Width')).toBeFocused()
-    if (scenario === 'broken') await expect(button(page, 'Send again')).toBeVisible()
-  }
+  await expect(alert(page)).toBeEmpty()
+  await generate(page).click()
+  await expect(alert(page)).toContainText('seems retired (410)')
   await field(page, 'Steps').fill('2')
   await button(page, 'Make it on this device instead').click()
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
@@ -154,19 +141,22 @@ test('a busy API is waited for, with a countdown', async ({ page }) => {
   await connect(page, 'busy-always')
   await generate(page).click()
   await expect(generate(page)).toHaveText('Held off')
-  await expect(button(page, 'Try again in 3 s')).toBeVisible({ timeout: 30_000 })
-  await expect(button(page, 'Try again')).toBeEnabled({ timeout: 10_000 })
+  await isOver(page)
+  await expect(page.getByRole('button', { name: /^Try again in \d s$/ })).toBeDisabled()
+  await page.clock.runFor(5000)
+  await expect(button(page, 'Try again')).toBeEnabled()
 })
 
 test('Stop stops asking', async ({ page }) => {
   await connect(page)
   await generate(page).click()
-  await expect(generate(page)).toHaveText(/^Waiting/)
+  await waits(page)
   await button(page, 'Stop').click()
   await expect(generate(page)).toHaveText('Generate')
-  await expect(page.getByRole('alert')).toBeEmpty()
+  await expect(alert(page)).toBeEmpty()
   const asked = server.received.length
-  await page.waitForTimeout(3000)
+  await page.clock.runFor(20_000)
+  await page.waitForTimeout(200)
   expect(server.received.length).toBe(asked)
 })
 
@@ -174,10 +164,11 @@ test('a job outlives a reload', async ({ page }) => {
   await connect(page)
   await field(page, 'Seed').fill('7')
   await generate(page).click()
-  await expect(generate(page)).toHaveText(/^Waiting/)
+  await waits(page)
   await page.reload()
   await expect(page.getByText('1 picture is still being made by ImagePipeline.')).toBeVisible()
   await button(page, 'Fetch').click()
+  await isOver(page)
   await isReady(page)
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
   await expect(page.getByRole('definition').first()).toHaveText('7')
@@ -185,24 +176,127 @@ test('a job outlives a reload', async ({ page }) => {
   await expect(button(page, 'Fetch')).toHaveCount(0)
 })
 
-test('a pasted sample fills the form; several are offered to choose from', async ({ page }) => {
-  const body = { model_id: 'sd1.5', prompt: 'a “lego” castle', seed: 9, width: 512, height: 2000, colour: 'red' }
-  await page.getByText('ImagePipeline', { exact: true }).click()
-  await page.getByText('Paste a request', { exact: true }).click()
-  const box = field(page, 'Code, a curl command, or JSON')
-  await box.fill(`curl -X POST 'https://api.imagepipeline.io/sd/text2image/v1' -d '${JSON.stringify(body)}'`)
-  await expect(page.getByText('The form holds the request.')).toBeVisible()
-  await expect(box).toHaveValue('')
-  await expect(field(page, 'Prompt')).toHaveValue(body.prompt)
-  await expect(field(page, 'Seed')).toHaveValue('9')
-  await expect(field(page, 'Model')).toHaveValue('sd1.5')
-  await expect(page.getByText('“colour” is no parameter that Darkroom knows: it is left out.')).toBeVisible()
-  await expect(field(page, 'Height')).toHaveAttribute('aria-invalid', 'true')
+test('a job that nobody wants any more is forgotten', async ({ page }) => {
+  await connect(page, 'never')
+  await generate(page).click()
+  await waits(page)
+  await page.reload()
+  await button(page, 'Forget').click()
+  await expect(button(page, 'Fetch')).toHaveCount(0)
+  await page.reload()
+  await expect(generate(page)).toBeVisible()
+  await expect(button(page, 'Fetch')).toHaveCount(0)
+})
 
-  await box.fill(documented.map(({ path, body }) => `${path}\n${JSON.stringify(body)}`).join('\n\n'))
-  await page.getByRole('button', { name: /^Inpainting: lego batman/ }).click()
+test('of two tabs only one asks after a job, and it outlives the closing of its own', async ({ page, context }) => {
+  await connect(page, 'pending-3')
+  await generate(page).click()
+  await waits(page)
+  const second = await secondTab(context)
+  await button(second, 'Fetch').click()
+  await expect(generate(second)).toHaveText('In another tab')
+  await isOver(page)
+  await isReady(page)
+  await expect(generate(second)).toHaveText('Generate')
+  expect(questions()).toHaveLength(4)
+  expect(posted()).toHaveLength(1)
+  await expect(picture(second)).toHaveCount(0)
+
+  await generate(page).click()
+  await page.clock.runFor(2000)
+  await expect.poll(questions).toHaveLength(5)
+  await page.close()
+  await second.reload()
+  await button(second, 'Fetch').click()
+  await isOver(second)
+  await isReady(second)
+  await expect(picture(second)).toHaveCount(1)
+  expect(posted()).toHaveLength(2)
+})
+
+async function secondTab(context: BrowserContext) {
+  const page = await context.newPage()
+  await page.goto('/')
+  await panel(page, 'Connection').click()
+  await field(page, 'API key').fill(key)
+  return page
+}
+
+test('offline nothing is sent or asked; back online the picture comes', async ({ page, context }) => {
+  await connect(page)
+  await context.setOffline(true)
+  await generate(page).click()
+  await expect(alert(page)).toContainText('This device is offline: nothing was sent.')
+  expect(server.received).toEqual([])
+  await context.setOffline(false)
+
+  await generate(page).click()
+  await waits(page)
+  await context.setOffline(true)
+  await expect(generate(page)).toHaveText('Offline')
+  const asked = questions().length
+  await page.clock.runFor(20_000)
+  await page.waitForTimeout(200)
+  expect(questions()).toHaveLength(asked)
+  await context.setOffline(false)
+  await isOver(page)
+  await isReady(page)
+  expect(posted()).toHaveLength(1)
+})
+
+test('where the API lets no page ask, the page’s own server passes requests on, and tells nobody whose they are', async ({
+  page,
+}) => {
+  await connect(page, 'no-cors')
+  await button(page, 'Test connection').click()
+  await expect(page.getByText('Blocked by the browser (CORS)')).toBeVisible()
+
+  const own = await preview({ preview: { port: 0, proxy: imagePipelineProxy(server.url) }, logLevel: 'warn' })
+  try {
+    await page.goto(own.resolvedUrls!.local[0]!)
+    await page.evaluate(() => {
+      // biome-ignore lint/suspicious/noDocumentCookie: any cookie will do
+      document.cookie = 'somebody=me'
+    })
+    await connectTo(page, '/imagepipeline/no-cors')
+    await button(page, 'Test connection').click()
+    await expect(page.getByText('The API answers, and did not object to the key.')).toBeVisible()
+    server.received.length = 0
+    await generate(page).click()
+    await isOver(page)
+    await isReady(page)
+    await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
+    const [post] = posted()
+    expect(post).toMatchObject({ path: '/no-cors/sd/text2image/v1', headers: { 'api-key': key } })
+    for (const header of ['origin', 'referer', 'cookie']) expect(post!.headers).not.toHaveProperty(header)
+  } finally {
+    await own.close()
+  }
+})
+
+test('the inspector shows what was said, and can be cleared', async ({ page }) => {
+  await connect(page, 'immediate')
+  await panel(page, 'Inspector').click()
+  await expect(page.getByText('Nothing was sent since the page was opened.')).toBeVisible()
+  await generate(page).click()
+  await isOver(page)
+  await isReady(page)
+  const exchanges = page.getByRole('list', { name: 'Exchanges, the latest first' })
+  await expect(exchanges.locator('summary')).toHaveText(/POST \/immediate\/sd\/text2image\/v1 → 200, \d+ ms$/)
+  await button(page, 'Clear').click()
+  await expect(exchanges).toHaveCount(0)
+})
+
+test('of several pasted requests one is chosen; what is no request is said to be none', async ({ page }) => {
+  await page.getByText('ImagePipeline', { exact: true }).click()
+  await panel(page, 'Paste a request').click()
+  const box = field(page, 'Code, a curl command, or JSON')
+  const body = (prompt: string) => `{"prompt": "${prompt}", "seed": 9, "mask_image": "https://example.com/b.png"}`
+  await box.fill(`/sd/text2image/v1 {"prompt": "one", "seed": 1}\n\n/sd/inpainting/v1 ${body('two')}`)
+  await page.getByRole('button', { name: 'Inpainting: two' }).click()
+  await expect(box).toHaveValue('')
   await expect(field(page, 'Make')).toHaveValue('sd/inpainting')
-  await expect(field(page, 'Mask')).toHaveValue('https://docs.imagepipeline.io/img/mask_image.png')
+  await expect(field(page, 'Mask')).toHaveValue('https://example.com/b.png')
   await box.fill('no request at all')
   await expect(page.getByText('There is no request in this text.')).toBeVisible()
 })
@@ -220,16 +314,17 @@ test('the request is there as code, and can be copied', async ({ page, context }
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`"prompt": "it's $(whoami)"`)
 })
 
-test('the key is nowhere that it should not be', async ({ page }) => {
+test('the key is nowhere that it should not be', async ({ page, context }) => {
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
   await connect(page, 'echo')
   await generate(page).click()
-  await expect(page.getByRole('alert')).toContainText('has expired')
+  await expect(alert(page)).toContainText('has expired')
   await field(page, 'Base URL').fill(server.url)
   await generate(page).click()
+  await isOver(page)
   await isReady(page)
-  for (const panel of ['Code', 'Inspector']) await page.getByText(panel, { exact: true }).click()
+  for (const summary of ['Code', 'Inspector']) await panel(page, summary).click()
   const exchanges = page.getByRole('list', { name: 'Exchanges, the latest first' })
   for (const summary of await exchanges.locator('summary').all()) await summary.click()
   await expect(exchanges).toContainText('API-Key: ••••••••')
@@ -247,8 +342,22 @@ test('the key is nowhere that it should not be', async ({ page }) => {
     return [...samples, ...said, inside].join('\n')
   }
   const onDevice = () => page.evaluate(() => JSON.stringify(localStorage))
+  const elsewhere = async () => {
+    const link = page.getByRole('link', { name: 'Download PNG' })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    const cookies = await context.cookies()
+    // IndexedDB with its contents, and everything that service workers may have kept.
+    const { origins } = await context.storageState({ indexedDB: true })
+    const cached = await page.evaluate(async () => {
+      const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)))
+      const requests = (await Promise.all(caches.map((cache) => cache.keys()))).flat()
+      return requests.map(({ url, headers }) => url + JSON.stringify([...headers]))
+    })
+    return JSON.stringify([cookies, origins, cached]) + (await readFile(await download.path(), 'latin1'))
+  }
   expect(await seen()).not.toContain(key)
   expect(await onDevice()).not.toContain(key)
+  expect(await elsewhere()).not.toContain(key)
   for (const { host, path, headers, body } of server.received) {
     expect(path + body).not.toContain(key)
     if (host === 'pictures') expect(JSON.stringify(headers)).not.toContain(key)
@@ -257,12 +366,12 @@ test('the key is nowhere that it should not be', async ({ page }) => {
   await field(page, 'Remember on this device').check()
   expect(await onDevice()).toContain(key)
   await page.reload()
-  await page.getByText('Connection', { exact: true }).click()
+  await panel(page, 'Connection').click()
   await expect(field(page, 'Remember on this device')).toBeChecked()
   expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(key)
   await button(page, 'Forget key').click()
   expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(key)
 
   await button(page, 'Test connection').click()
-  await expect(page.getByRole('alert')).toContainText('Enter your ImagePipeline API key in the settings')
+  await expect(alert(page)).toContainText('Enter your ImagePipeline API key in the settings')
 })

@@ -1,9 +1,8 @@
 /** What a control needs to know of its field. */
 import {
+  advice,
   type Destination,
-  type Field,
   type FieldName,
-  fieldFor,
   type GenerationRequest,
   problems,
 } from '../../src/parameters/index.ts'
@@ -27,13 +26,13 @@ export function useField<Name extends FieldName>(name: Name) {
     ({ request, backend }) => problems(request, backend).find(({ field }) => field === name)?.sentence,
   )
   const failure = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
-  const destination = useDestination()
+  const hint = useRequest(({ request, backend }) => advice(name, request, { backend, endpoint: request.endpoint }))
   const wrong = problem ?? failure
   const id = controlId(name)
   return {
     value,
     wrong,
-    advice: wrong ? undefined : advice(fieldFor(name, destination), value),
+    advice: wrong ? undefined : hint,
     /** For the control's element. */
     attributes: {
       id,
@@ -41,10 +40,4 @@ export function useField<Name extends FieldName>(name: Name) {
       'aria-invalid': wrong ? true : undefined,
     },
   }
-}
-
-function advice(field: Field, value: unknown): string | undefined {
-  if (field.kind !== 'number' || !field.ideal || typeof value !== 'number') return undefined
-  const { min, max, advice } = field.ideal
-  return value < min || value > max ? advice : undefined
 }

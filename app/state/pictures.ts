@@ -10,8 +10,10 @@ export interface Making {
 
 export interface Picture extends Making {
   id: number
-  /** An object URL of the PNG. */
+  /** An object URL of the file. */
   url: string
+  /** What kind of file it is, such as image/png: an API may send others. */
+  type: string
   seed: number
   seconds: number
   /** Where it lies in public, if it came from there. */
@@ -27,9 +29,9 @@ interface PicturesState {
 
 export const usePictures = create<PicturesState>()(() => ({ pictures: [] }))
 
-export function addPicture(file: Blob, facts: Omit<Picture, 'id' | 'url'>): void {
+export function addPicture(file: Blob, facts: Omit<Picture, 'id' | 'url' | 'type'>): void {
   usePictures.setState(({ pictures }) => ({
-    pictures: [...pictures, { id: pictures.length, url: URL.createObjectURL(file), ...facts }],
+    pictures: [...pictures, { id: pictures.length, url: URL.createObjectURL(file), type: file.type, ...facts }],
   }))
 }
 

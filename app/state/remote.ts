@@ -10,9 +10,10 @@ import {
   remoteBackend,
   testConnection,
 } from '../../src/imagepipeline/index.ts'
+import { publisher } from './bucket.ts'
 import { dismissFailureOf, fail } from './failure.ts'
 import { jobStore } from './job-store.ts'
-import { keep, kept } from './storage.ts'
+import { keep, kept, storages } from './storage.ts'
 
 interface RemoteState {
   /** As typed. */
@@ -32,15 +33,6 @@ function lastSettings(): Connection {
 }
 
 const keys = keyring(storages())
-
-/** Merely to name a forbidden storage throws. */
-function storages() {
-  try {
-    return { session: sessionStorage, device: localStorage }
-  } catch {
-    return {}
-  }
-}
 
 const keyState = () => ({ hasKey: keys.key() !== undefined, isRemembered: keys.isRemembered() })
 
@@ -64,6 +56,9 @@ export const remote = remoteBackend({
   connection,
   key: keys.key,
   jobs: jobStore,
+  get publish() {
+    return publisher()
+  },
   log,
   onProgress: (progress) => useRemote.setState({ progress }),
 })

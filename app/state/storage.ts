@@ -20,3 +20,12 @@ export function keep(name: string, value: unknown): void {
     // A form that cannot be kept must not keep anyone from typing.
   }
 }
+
+/** Where secrets are kept: for the tab, and for longer on demand. Merely to name a forbidden storage throws. */
+export function storages() {
+  try {
+    return { session: sessionStorage, device: localStorage }
+  } catch {
+    return {}
+  }
+}

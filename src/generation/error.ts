@@ -14,6 +14,8 @@ export type GenerationErrorCode =
   | 'rate-limited'
   | 'retired'
   | 'unreachable'
+  /** A picture lies on this device only, and the backend takes public addresses. */
+  | 'private-picture'
   | 'timed-out'
   /** The request was sent, its answer lost: sending again may make, and charge, the picture twice. */
   | 'maybe-accepted'

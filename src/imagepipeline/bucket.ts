@@ -34,13 +34,13 @@ export function bucketProblem(bucket: Bucket): string | undefined {
 /** Uploads pictures into the bucket by presigned PUT, under names that nobody guesses. */
 export function bucketPublisher(bucket: () => Bucket, { fetch = globalThis.fetch, now = Date.now } = {}): Publish {
   return async (picture, field, signal) => {
+    const refused = (sentence: string) => new GenerationError('private-picture', sentence, { field })
     const settings = bucket()
     const { endpoint, name, publicUrl } = settings
     const problem = bucketProblem(settings)
-    if (problem) throw new GenerationError('invalid-request', problem, { field })
+    if (problem) throw refused(problem)
     const object = `darkroom/${crypto.randomUUID()}.${extensions[picture.type] ?? 'png'}`
     const url = `${endpoint.replace(/\/+$/, '')}/${name}/${object}`
-    const refused = (sentence: string) => new GenerationError('invalid-request', sentence, { field })
     const to = await presigned({ method: 'PUT', url, now: now(), seconds: 600 }, settings)
     const upload = { method: 'PUT', body: picture, signal, credentials: 'omit', referrerPolicy: 'no-referrer' } as const
     const response = await fetch(to, upload).catch(() => {

@@ -69,9 +69,10 @@ async function upload(
   signal: AbortSignal,
 ): Promise<string> {
   if (publish) return publish(picture, name, signal)
-  throw wrong(
-    name,
-    `${fields[name].label}: the API takes pictures by a public https address only. Paste one, set up a bucket of your own in the settings, or draw on this device, which nothing leaves.`,
+  throw new GenerationError(
+    'private-picture',
+    `${fields[name].label}: it lies on this device only, and the API takes nothing but public https addresses. Paste one, draw on this device, which the picture then never leaves, or set up a bucket of your own.`,
+    { field: name },
   )
 }
 

@@ -19,6 +19,7 @@ export interface RemoteBackendOptions {
   connection: () => Connection
   key: () => string | undefined
   jobs?: JobStore
+  /** Undefined while there is nowhere to publish pictures; may be a getter, as it is looked up for every request. */
   publish?: Publish | undefined
   log?: Log
   onProgress?: Report

@@ -1,11 +1,11 @@
 /** The parameters of a generation: the request, its fields, and what can be wrong with them. */
+export { advice } from './advice.ts'
 export { problems } from './check.ts'
 export { type Endpoint, endpoints, isSdxl, neededPictures } from './endpoints.ts'
 export {
   type BackendName,
   type ChoiceField,
   type Destination,
-  type Field,
   type FieldName,
   fieldFor,
   fields,

@@ -1,6 +1,7 @@
 /** The request and its fields: reading what comes from outside, and saying what is wrong. */
 import { describe, expect, it } from 'vitest'
 import {
+  advice,
   defaultRequest,
   endpoints,
   type FieldName,
@@ -199,5 +200,32 @@ describe('the strength', () => {
     expect(strengthOf({ ...defaultRequest, endpoint: 'sd/image2image' })).toBe(0.8)
     expect(strengthOf({ ...defaultRequest, endpoint: 'sd/inpainting' })).toBe(1)
     expect(strengthOf({ ...defaultRequest, strength: 0 })).toBe(0)
+  })
+})
+
+describe('advice', () => {
+  const on = (change: Partial<GenerationRequest>) =>
+    advice('embeddings', { ...defaultRequest, ...change }, { backend: 'remote', endpoint: 'sd/text2image' })
+  const documented = 'f84133b4-aad8-44be-b9ce-7e7e3a8c111f'
+
+  it('is given on a value outside what usually serves best', () => {
+    const destination = { backend: 'remote', endpoint: 'sd/text2image' } as const
+    const on = (width: number) => advice('width', { ...defaultRequest, width }, destination)
+    expect([on(512), on(520)]).toEqual([undefined, expect.stringMatching(/^Best at 512/)])
+  })
+
+  it('tells that an embedding’s word is in neither prompt', () => {
+    expect(on({ embeddings: ['EasyNegative'], prompt: 'a cat' })).toContain('“EasyNegative”')
+    // As one of the documents' own examples spells it.
+    expect(on({ embeddings: [documented], negative_prompt: 'blurry, UnrealisiticDream' })).toContain(
+      '“UnrealisticDream”',
+    )
+  })
+
+  it('is silent where the word is said, in either prompt, and where it is unknown', () => {
+    expect(on({ embeddings: ['EasyNegative'], prompt: 'a cat, (easynegative:0.8)' })).toBeUndefined()
+    expect(on({ embeddings: [documented], negative_prompt: 'UnrealisticDream' })).toBeUndefined()
+    expect(on({ embeddings: ['00000000-aad8-44be-b9ce-7e7e3a8c111f'] })).toBeUndefined()
+    expect(on({})).toBeUndefined()
   })
 })

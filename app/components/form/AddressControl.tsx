@@ -1,7 +1,9 @@
-/** A picture for the API, which fetches it itself: its public address. */
+/** A picture for the API, which fetches it itself: its public address, or a file that is published first. */
 import { addressAdvice, addressProblem } from '../../../src/imagepipeline/index.ts'
+import { fields } from '../../../src/parameters/index.ts'
 import { useField } from '../../hooks/useField.ts'
 import { setField } from '../../state/request.ts'
+import { bytesInWords } from '../../state/words.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 
 export function AddressControl({ name }: { name: 'init_image' | 'mask_image' }) {
@@ -10,17 +12,36 @@ export function AddressControl({ name }: { name: 'init_image' | 'mask_image' }) 
   const now = Date.now()
   return (
     <FieldFrame name={name}>
-      <input
-        {...attributes}
-        type="text"
-        inputMode="url"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="https://…"
-        value={address}
-        onChange={({ target }) => setField(name, target.value || undefined)}
-      />
+      <div className="with-buttons">
+        <input
+          {...attributes}
+          type="text"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={value instanceof Blob ? inWords(value) : 'https://…'}
+          value={address}
+          onChange={({ target }) => setField(name, target.value || undefined)}
+        />
+        <label className="button">
+          <input
+            className="unseen"
+            type="file"
+            accept="image/*"
+            aria-label={`File… (${fields[name].label})`}
+            onChange={({ target }) => {
+              setField(name, target.files?.[0])
+              // So that choosing the same file again is a change.
+              target.value = ''
+            }}
+          />
+          File…
+        </label>
+      </div>
       {address && <p className="quiet">{addressProblem(address, now) ?? addressAdvice(address, now)}</p>}
     </FieldFrame>
   )
 }
+
+const inWords = (picture: Blob) =>
+  `${picture instanceof File ? picture.name : 'A picture of this device'}, ${bytesInWords(picture.size)}`

@@ -5,6 +5,7 @@ import { useDestination } from '../../hooks/useField.ts'
 import { generate } from '../../state/generation.ts'
 import { DeviceLine } from '../DeviceLine.tsx'
 import { ModelPanel } from '../model/ModelPanel.tsx'
+import { BucketPanel } from '../remote/BucketPanel.tsx'
 import { CodePanel } from '../remote/CodePanel.tsx'
 import { ConnectionPanel } from '../remote/ConnectionPanel.tsx'
 import { Inspector } from '../remote/Inspector.tsx'
@@ -60,6 +61,7 @@ export function RequestForm() {
             ))}
           </details>
           <ConnectionPanel />
+          <BucketPanel />
           <PastePanel />
           <CodePanel />
           <Inspector />

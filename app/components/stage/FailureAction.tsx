@@ -1,8 +1,10 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
-import type { Failure } from '../../state/failure.ts'
+import { isSdxl, isSupported, neededPictures } from '../../../src/parameters/index.ts'
+import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
-import { turnToBackend } from '../../state/request.ts'
+import { setField, turnToBackend, useRequest } from '../../state/request.ts'
+import { showControl } from '../form/show-control.ts'
 
 export function FailureAction({ failure }: { failure: Failure }) {
   switch (failure.code) {
@@ -11,6 +13,17 @@ export function FailureAction({ failure }: { failure: Failure }) {
         <button type="button" onClick={makeHere}>
           Make it on this device instead
         </button>
+      )
+    case 'private-picture':
+      return (
+        <div className="actions">
+          <button type="button" onClick={turnHere}>
+            Draw on this device
+          </button>
+          <button type="button" onClick={() => showControl('bucket-endpoint')}>
+            Set up a bucket
+          </button>
+        </div>
       )
     case 'maybe-accepted':
       return (
@@ -26,8 +39,17 @@ export function FailureAction({ failure }: { failure: Failure }) {
 }
 
 function makeHere(): void {
-  turnToBackend('local')
+  turnHere()
   generate()
+}
+
+/** The task comes along where this device can do it. */
+function turnHere(): void {
+  const { endpoint } = useRequest.getState().request
+  dismissFailure()
+  turnToBackend('local')
+  const canStart = neededPictures(endpoint).every((name) => isSupported(name, { backend: 'local', endpoint }))
+  if (canStart && !isSdxl(endpoint)) setField('endpoint', endpoint)
 }
 
 /** Counts down to `at`, in ms since 1970. */

@@ -1,15 +1,14 @@
 /** What went wrong, in the one place for it; the field at fault is brought before the person. */
 import { useEffect } from 'react'
-import type { FieldName } from '../../../src/parameters/index.ts'
-import { controlId } from '../../hooks/useField.ts'
 import { dismissFailure, useFailure } from '../../state/failure.ts'
+import { showControl } from '../form/show-control.ts'
 import { Icon } from '../Icon.tsx'
 import { FailureAction } from './FailureAction.tsx'
 
 export function FailurePanel() {
   const failure = useFailure((state) => state.failure)
   useEffect(() => {
-    if (failure?.field) showControl(failure.field as FieldName)
+    if (failure?.field) showControl(failure.field)
   }, [failure])
   return (
     <div role="alert" className="failure-place">
@@ -26,11 +25,4 @@ export function FailurePanel() {
       )}
     </div>
   )
-}
-
-function showControl(name: FieldName): void {
-  const control = document.getElementById(controlId(name))
-  const details = control?.closest('details')
-  if (details) details.open = true
-  control?.focus()
 }

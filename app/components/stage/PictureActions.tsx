@@ -8,6 +8,7 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
   const takesPicture = useRequest(
     ({ backend, request }) => backend === 'remote' && neededPictures(request.endpoint).length > 0,
   )
+  const format = picture?.type.replace('image/', '') || 'png'
   return (
     <div className="actions">
       <button type="button" disabled={!picture} onClick={() => picture && setField('seed', picture.seed)}>
@@ -21,10 +22,10 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       <a
         className="button"
         aria-disabled={!picture}
-        {...(picture && { href: picture.url, download: `darkroom-${picture.seed}.png` })}
+        {...(picture && { href: picture.url, download: `darkroom-${picture.seed}.${format}` })}
       >
         <Icon name="download" />
-        Download PNG
+        Download {format.toUpperCase()}
       </a>
     </div>
   )

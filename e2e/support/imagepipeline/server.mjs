@@ -28,8 +28,11 @@ export const keyPrefix = 'test-'
 
 const path = /^\/(?:([\w-]+)\/)?((?:sd|sdxl)\/(?:text2image|image2image|inpainting))\/v1(?:\/status\/([^/]+))?$/
 
-/** @returns {Promise<ImagePipelineServer>} Both hosts on this machine; port 0 takes any that is free. */
-export async function startImagePipeline({ port = 0, picturesPort = 0 } = {}) {
+/**
+ * @returns {Promise<ImagePipelineServer>} Both hosts on this machine; port 0 takes any that is free. `publicUrl` is what links
+ * to pictures begin with, where something before this server makes it public.
+ */
+export async function startImagePipeline({ port = 0, picturesPort = 0, publicUrl = '' } = {}) {
   /** @type {Received[]} */
   const received = []
   /** @type {Map<string, Task>} */
@@ -81,7 +84,10 @@ export async function startImagePipeline({ port = 0, picturesPort = 0 } = {}) {
     const scenario = scenarios[name] ?? { about: '' }
     const id = randomUUID()
     const count = scenario.pictures ?? request.samples ?? 1
-    const links = Array.from({ length: count }, (_, index) => `${address(pictures)}/pictures/${id}/${index}`)
+    const links = Array.from(
+      { length: count },
+      (_, index) => `${publicUrl || address(pictures)}/pictures/${id}/${index}`,
+    )
     const facts = { id, key, api: address(api), links }
     const list = scenario.refusals ?? []
     const refused = refusals.get(name) ?? 0

@@ -1,0 +1,38 @@
+/** What the tests of the page with ImagePipeline do again and again. */
+import { expect, type Page } from '@playwright/test'
+
+/** Right for the server, and found nowhere by chance. */
+export const key = 'test-5ecret-key'
+
+export const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+export const panel = (page: Page, summary: string) => page.getByText(summary, { exact: true })
+export const generate = (page: Page) => page.locator('[form=request]')
+export const alert = (page: Page) => page.getByRole('alert')
+export const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+export const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 30_000 })
+
+/** Lets the page's clock run, which must be installed, until nothing is being made. */
+export const isOver = (page: Page) =>
+  expect
+    .poll(
+      async () => {
+        await page.clock.runFor(5000)
+        return generate(page).textContent()
+      },
+      { intervals: [10], timeout: 60_000 },
+    )
+    .toBe('Generate')
+
+export async function openPage(page: Page) {
+  await page.goto('/')
+  await expect(field(page, 'Model')).toHaveValue('demo')
+}
+
+/** Turns to the API behind this base URL. */
+export async function connect(page: Page, baseUrl: string) {
+  await page.getByText('ImagePipeline', { exact: true }).click()
+  await panel(page, 'Connection').click()
+  await field(page, 'Base URL').fill(baseUrl)
+  await field(page, 'API key').fill(key)
+}

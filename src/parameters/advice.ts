@@ -1,0 +1,28 @@
+/** What could be better about a value that is not wrong. */
+import { type Destination, type FieldName, fieldFor } from './fields.ts'
+import type { GenerationRequest } from './request.ts'
+
+/** Advice on one field of the request, as a sentence; undefined where there is none. */
+export function advice(name: FieldName, request: GenerationRequest, destination: Destination): string | undefined {
+  if (name === 'embeddings') return triggerAdvice(request)
+  const field = fieldFor(name, destination)
+  const value = request[name]
+  if (field.kind !== 'number' || !field.ideal || typeof value !== 'number') return undefined
+  const { min, max, advice } = field.ideal
+  return value < min || value > max ? advice : undefined
+}
+
+/** The documents name one embedding by its id; of other ids the word is unknown. */
+const documented: Readonly<Record<string, string>> = { 'f84133b4-aad8-44be-b9ce-7e7e3a8c111f': 'UnrealisticDream' }
+
+/** An embedding does nothing unless its word is said in a prompt. One without an id is called by its word. */
+function triggerAdvice({ embeddings, prompt, negative_prompt }: GenerationRequest): string | undefined {
+  const said = `${prompt}\n${negative_prompt}`.toLowerCase()
+  const words = embeddings.map((name) => documented[name] ?? (isId(name) ? '' : name))
+  const unsaid = words.filter((word) => !said.includes(word.toLowerCase())).map((word) => `“${word}”`)
+  return unsaid.length > 0
+    ? `Neither prompt says ${unsaid.join(' or ')}: without its word an embedding does nothing.`
+    : undefined
+}
+
+const isId = (name: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(name)
