@@ -6,9 +6,9 @@ export function InstallButton() {
   const offer = useInstallOffer((state) => state.offer)
   return (
     offer && (
-      <button type="button" className="bare" onClick={install}>
+      <button type="button" className="bare" title="Install the app" onClick={install}>
         <Icon name="download" />
-        Install
+        <span className="unseen">Install the app</span>
       </button>
     )
   )
