@@ -475,20 +475,16 @@ export const catalogue: readonly CatalogueEntry[] = [
 
 /** The entry that a `model_id` means: an id, an alias, or a repository's `owner/name`, in whatever case. */
 export function findCatalogueEntry(id: string): CatalogueEntry | undefined {
-  return names.get(id.trim().toLowerCase())
+  const wanted = id.trim().toLowerCase()
+  const isWanted = (name?: string) => name?.toLowerCase() === wanted
+  // Several entries may lie in one repository: it means the first of them.
+  return (
+    catalogue.find((entry) => [entry.id, ...entry.aliases].some(isWanted)) ??
+    catalogue.find(({ hub }) => isWanted(hub?.repo))
+  )
 }
 
 /** Bytes to download, of all files together. */
 export function catalogueBytes({ files }: CatalogueEntry): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
-}
-
-/** An entry's own names come before its repository's, and the first that has a repository is what the repository means. */
-const names = new Map<string, CatalogueEntry>()
-for (const entry of catalogue) {
-  for (const name of [entry.id, ...entry.aliases]) names.set(name.toLowerCase(), entry)
-}
-for (const entry of catalogue) {
-  const repo = entry.hub?.repo.toLowerCase()
-  if (repo && !names.has(repo)) names.set(repo, entry)
 }
