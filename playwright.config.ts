@@ -12,7 +12,12 @@ export default defineConfig({
   // Two browsers that compute pictures on the same two cores would only time each other out.
   workers: 1,
   reporter: 'list',
-  use: { baseURL: process.env.APP_URL, launchOptions: { executablePath, args } },
+  use: {
+    baseURL: process.env.APP_URL,
+    launchOptions: { executablePath, args },
+    // Only e2e/offline.spec.ts lets them be: what a page is sent is to reach the tests that watch for it.
+    serviceWorkers: 'block',
+  },
   webServer: {
     command: 'node tools/start.mjs',
     wait: { stdout: /Darkroom is at (?<app_url>\S+)/ },

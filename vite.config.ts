@@ -3,9 +3,10 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { clipVocabulary } from './tools/clip-vocabulary.ts'
 import { imagePipelineProxy } from './tools/imagepipeline-proxy.ts'
+import { installable } from './tools/installable.ts'
 
 export default defineConfig({
-  plugins: [react(), clipVocabulary()],
+  plugins: [react(), clipVocabulary(), installable()],
   server: { proxy: imagePipelineProxy() },
   preview: { proxy: imagePipelineProxy() },
   build: { target: 'esnext' },

@@ -1,12 +1,16 @@
 /** Starts the page. */
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { takeUpLaunch } from './pwa/launch.ts'
+import { registerServiceWorker } from './pwa/update.ts'
 import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
 import { openDemo } from './state/models.ts'
 import './styles/index.css'
 
+takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
 openDemo()
 askDevice()
 lookForJobs()
+registerServiceWorker()

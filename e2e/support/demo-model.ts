@@ -1,5 +1,6 @@
 /** The embedded demo model's files, for tests that draw real pictures. */
 
+/** Every small model of the tests has these. */
 export const demoPaths = [
   'model_index.json',
   'scheduler/scheduler_config.json',

@@ -7,6 +7,7 @@ import { createSchedule, type SchedulerConfig, type SchedulerName } from '../../
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
 import { torchCpuGenerator } from '../../src/random/index.ts'
+import { demoPaths } from './demo-model.ts'
 
 export interface GoldenSubject {
   /** A file by its path in the golden model's folder. */
@@ -43,19 +44,6 @@ export function distance(actual: Float32Array, expected: Float32Array): number {
   }
   return actual.length === expected.length ? Math.sqrt(error / scale) : Number.NaN
 }
-
-export const modelPaths = [
-  'model_index.json',
-  'scheduler/scheduler_config.json',
-  'text_encoder/config.json',
-  'text_encoder/model.safetensors',
-  'tokenizer/merges.txt',
-  'tokenizer/vocab.json',
-  'unet/config.json',
-  'unet/diffusion_pytorch_model.safetensors',
-  'vae/config.json',
-  'vae/diffusion_pytorch_model.safetensors',
-]
 
 export interface Drawing {
   prompt: string
@@ -94,7 +82,7 @@ export class GoldenModel {
   /** Opens the files at `paths`; `from` says where a path's file really lies. */
   static async load(
     { file, runtime }: GoldenSubject,
-    { paths = modelPaths, from = (path: string) => path, options = {} as OpenOptions } = {},
+    { paths = demoPaths as readonly string[], from = (path: string) => path, options = {} as OpenOptions } = {},
   ): Promise<GoldenModel> {
     const read = async (path: string) => [path, memoryBytes(await file(from(path)))] as const
     const { unet, vae, textEncoder, schedulerConfig } = await openCheckpoint(

@@ -2,3 +2,4 @@
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary } from './model-library.ts'
+export { ortBuild } from './runtime/index.ts'

@@ -6,6 +6,16 @@ export {
   type LocalByteSource,
   memoryBytes,
 } from './bytes.ts'
+export {
+  type CatalogueEntry,
+  type CatalogueFile,
+  type CatalogueKind,
+  catalogue,
+  catalogueBytes,
+  findCatalogueEntry,
+  type HubSource,
+  type MemoryNeeds,
+} from './catalogue.ts'
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
 export { toFloat16, toFloat32 } from './floats.ts'

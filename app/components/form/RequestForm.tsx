@@ -2,6 +2,7 @@
 import type { FormEvent } from 'react'
 import { type Destination, type FieldName, fields, isSupported } from '../../../src/parameters/index.ts'
 import { useDestination } from '../../hooks/useField.ts'
+import { OfflineLine } from '../../pwa/OfflineLine.tsx'
 import { generate } from '../../state/generation.ts'
 import { DeviceLine } from '../DeviceLine.tsx'
 import { ModelPanel } from '../model/ModelPanel.tsx'
@@ -68,6 +69,7 @@ export function RequestForm() {
         </>
       )}
       {!isRemote && <DeviceLine />}
+      <OfflineLine />
     </form>
   )
 }

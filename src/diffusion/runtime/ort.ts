@@ -6,9 +6,14 @@ export type { InferenceSession, Tensor } from 'onnxruntime-web'
 
 let loaded: Promise<Ort> | undefined
 
+/** Which build suits this browser: JSPI where WebAssembly can suspend (smaller, loads faster), else asyncify. */
+export function ortBuild(): 'jspi' | 'asyncify' {
+  return 'Suspending' in WebAssembly ? 'jspi' : 'asyncify'
+}
+
 /**
- * The JSPI build where WebAssembly can suspend (smaller, loads faster), else the asyncify build. Both hold the WebGPU kernels
- * and the wasm ones. Loaded once; a failed load is forgotten, so that it can be tried again.
+ * That build, with the WebGPU kernels and the wasm ones. Loaded once; a failed load is forgotten, so that it can be tried
+ * again.
  */
 export function loadOrt(): Promise<Ort> {
   loaded ??= importOrt().catch((error) => {
@@ -19,8 +24,7 @@ export function loadOrt(): Promise<Ort> {
 }
 
 async function importOrt(): Promise<Ort> {
-  const ort: Ort =
-    'Suspending' in WebAssembly ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  const ort: Ort = ortBuild() === 'jspi' ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   return ort

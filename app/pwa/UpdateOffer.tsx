@@ -1,0 +1,21 @@
+/** Offers the new version; nothing happens until it is taken, and no picture is lost by taking it. */
+import { useGeneration } from '../state/generation.ts'
+import { acceptUpdate, useUpdate } from './update.ts'
+
+export function UpdateOffer() {
+  const update = useUpdate((state) => state.update)
+  const isRunning = useGeneration(({ run }) => Boolean(run))
+  return (
+    <div className="update-offer" role="status">
+      {update === 'accepted' && isRunning && <p>The new version starts when the picture is ready.</p>}
+      {update === 'offered' && (
+        <p>
+          A new version is ready.
+          <button type="button" onClick={acceptUpdate}>
+            Reload
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
