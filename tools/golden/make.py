@@ -7,6 +7,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import dtypes
 import emphasis
+import inpainting
 import mini
 import mini_v
 import resize
@@ -17,3 +18,4 @@ if __name__ == "__main__":
     mini_v.make()
     emphasis.make()
     resize.make()
+    inpainting.make()
