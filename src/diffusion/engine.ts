@@ -88,6 +88,8 @@ export class Engine {
       const { hidden, batch } = await promptEmbeddings(request, guided, opened.tokenizer, encode)
       context = await networks.context(hidden, batch)
       const task = await prepareTask(request, pictures, networks)
+      await messagesAreRead()
+      signal.throwIfAborted()
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
         const picture = await this.drawOne(request, { opened, context, task, index, seed: first + index }, signal, emit)

@@ -197,7 +197,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
             request: { endpoint: 'sd/inpainting', strength: Number(strength) },
           }),
         )
-      expect(distance(latents, await golden.values(entry))).toBeLessThan(1e-3)
+        expect(distance(latents, await golden.values(entry))).toBeLessThan(1e-3)
       },
     )
   })
