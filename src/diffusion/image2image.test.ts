@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
+import { goldenFolder } from '../../e2e/support/golden.ts'
+import { modelPaths } from '../../e2e/support/golden-model.ts'
 import type { GenerationEvent } from '../generation/index.ts'
 import { decodePng, encodePng, type Raster } from '../imaging/index.ts'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
@@ -94,6 +96,23 @@ describe('a picture with a mask', () => {
   })
 })
 
+describe.skipIf(!goldenFolder)('an inpainting model (needs the golden folder)', () => {
+  it('is opened for what it can do, and refused for the rest', async () => {
+    const file = async (path: string) => ({
+      path,
+      data: new Uint8Array(await readFile(`${goldenFolder}/tiny/${path.replace(/^unet\//, 'unet9/')}`)),
+    })
+    const summary = await engine.models.open('brush', await Promise.all(modelPaths.map(file)))
+    expect(summary.inpainting).toBe(true)
+    for (const strength of [1, 0.7]) {
+      const drawn = await picture({ ...inpainting, model_id: 'brush', strength })
+      expect(changed(drawn, start, isPainted)).toBeGreaterThan(500)
+      expect(changed(drawn, start, (x, y) => !isPainted(x, y))).toBe(0)
+    }
+    await expect(events({ model_id: 'brush' })).rejects.toMatchObject({ code: 'invalid-request', field: 'endpoint' })
+  })
+})
+
 describe('a request with a picture', () => {
   it.each([
     ['no start picture', { ...image2image, init_image: undefined }, 'init_image', /^Choose a start picture\.$/],
@@ -113,6 +132,7 @@ describe('a request with a picture', () => {
   it.each([
     ['another size', raster(64, 56, () => [255, 255, 255]), /64 × 56 pixels, the start picture 64 × 64/],
     ['nothing painted', raster(64, 64, () => [0, 0, 0]), /^The mask is empty/],
+    ['a dot', raster(64, 64, (x, y) => Array(3).fill(x === 3 && y === 3 ? 255 : 0)), /^The mask is too small/],
   ])('and a mask of %s is refused in a sentence', async (_, wrong, sentence) => {
     const refused = events({ ...inpainting, mask_image: await png(wrong) })
     await expect(refused).rejects.toMatchObject({ code: 'invalid-request', field: 'mask_image' })

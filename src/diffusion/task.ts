@@ -83,11 +83,12 @@ export async function prepareTask(
   const values = fromPixels(frame.picture)
   const plane = width * height
   const keptValues = values.map((value, i) => (isWhite(frame.mask.data[i % plane]!) ? 0 : value))
+  const seen = latentMask(frame.mask)
   const [latents, kept] = await networks.encodePictures([values, keptValues], size)
   const inpainting = {
     picture: latents!,
     kept: kept!,
-    mask: latentMask(frame.mask),
+    mask: seen,
     strength,
     ninefold: networks.model.unet.config.in_channels === 9,
   }
@@ -135,7 +136,11 @@ function isWhite(level: number): boolean {
 /** The mask as the latents see it, the nearest pixel of each eight by eight. */
 function latentMask({ width, height, data }: Raster): Float32Array {
   const [columns, rows] = [width / 8, height / 8]
-  return Float32Array.from({ length: columns * rows }, (_, i) =>
+  const seen = Float32Array.from({ length: columns * rows }, (_, i) =>
     Number(isWhite(data[8 * Math.floor(i / columns) * width + 8 * (i % columns)]!)),
   )
+  if (seen.includes(1)) return seen
+  const sentence =
+    'The mask is too small or too soft for the model to see. Paint more, blur it less, or draw only the masked part.'
+  throw new GenerationError('invalid-request', sentence, { field: 'mask_image' })
 }
