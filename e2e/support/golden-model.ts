@@ -4,8 +4,10 @@ import { type LatentSize, type Model, Networks } from '../../src/diffusion/netwo
 import { denoise } from '../../src/diffusion/pipeline.ts'
 import type { Runtime } from '../../src/diffusion/runtime/index.ts'
 import { createSchedule, type SchedulerConfig, type SchedulerName } from '../../src/diffusion/schedulers/index.ts'
+import { type Pictures, prepareTask, type Task } from '../../src/diffusion/task.ts'
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
 import { torchCpuGenerator } from '../../src/random/index.ts'
 import { demoPaths } from './demo-model.ts'
 
@@ -57,6 +59,9 @@ export interface Drawing {
   guidance?: number
   skip?: number
   eta?: number
+  /** What is drawn from or into, and how; by default nothing. */
+  pictures?: Pictures
+  request?: Partial<GenerationRequest>
 }
 
 export class GoldenModel {
@@ -104,26 +109,40 @@ export class GoldenModel {
     return new GoldenModel(made, networks, tokenizer, schedulerConfig)
   }
 
-  /** Text to image up to the latents, brackets in prompts being plain text. */
-  async latents({ guidance = 7.5, skip = 0, eta = 0, ...drawing }: Drawing): Promise<Float32Array> {
+  /** Up to the latents, brackets in prompts being plain text. */
+  async latents(drawing: Drawing): Promise<Float32Array> {
+    return (await this.draw(drawing)).latents
+  }
+
+  /** The latents, and what becomes of the picture that they decode to. */
+  async draw({
+    guidance = 7.5,
+    skip = 0,
+    eta = 0,
+    ...drawing
+  }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
     const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
     const { hidden, batch } = await promptEmbeddings(prompts, guidance > 1, this.tokenizer, encode)
     const context = await this.networks.context(hidden, batch)
     const generator = torchCpuGenerator(seed)
-    const noise = generator.normal(4 * size.height * size.width)
+    const normal = (count: number) => generator.normal(count)
+    const request = { ...defaultRequest, ...drawing.request, width: 8 * size.width, height: 8 * size.height }
+    const task = await prepareTask(request, drawing.pictures ?? {}, this.networks)
     const config = { ...this.schedulerConfig, ...drawing.config }
     const schedule = createSchedule(drawing.scheduler, {
       config,
       steps,
       eta,
-      noise: (count) => generator.normal(count),
+      noise: normal,
+      ...(task.strength !== undefined && { strength: task.strength }),
     })
-    let latents = noise
-    for await (const { sample } of denoise(this.networks, { schedule, noise, context, guidance, size }))
+    const start = task.start(schedule, normal)
+    let latents = start.sample
+    for await (const { sample } of denoise(this.networks, { schedule, start, context, guidance, size }))
       latents = sample
     context.release()
-    return latents
+    return { latents, task }
   }
 }

@@ -1,5 +1,6 @@
 /** From both prompts to the hidden states that condition the UNet. */
 
+import { concatenated } from './concatenation.ts'
 import { emphasise, type PromptChunk, padChunks, promptChunks } from './prompt/index.ts'
 import type { ClipTokenizer } from './tokenizer/index.ts'
 
@@ -27,17 +28,7 @@ export async function promptEmbeddings(
     for (const { ids, weights } of list) parts.push(emphasise(await encode(ids, skip), weights))
     return parts
   }
-  if (!guided) return { hidden: joined(await encoded(chunks(prompt), clip_skip)), batch: 1 }
+  if (!guided) return { hidden: concatenated(await encoded(chunks(prompt), clip_skip)), batch: 1 }
   const [negative, positive] = padChunks(chunks(negative_prompt), chunks(prompt), tokenizer)
-  return { hidden: joined([...(await encoded(negative, 0)), ...(await encoded(positive, clip_skip))]), batch: 2 }
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return { hidden: concatenated([...(await encoded(negative, 0)), ...(await encoded(positive, clip_skip))]), batch: 2 }
 }

@@ -9,9 +9,10 @@ import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { type Context, type LatentSize, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
-import { chosenScheduler, refuse, schedulerConfig, unsupported } from './request-rules.ts'
+import { chosenScheduler, refuse, refuseModel, schedulerConfig, unsupported } from './request-rules.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
 import { createSchedule } from './schedulers/index.ts'
+import { prepareTask, readPictures, type Task } from './task.ts'
 
 type Emit = (event: GenerationEvent) => void
 
@@ -31,6 +32,15 @@ interface Loaded {
   runtime: Runtime
   networks: Networks
   colours?: ColourGuess
+}
+
+/** One of a request's pictures. */
+interface Run {
+  opened: OpenedModel
+  context: Context
+  task: Task
+  index: number
+  seed: number
 }
 
 export class Engine {
@@ -66,8 +76,10 @@ export class Engine {
 
   private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
     const opened = this.models.get(request.model_id)
+    refuseModel(request, opened.summary)
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
+    const pictures = await readPictures(request, signal)
     const { runtime, networks } = await this.load(opened, signal, emit)
     let context: Context | undefined
     try {
@@ -75,9 +87,12 @@ export class Engine {
       const guided = isGuided(request.guidance_scale)
       const { hidden, batch } = await promptEmbeddings(request, guided, opened.tokenizer, encode)
       context = await networks.context(hidden, batch)
+      const task = await prepareTask(request, pictures, networks)
+      await messagesAreRead()
+      signal.throwIfAborted()
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
-        const picture = await this.drawOne(request, { opened, context, index, seed: first + index }, signal, emit)
+        const picture = await this.drawOne(request, { opened, context, task, index, seed: first + index }, signal, emit)
         emit({ type: 'image', index, seed: first + index, picture })
       }
     } catch (error) {
@@ -90,7 +105,7 @@ export class Engine {
 
   private async drawOne(
     request: GenerationRequest,
-    { opened, context, index, seed }: { opened: OpenedModel; context: Context; index: number; seed: number },
+    { opened, context, task, index, seed }: Run,
     signal: AbortSignal,
     emit: Emit,
   ): Promise<Blob> {
@@ -98,27 +113,26 @@ export class Engine {
     const { width, height } = request
     const size = { height: height / 8, width: width / 8 }
     const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
-    const noise = generator.normal(4 * size.height * size.width)
+    const normal = (count: number) => generator.normal(count)
     const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
       config: schedulerConfig(opened.schedulerConfig, request),
       steps: request.num_inference_steps,
       eta: 0,
-      noise: (count) => generator.normal(count),
+      ...(task.strength !== undefined && { strength: task.strength }),
+      noise: normal,
     })
-    let latents = noise
-    for await (const progress of denoise(networks, {
-      schedule,
-      noise,
-      context,
-      guidance: request.guidance_scale,
-      size,
-    })) {
+    const start = task.start(schedule, normal)
+    let latents = start.sample
+    const guidance = request.guidance_scale
+    for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
       latents = progress.sample
       emit(await this.stepEvent(progress, index, size))
       await messagesAreRead()
       signal.throwIfAborted()
     }
-    return encodePng(toPixels(await networks.decode(latents, size), width, height))
+    const { rgb } = toPixels(await networks.decode(latents, size), width, height)
+    const finished = task.finish({ width, height, channels: 3, data: rgb })
+    return encodePng({ ...finished, rgb: finished.data })
   }
 
   private async stepEvent(

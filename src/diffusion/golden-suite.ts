@@ -1,5 +1,5 @@
 /** What diffusers computes with golden/tiny, as one suite for every runtime: SD 1.5's shape in small, random weights. */
-import { expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import {
   type Drawing,
   distance,
@@ -7,9 +7,8 @@ import {
   type GoldenSubject,
   readExpected,
 } from '../../e2e/support/golden-model.ts'
-import { vaeEncoderGraph } from './graph/index.ts'
+import { decodePng, toGrey, toPixels } from '../imaging/index.ts'
 import type { SchedulerConfig, SchedulerName } from './schedulers/index.ts'
-import { weightReader } from './weights/index.ts'
 
 /** golden/tiny/expected.json. The values: diffusers 0.39, PyTorch 2.13, float32 on the processor. */
 interface About {
@@ -18,6 +17,8 @@ interface About {
   seed?: number
   scheduler?: SchedulerName
   cfg?: SchedulerConfig
+  strength?: number
+  padding_mask_crop?: number
 }
 
 const size = { height: 16, width: 16 }
@@ -89,16 +90,18 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
   })
 
   it('encodes a picture', async () => {
-    const { runtime, model: parts } = await model()
+    const { networks } = await model()
     const { values } = await expected()
-    const { config, weights } = parts.vae
-    const session = await runtime.session(vaeEncoderGraph(runtime.dialect('encoder'), config), weightReader(weights))
-    const picture = runtime.float32(await values('vae/enc_in'), [1, 3, 128, 128])
-    const moments = await session.values({ picture, grid: runtime.int64([1, 16, 16, -1]) }, 'moments')
-    await session.release()
-    const half = moments.length / 2
-    expect(distance(moments.subarray(0, half), await values('vae/enc_mean'))).toBeLessThan(1e-4)
-    expect(distance(moments.subarray(half), await values('vae/enc_logvar'))).toBeLessThan(1e-4)
+    const [latents] = await networks.encodePictures([await values('vae/enc_in')], size)
+    const { mean, deviation } = latents!
+    expect(
+      distance(
+        mean,
+        (await values('vae/enc_mean')).map((value) => value * 0.18215),
+      ),
+    ).toBeLessThan(1e-4)
+    const deviations = (await values('vae/enc_logvar')).map((value) => Math.exp(value / 2) * 0.18215)
+    expect(distance(deviation, deviations)).toBeLessThan(1e-4)
   })
 
   it.each([
@@ -141,6 +144,86 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
       )
       expect(distance(latents, batch.subarray(i * 1024, (i + 1) * 1024))).toBeLessThan(1e-3)
     }
+  })
+
+  const pictures = async () => ({
+    picture: await decodePng(await subject.file('init.png')),
+    mask: toGrey(await decodePng(await subject.file('mask.png'))),
+  })
+
+  it.each(['pndm', 'ddim', 'euler', 'euler_a', 'dpmpp_2m_karras', 'unipc', 'heun', 'lcm'])(
+    'draws from a picture what diffusers draws with %s',
+    async (name) => {
+      const golden = await expected()
+      const { scheduler, cfg } = golden.about[`t2i/${name}/latent`]!
+      const { strength, steps, seed } = golden.about[`i2i/${name}/latent`]!
+      const { picture } = await pictures()
+      const latents = await (await model()).latents(
+        await drawing({
+          scheduler: scheduler!,
+          config: cfg!,
+          steps: steps!,
+          seed: seed!,
+          pictures: { picture },
+          request: { endpoint: 'sd/image2image', strength },
+        }),
+      )
+      expect(distance(latents, await golden.values(`i2i/${name}/latent`))).toBeLessThan(1e-3)
+    },
+  )
+
+  describe.each([
+    ['an ordinary model', 'inpaint4', 'unet/'],
+    ['an inpainting model', 'inpaint9', 'unet9/'],
+  ])('into a picture, with %s,', (_, entries, unet) => {
+    let opened: Promise<GoldenModel> | undefined
+    const inpainting = () => {
+      opened ??= GoldenModel.load(subject, { from: (path) => path.replace(/^unet\//, unet) })
+      return opened
+    }
+    afterAll(async () => (await opened)?.networks.release())
+
+    it.each(['ddim', 'euler_a', 'pndm'].flatMap((name) => ['1.0', '0.7'].map((strength) => [name, strength] as const)))(
+      'draws what diffusers draws with %s at strength %s',
+      async (name, strength) => {
+        const golden = await expected()
+        const { scheduler } = golden.about[`t2i/${name}/latent`]!
+        const entry = `${entries}/${name}/s${strength}`
+        const latents = await (await inpainting()).latents(
+          await drawing({
+            scheduler: scheduler!,
+            steps: golden.about[entry]!.steps!,
+            pictures: await pictures(),
+            request: { endpoint: 'sd/inpainting', strength: Number(strength) },
+          }),
+        )
+        expect(distance(latents, await golden.values(entry))).toBeLessThan(1e-3)
+      },
+    )
+  })
+
+  it('draws the masked part alone as diffusers does, and leaves the rest of the picture untouched', async () => {
+    const golden = await expected()
+    const { steps, padding_mask_crop } = golden.about['inpaint4/crop8_u8']!
+    const { picture, mask } = await pictures()
+    const { networks } = await model()
+    const { latents, task } = await (await model()).draw(
+      await drawing({
+        steps: steps!,
+        pictures: { picture, mask },
+        request: { endpoint: 'sd/inpainting', padding_mask_crop },
+      }),
+    )
+    const { rgb } = toPixels(await networks.decode(latents, size), 128, 128)
+    const { data } = task.finish({ width: 128, height: 128, channels: 3, data: rgb })
+    const reference = await decodePng(await subject.file('inpaint4_crop8.png'))
+    const off = Array.from(mask.data, (_, i) =>
+      Math.max(...[0, 1, 2].map((c) => Math.abs(data[3 * i + c]! - reference.data[3 * i + c]!))),
+    )
+    expect(off.filter((levels) => levels <= 1).length / off.length).toBeGreaterThanOrEqual(0.999)
+    const kept = Array.from(mask.data).flatMap((level, i) => (level === 0 ? [i] : []))
+    expect(kept.length).toBeGreaterThan(1000)
+    expect(kept.every((i) => [0, 1, 2].every((c) => data[3 * i + c] === picture.data[3 * i + c]))).toBe(true)
   })
 
   it('draws the same from a single LDM file', async () => {

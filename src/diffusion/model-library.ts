@@ -25,11 +25,12 @@ export interface ModelSummary {
   id: string
   name: string
   kind: Checkpoint['kind']
-  /** Of the weights that text to image needs. */
+  /** Of the weights that pictures are made with. */
   bytes: number
   /** The size at which the model was trained, in pixels. */
   width: number
   height: number
+  /** Whether it draws into pictures only: its UNet takes the mask and the masked picture beside the latents. */
   inpainting: boolean
 }
 
@@ -60,7 +61,7 @@ export class ModelLibrary {
     const sources = new Map<string, ByteSource>()
     for (const { path, data } of files) sources.set(path, await bytesOf(data))
     const checkpoint = await openCheckpoint(sources)
-    const model = textToImageParts(checkpoint)
+    const model = neededParts(checkpoint)
     const summary = summarise(id, checkpoint, model)
     const tokenizer = clipTokenizer(await this.tokenizerFiles(checkpoint.tokenizer))
     const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
@@ -106,14 +107,10 @@ export class ModelLibrary {
   }
 }
 
-function textToImageParts({ name, unet, vae, textEncoder, inpainting }: Checkpoint): Model {
+function neededParts({ name, unet, vae, textEncoder }: Checkpoint): Model {
   const missing = [...(vae ? [] : ['VAE']), ...(textEncoder ? [] : ['text encoder'])]
   if (!vae || !textEncoder) {
     const sentence = `${name} has no ${missing.join(' and no ')}. Open a checkpoint that holds all parts, or the model’s whole folder.`
-    throw new GenerationError('bad-file', sentence, { field: 'model_id' })
-  }
-  if (inpainting) {
-    const sentence = `${name} is an inpainting model: it draws into a picture, not from words alone. Open another checkpoint.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
   }
   return { unet, vae, textEncoder }

@@ -12,6 +12,7 @@ import {
   unetSizes,
   vaeDecoderGraph,
 } from './graph/index.ts'
+import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
 import { weightReader } from './weights/index.ts'
 
@@ -21,7 +22,7 @@ export interface LatentSize {
   width: number
 }
 
-/** A model with all the parts that text to image needs. */
+/** A model with all the parts that it takes to make a picture. */
 export interface Model {
   unet: Component<UnetConfig>
   vae: Component<VaeConfig>
@@ -136,6 +137,11 @@ export class Networks {
       throw new GenerationError('non-finite', sentence)
     }
     return output
+  }
+
+  /** The latents' distributions of pictures [3, 8·height, 8·width] in -1…1. */
+  encodePictures(pictures: readonly Float32Array[], size: LatentSize): Promise<LatentDistribution[]> {
+    return encodedPictures(this.runtime, this.model.vae, pictures, size)
   }
 
   /** The picture of scaled latents, [3, 8·height, 8·width], about -1 to 1. */

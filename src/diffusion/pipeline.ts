@@ -1,12 +1,13 @@
-/** The denoising loop: from noise to latents, one scheduler step at a time. */
+/** The denoising loop: from where a picture begins to its latents, one scheduler step at a time. */
+import { concatenated } from './concatenation.ts'
 import { guide, repeated } from './guidance.ts'
 import type { Context, LatentSize, Networks } from './networks.ts'
 import type { Schedule } from './schedulers/index.ts'
+import type { Start } from './start.ts'
 
 export interface Denoising {
   schedule: Schedule
-  /** Standard normal numbers, [4, height, width]. */
-  noise: Float32Array
+  start: Start
   context: Context
   guidance: number
   size: LatentSize
@@ -22,13 +23,15 @@ export interface Progress {
 
 /** Yields after every model call; the last sample is the picture's latents. Source: diffusers pipeline_stable_diffusion.py. */
 export async function* denoise(networks: Pick<Networks, 'predict'>, run: Denoising): AsyncGenerator<Progress> {
-  const { schedule, context, guidance, size } = run
+  const { schedule, start, context, guidance, size } = run
   const steps = schedule.timesteps.length
-  let sample: Float32Array = run.noise.map((value) => value * schedule.initNoiseSigma)
+  let { sample } = start
   for (const [i, t] of schedule.timesteps.entries()) {
-    const input = repeated(schedule.scaleModelInput(sample), context.batch)
+    const scaled = schedule.scaleModelInput(sample)
+    const input = repeated(start.beside ? concatenated([scaled, start.beside]) : scaled, context.batch)
     const prediction = await networks.predict(input, t, context, size)
     sample = schedule.step(context.batch === 2 ? guide(prediction, guidance) : prediction, sample)
+    if (start.keep) sample = start.keep(sample)
     yield { step: i + 1, steps, sample, denoised: schedule.denoised ?? sample }
   }
 }

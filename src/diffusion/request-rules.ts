@@ -1,6 +1,7 @@
 /** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
 import { GenerationError, type GenerationEvent } from '../generation/index.ts'
 import { type GenerationRequest, problems } from '../parameters/index.ts'
+import type { ModelSummary } from './model-library.ts'
 import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
 
 /** Throws what is wrong with the request, the first of it, for the person to mend. */
@@ -11,6 +12,13 @@ export function refuse(request: GenerationRequest): void {
     const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
     throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
   }
+}
+
+/** Throws where the model cannot do what the request asks for. */
+export function refuseModel({ endpoint }: GenerationRequest, { name, inpainting }: ModelSummary): void {
+  if (!inpainting || endpoint === 'sd/inpainting') return
+  const sentence = `${name} is an inpainting model: it draws into a picture with a mask, and can do nothing else. Choose Inpainting, or another model.`
+  throw new GenerationError('invalid-request', sentence, { field: 'endpoint' })
 }
 
 /** The scheduler that runs: the request's, or the model's own where that is left open; PNDM, SD 1.5's, where it is unknown here. */
@@ -32,9 +40,6 @@ export function* unsupported(request: GenerationRequest, scheduler: SchedulerNam
   if (request.safety_checker)
     yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
-  if (request.init_image)
-    yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
-  if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
   if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
   if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {

@@ -1,4 +1,12 @@
 /** Pictures as pixels and as files. */
+export { gaussianBlur } from './blur.ts'
+export { decodePicture } from './decode.ts'
+export { black, cover, crop, fill, paste } from './framing.ts'
+export { cropRegion, toGrey } from './mask.ts'
+export { overlay } from './overlay.ts'
 export { readPictureHeader } from './picture-header.ts'
-export { toPixels } from './pixels.ts'
+export { fromPixels, toPixels } from './pixels.ts'
 export { encodePng } from './png.ts'
+export { decodePng, isPng } from './png-decoder.ts'
+export type { Raster } from './raster.ts'
+export { type Filter, resize } from './resize.ts'

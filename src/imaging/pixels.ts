@@ -1,5 +1,6 @@
-/** From a network's numbers to the pixels of a picture. */
+/** From a network's numbers to the pixels of a picture, and back. */
 import type { Pixels } from './png.ts'
+import type { Raster } from './raster.ts'
 
 /**
  * Pixels of `values` [3, height, width] in about -1…1: halved, clamped and rounded half to even, as diffusers and NumPy do.
@@ -12,6 +13,16 @@ export function toPixels(values: Float32Array, width: number, height: number): P
     for (let i = 0; i < plane; i++) rgb[3 * i + channel] = toByte(values[channel * plane + i]!)
   }
   return { width, height, rgb }
+}
+
+/** Values [3, height, width] from -1 to 1 of a picture of three channels. Source: diffusers image_processor.py, normalize. */
+export function fromPixels({ width, height, data }: Raster): Float32Array {
+  const plane = width * height
+  const values = new Float32Array(3 * plane)
+  for (let i = 0; i < values.length; i++) {
+    values[i] = 2 * Math.fround(data[3 * (i % plane) + Math.floor(i / plane)]! / 255) - 1
+  }
+  return values
 }
 
 function toByte(value: number): number {

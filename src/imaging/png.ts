@@ -4,7 +4,7 @@
 export interface Pixels {
   width: number
   height: number
-  rgb: Uint8Array
+  rgb: Uint8Array | Uint8ClampedArray
 }
 
 /** The PNG of an opaque picture, 8 bits per channel. Source: W3C PNG specification, third edition. */
@@ -22,7 +22,7 @@ export async function encodePng({ width, height, rgb }: Pixels): Promise<Blob> {
 }
 
 /** Each row behind its filter's number: 2, the difference to the row above, which suits painted and drawn pictures alike. */
-function filtered(rgb: Uint8Array, stride: number, height: number): Uint8Array<ArrayBuffer> {
+function filtered(rgb: Pixels['rgb'], stride: number, height: number): Uint8Array<ArrayBuffer> {
   const rows = new Uint8Array((stride + 1) * height)
   for (let y = 0; y < height; y++) {
     const out = y * (stride + 1)

@@ -1,7 +1,7 @@
 /** What is wrong with a request, said per field so that a person can mend it. */
 import { isSdxl, neededPictures } from './endpoints.ts'
 import { type BackendName, type Field, type FieldName, fieldFor, fields, isSupported } from './fields.ts'
-import type { GenerationRequest } from './request.ts'
+import { type GenerationRequest, stepsToRun, strengthOf } from './request.ts'
 
 export interface Problem {
   field: FieldName
@@ -68,6 +68,11 @@ function problemsBetween(request: GenerationRequest, backend: BackendName): Prob
   if (backend === 'remote' && !prompt.trim()) say('prompt', 'Write a prompt: the API draws nothing without one.')
   for (const name of neededPictures(endpoint)) {
     if (!request[name]) say(name, `Choose a ${fields[name].label.toLowerCase()}.`)
+  }
+  const steps = request.num_inference_steps
+  const strength = strengthOf(request)
+  if (backend === 'local' && steps >= 1 && strength >= 0 && stepsToRun(request) === 0) {
+    say('strength', `A strength of ${strength} leaves none of ${steps} steps to run: raise either of them.`)
   }
   // Without any weights, whoever draws takes its own.
   if (lora_weights.length > 0 && lora_weights.length !== lora_models.length) {

@@ -13,6 +13,7 @@ import {
   parseRequest,
   problems,
   readRequest,
+  stepsToRun,
   strengthOf,
 } from './index.ts'
 
@@ -200,6 +201,23 @@ describe('the strength', () => {
     expect(strengthOf({ ...defaultRequest, endpoint: 'sd/image2image' })).toBe(0.8)
     expect(strengthOf({ ...defaultRequest, endpoint: 'sd/inpainting' })).toBe(1)
     expect(strengthOf({ ...defaultRequest, strength: 0 })).toBe(0)
+  })
+
+  it.each([
+    ['sd/image2image', 30, 0.8, 24],
+    ['sd/image2image', 50, 0.58, 28],
+    ['sd/inpainting', 30, undefined, 30],
+    ['sd/inpainting', 10, 0.05, 0],
+    ['sd/text2image', 30, 0.5, 30],
+  ] as const)('of %s with %s steps at %s runs as many as diffusers does', (endpoint, steps, strength, expected) => {
+    const request = { ...defaultRequest, endpoint, num_inference_steps: steps, strength }
+    expect(stepsToRun(request)).toBe(expected)
+  })
+
+  it('that leaves no step is a problem of this device', () => {
+    const request = { ...defaultRequest, endpoint: 'sd/image2image', init_image: 'x', strength: 0.02 } as const
+    expect(problems(request)).toMatchObject([{ field: 'strength' }])
+    expect(problems({ ...request, strength: 0.04 })).toEqual([])
   })
 })
 

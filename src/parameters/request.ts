@@ -1,6 +1,6 @@
 /** The request: the one noun that is the form's state, the REST body, the worker's message, the record and the PNG's text. */
 import * as v from 'valibot'
-import { endpoints, impliedEndpoint } from './endpoints.ts'
+import { endpoints, impliedEndpoint, neededPictures } from './endpoints.ts'
 import { number, numbers, text, texts, truth } from './leniency.ts'
 
 /** Scheduler classes that the local engine runs, under diffusers' names. A request may name others: a remote may know them. */
@@ -53,6 +53,10 @@ const entries = {
   strength: v.optional(number),
   init_image: v.optional(picture),
   mask_image: v.optional(picture),
+  /** Pixels around the mask that are drawn with it, enlarged to the whole size; undefined draws the whole picture. diffusers' name. */
+  padding_mask_crop: v.optional(number),
+  /** Radius in pixels by which the mask's edge is softened, Pillow's GaussianBlur; 0 leaves it hard. */
+  mask_blur: number,
   embeddings: texts,
   lora_models: texts,
   lora_weights: numbers,
@@ -98,6 +102,8 @@ export const defaultRequest: GenerationRequest = {
   strength: undefined,
   init_image: undefined,
   mask_image: undefined,
+  padding_mask_crop: undefined,
+  mask_blur: 0,
   embeddings: [],
   lora_models: [],
   lora_weights: [],
@@ -145,4 +151,11 @@ export function readRequest(from: unknown): GenerationRequest {
 /** How far the request departs from its start picture: as it says, else diffusers' own default for the endpoint. */
 export function strengthOf({ strength, endpoint }: GenerationRequest): number {
   return strength ?? (endpoint === 'sd/inpainting' ? 1 : 0.8)
+}
+
+/** How many of the steps are run: a picture to start from leaves out the first, as many as `strength` keeps. diffusers' get_timesteps. */
+export function stepsToRun(request: GenerationRequest): number {
+  const { num_inference_steps: steps, endpoint } = request
+  if (neededPictures(endpoint).length === 0) return steps
+  return Math.min(Math.trunc(steps * strengthOf(request)), steps)
 }

@@ -7,11 +7,15 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import dtypes
 import emphasis
+import inpainting
 import mini
 import mini_v
+import resize
 
 if __name__ == "__main__":
     dtypes.make()
     mini.make()
     mini_v.make()
     emphasis.make()
+    resize.make()
+    inpainting.make()
