@@ -4,7 +4,6 @@ import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
 import { goldenFolder } from '../../e2e/support/golden.ts'
-import { modelPaths } from '../../e2e/support/golden-model.ts'
 import type { GenerationEvent } from '../generation/index.ts'
 import { decodePng, encodePng, type Raster } from '../imaging/index.ts'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
@@ -102,7 +101,7 @@ describe.skipIf(!goldenFolder)('an inpainting model (needs the golden folder)', 
       path,
       data: new Uint8Array(await readFile(`${goldenFolder}/tiny/${path.replace(/^unet\//, 'unet9/')}`)),
     })
-    const summary = await engine.models.open('brush', await Promise.all(modelPaths.map(file)))
+    const summary = await engine.models.open('brush', await Promise.all(demoPaths.map(file)))
     expect(summary.inpainting).toBe(true)
     for (const strength of [1, 0.7]) {
       const drawn = await picture({ ...inpainting, model_id: 'brush', strength })
