@@ -2,3 +2,5 @@
 export { readPictureHeader } from './picture-header.ts'
 export { toPixels } from './pixels.ts'
 export { encodePng } from './png.ts'
+export type { Raster } from './raster.ts'
+export { type Filter, resize } from './resize.ts'

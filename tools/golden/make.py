@@ -9,9 +9,11 @@ import dtypes
 import emphasis
 import mini
 import mini_v
+import resize
 
 if __name__ == "__main__":
     dtypes.make()
     mini.make()
     mini_v.make()
     emphasis.make()
+    resize.make()
