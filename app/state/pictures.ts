@@ -14,6 +14,8 @@ export interface Picture extends Making {
   url: string
   seed: number
   seconds: number
+  /** Whether the safety checker kept it back: what is there is black. */
+  flagged?: boolean | undefined
   /** Where it lies in public, if it came from there. */
   address?: string | undefined
 }

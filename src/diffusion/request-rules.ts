@@ -29,8 +29,6 @@ function isScheduler(name: unknown): name is SchedulerName {
 /** What was asked for and will not be done. */
 export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
-  if (request.safety_checker)
-    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
   if (request.init_image)
     yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')

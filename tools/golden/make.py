@@ -5,11 +5,13 @@ import os
 # Before torch is loaded: one summation order, whatever the number of cores.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+import checker
 import dtypes
 import emphasis
 import mini
 import mini_v
 import resize
+import tiling
 
 if __name__ == "__main__":
     dtypes.make()
@@ -17,3 +19,5 @@ if __name__ == "__main__":
     mini_v.make()
     emphasis.make()
     resize.make()
+    tiling.make()
+    checker.make()
