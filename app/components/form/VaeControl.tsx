@@ -13,7 +13,7 @@ export function VaeControl() {
       name="vae"
       beside={
         <div className="open-model">
-          <FilePicker label="Open VAE" onFiles={openVaeFromDisk} />
+          <FilePicker label="Open VAE" several onFiles={openVaeFromDisk} />
         </div>
       }
     >

@@ -32,7 +32,7 @@ export function FailureAction({ failure }: { failure: Failure }) {
 function CheckerActions() {
   return (
     <div className="actions">
-      <FilePicker label="Open a safety checker…" onFiles={(files) => openCheckerFromDisk(files, generate)} />
+      <FilePicker label="Open a safety checker…" several onFiles={(files) => openCheckerFromDisk(files, generate)} />
       <button type="button" onClick={makeUnchecked}>
         Switch it off
       </button>
