@@ -64,7 +64,8 @@ test('a check that cannot be done is switched off where the failure stands', asy
 })
 
 test('a VAE of one’s own is opened, chosen, and decodes', async ({ page }) => {
-  await page.getByLabel('Open VAE').setInputFiles('public/models/demo/vae/diffusion_pytorch_model.safetensors')
+  const vae = ['diffusion_pytorch_model.safetensors', 'config.json'].map((name) => `public/models/demo/vae/${name}`)
+  await page.getByLabel('Open VAE').setInputFiles(vae)
   await expect(field(page, 'VAE')).toHaveValue('vae/diffusion_pytorch_model.safetensors')
   await generate(page)
   await expect(picture(page)).toBeVisible()
