@@ -30,7 +30,7 @@ const smallModel = 200e6
 interface Loaded {
   runtime: Runtime
   networks: Networks
-  /** Loaded when the first picture is to be checked. */
+  /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   colours?: ColourGuess
 }
@@ -72,6 +72,8 @@ export class Engine {
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const { runtime, networks } = await this.load(opened, request.vae, signal, emit)
+    // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
+    if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
     let context: Context | undefined
     try {
       const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
