@@ -95,7 +95,8 @@ async function show({ request, modelName }: Making, events: AsyncIterable<Genera
     const run = advanced(before, event, now)
     if (event.type === 'image') {
       const seconds = (now - before.drawingSince) / 1000
-      addPicture(event.picture, { request, modelName, seed: event.seed, seconds, address: addressOf(event.picture) })
+      const { picture, seed, flagged } = event
+      addPicture(picture, { request, modelName, seed, seconds, flagged, address: addressOf(picture) })
     }
     const warnings = event.type === 'warning' ? [event.reason] : []
     useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))

@@ -1,18 +1,21 @@
 /** The models that are open: the page's own, and those opened from disk. */
 import { create } from 'zustand'
-import type { ModelFile, ModelSummary } from '../../src/diffusion/index.ts'
+import type { ModelFile, ModelSummary, PartSummary } from '../../src/diffusion/index.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
-import { chooseModel, turnToBackend, useRequest } from './request.ts'
+import { chooseModel, setField, turnToBackend, useRequest } from './request.ts'
 
 interface ModelsState {
   models: readonly ModelSummary[]
+  vaes: readonly PartSummary[]
+  /** The safety checker for models that have none of their own. */
+  safetyChecker?: PartSummary
   /** The name of the model whose files are being read. */
   opening?: string | undefined
 }
 
-export const useModels = create<ModelsState>()(() => ({ models: [] }))
+export const useModels = create<ModelsState>()(() => ({ models: [], vaes: [] }))
 
 let lastOpening: Promise<void> = Promise.resolve()
 
@@ -37,6 +40,30 @@ export function openFromDisk(files: readonly ModelFile[]): void {
   open(`disk/${name}`, name, files)
 }
 
+/** Opens a VAE that the person gave, and chooses it. */
+export function openVaeFromDisk(files: readonly ModelFile[]): void {
+  const name = files[0]?.path
+  if (!name) return
+  dismissFailure()
+  inTurn(name, async () => {
+    const vae = await engine().openVae(`vae/${name}`, files)
+    const others = useModels.getState().vaes.filter(({ id }) => id !== vae.id)
+    useModels.setState({ vaes: [...others, vae] })
+    setField('vae', vae.id)
+  })
+}
+
+/** Opens the safety checker that the person gave; `then` hears once it is there. */
+export function openCheckerFromDisk(files: readonly ModelFile[], then: () => void): void {
+  const name = files[0]?.path
+  if (!name) return
+  dismissFailure()
+  inTurn(name, async () => {
+    useModels.setState({ safetyChecker: await engine().openSafetyChecker('safety-checker', files) })
+    then()
+  })
+}
+
 /** Turns to a model that is open already. */
 export function turnTo(id: string): void {
   const model = findModel(useModels.getState(), id)
@@ -44,13 +71,20 @@ export function turnTo(id: string): void {
 }
 
 function open(id: string, name: string, files: readonly ModelFile[]): void {
+  inTurn(name, async () => {
+    const summary = await engine().openModel(id, files)
+    const others = useModels.getState().models.filter((model) => model.id !== id)
+    useModels.setState({ models: [...others, summary] })
+    chooseModel(id, summary)
+  })
+}
+
+/** One opening after the other; `name` is told of meanwhile, and what goes wrong afterwards. */
+function inTurn(name: string, opening: () => Promise<void>): void {
   lastOpening = lastOpening.then(async () => {
     useModels.setState({ opening: name })
     try {
-      const summary = await engine().openModel(id, files)
-      const others = useModels.getState().models.filter((model) => model.id !== id)
-      useModels.setState({ models: [...others, summary] })
-      chooseModel(id, summary)
+      await opening()
     } catch (error) {
       fail(error)
     } finally {

@@ -16,6 +16,8 @@ export interface Picture extends Making {
   type: string
   seed: number
   seconds: number
+  /** Whether the safety checker kept it back: what is there is black. */
+  flagged?: boolean | undefined
   /** Where it lies in public, if it came from there. */
   address?: string | undefined
 }

@@ -1,7 +1,7 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
 import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../generation/index.ts'
 import type { Engine } from './engine.ts'
-import type { ModelFile, ModelSummary } from './model-library.ts'
+import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
 import type { DeviceReport } from './runtime/index.ts'
 
 /** The engine as the page sees it. */
@@ -9,16 +9,23 @@ export interface LocalEngine extends Backend {
   device(): Promise<DeviceReport>
   /** Reads what the files are and remembers them under `id`, a request's model_id; throws a GenerationError `bad-file`. */
   openModel(id: string, files: readonly ModelFile[]): Promise<ModelSummary>
+  /** Opens a VAE under `id`, a request's vae. */
+  openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary>
+  /** Opens the safety checker for models that have none of their own. */
+  openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary>
 }
 
 /** What can be asked, with its arguments and its answer. */
 interface Calls {
   device: { arguments: []; answer: DeviceReport }
   openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
+  openVae: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
+  openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
-type Answer = { id: number; value: Calls[keyof Calls]['answer'] } | { id: number; failure: Failure }
+type Answers = Calls[keyof Calls]['answer']
+type Answer = { id: number; value: Answers } | { id: number; failure: Failure }
 
 /** The two ports that an engine is reached by. */
 export interface EnginePorts {
@@ -33,14 +40,24 @@ export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): v
     const { id } = data
     let answer: Answer
     try {
-      answer = {
-        id,
-        value: data.name === 'device' ? await engine.device() : await engine.models.open(...data.arguments),
-      }
+      answer = { id, value: await answered(engine, data) }
     } catch (error) {
       answer = { id, failure: failure(error) }
     }
     calls.postMessage(answer)
+  }
+}
+
+function answered(engine: Engine, question: Question): Promise<Answers> {
+  switch (question.name) {
+    case 'device':
+      return engine.device()
+    case 'openModel':
+      return engine.models.open(...question.arguments)
+    case 'openVae':
+      return engine.models.openVae(...question.arguments)
+    case 'openSafetyChecker':
+      return engine.models.openSafetyChecker(...question.arguments)
   }
 }
 
@@ -62,5 +79,7 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     ...connect(pictures),
     device: () => call('device'),
     openModel: (id, files) => call('openModel', id, files),
+    openVae: (id, files) => call('openVae', id, files),
+    openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
   }
 }

@@ -5,8 +5,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
 import { itIsABackend } from '../generation/backend-contract.ts'
 import { type Backend, connect, type GenerationEvent, serve } from '../generation/index.ts'
+import { encodePng } from '../imaging/index.ts'
+import { memoryBytes, readSafetensors } from '../models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
 import { Engine } from './engine.ts'
+import type { ModelFile } from './model-library.ts'
 
 const engine = new Engine({
   loadOrt: async () => ort,
@@ -86,9 +89,9 @@ describe('the engine', () => {
   })
 
   it('warns of what it cannot do, naming the field, and draws all the same', async () => {
-    const found = await events({ safety_checker: true, refiner: true, lora_models: ['x'] })
+    const found = await events({ refiner: true, lora_models: ['x'] })
     const warned = found.filter((event) => event.type === 'warning').map(({ field }) => field)
-    expect(warned).toEqual(['safety_checker', 'refiner', 'lora_models'])
+    expect(warned).toEqual(['refiner', 'lora_models'])
     expect(found.at(-1)!.type).toBe('image')
   })
 
@@ -99,6 +102,42 @@ describe('the engine', () => {
   ])('warns of settings that %s has no use for', async (scheduler, fields) => {
     const found = await events({ scheduler, sigma_schedule: 'karras', timestep_spacing: 'leading' })
     expect(found.filter((event) => event.type === 'warning').map(({ field }) => field)).toEqual(fields)
+  })
+
+  it('refuses to draw unchecked where a check is asked for and there is no checker', async () => {
+    const refused = images({ safety_checker: true })
+    await expect(refused).rejects.toMatchObject({ code: 'bad-file', field: 'safety_checker' })
+  })
+
+  it.each([
+    ['blackens and tells of a picture that the checker flags', -1, true],
+    ['shows a picture that the checker lets pass', 1, false],
+  ])('%s', async (_, threshold, flagged) => {
+    await engine.models.openSafetyChecker('safety-checker', await checkerWith(threshold))
+    const [checked] = await images({ safety_checker: true })
+    const [plain] = await images({})
+    expect(checked!.flagged).toBe(flagged)
+    expect(plain!.flagged).toBeUndefined()
+    const same = Buffer.compare(await bytes(checked!.picture), await bytes(plain!.picture)) === 0
+    expect(same).toBe(!flagged)
+    if (flagged) {
+      const { width, height } = { ...defaultRequest, ...demoRequest }
+      const black = await encodePng({ width, height, rgb: new Uint8Array(3 * width * height) })
+      expect(await bytes(checked!.picture)).toEqual(await bytes(black))
+    }
+  })
+
+  it('decodes with a VAE of one’s own, and with the model’s again', async () => {
+    const path = 'vae/diffusion_pytorch_model.safetensors'
+    const files = [
+      { path: 'mine.safetensors', data: new Uint8Array(await readFile(`e2e/support/models/mini/${path}`)) },
+      { path: 'config.json', data: new Uint8Array(await readFile('e2e/support/models/mini/vae/config.json')) },
+    ]
+    const [before] = await pictures({})
+    expect(await engine.models.openVae('vae/mine', files)).toMatchObject({ id: 'vae/mine', name: 'mine' })
+    expect((await pictures({ vae: 'vae/mine' }))[0]).not.toEqual(before)
+    expect((await pictures({}))[0]).toEqual(before)
+    await expect(images({ vae: 'vae/other' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
   })
 
   it('tells those who wait for their turn so, and serves them in order', async () => {
@@ -115,6 +154,21 @@ describe('the engine', () => {
     })
   })
 })
+
+/** The tiny safety checker with other thresholds: -1 flags everything, 1 nothing. */
+async function checkerWith(threshold: number): Promise<ModelFile[]> {
+  const folder = 'e2e/support/models/mini-checker/safety_checker'
+  const model = new Uint8Array(await readFile(`${folder}/model.safetensors`))
+  const { tensors } = await readSafetensors(memoryBytes(model), 'model')
+  for (const name of ['concept_embeds_weights', 'special_care_embeds_weights']) {
+    const { begin, end } = tensors.get(name)!
+    model.set(new Uint8Array(new Float32Array((end - begin) / 4).fill(threshold).buffer), begin)
+  }
+  return [
+    { path: 'safety_checker/model.safetensors', data: model },
+    { path: 'safety_checker/config.json', data: new Uint8Array(await readFile(`${folder}/config.json`)) },
+  ]
+}
 
 async function events(request: Partial<GenerationRequest>): Promise<GenerationEvent[]> {
   const whole = { ...defaultRequest, ...demoRequest, num_inference_steps: 3, seed: 7, ...request }

@@ -1,16 +1,17 @@
 /** The local engine: makes the pictures of one request after another, on whatever device there is. */
 import { GenerationError, type GenerationEvent } from '../generation/index.ts'
-import { encodePng, toPixels } from '../imaging/index.ts'
+import { encodePng, type Pixels, toPixels } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
 import { philoxGenerator, torchCpuGenerator } from '../random/index.ts'
 import { promptEmbeddings } from './conditioning.ts'
 import { isGuided } from './guidance.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
-import { type Context, type LatentSize, Networks } from './networks.ts'
+import { type Context, type LatentSize, type Model, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
 import { chosenScheduler, refuse, refuseModel, schedulerConfig, unsupported } from './request-rules.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
+import { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'
 import { createSchedule } from './schedulers/index.ts'
 import { prepareTask, readPictures, type Task } from './task.ts'
 
@@ -28,9 +29,10 @@ export interface EngineOptions {
 const smallModel = 200e6
 
 interface Loaded {
-  id: string
   runtime: Runtime
   networks: Networks
+  /** Loaded by the first request that asks for a check. */
+  checker?: SafetyChecker
   colours?: ColourGuess
 }
 
@@ -77,10 +79,13 @@ export class Engine {
   private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
     const opened = this.models.get(request.model_id)
     refuseModel(request, opened.summary)
+    if (request.safety_checker) this.models.checker(opened)
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const pictures = await readPictures(request, signal)
-    const { runtime, networks } = await this.load(opened, signal, emit)
+    const { runtime, networks } = await this.load(opened, request.vae, signal, emit)
+    // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
+    if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
     let context: Context | undefined
     try {
       const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
@@ -93,7 +98,10 @@ export class Engine {
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
         const picture = await this.drawOne(request, { opened, context, task, index, seed: first + index }, signal, emit)
-        emit({ type: 'image', index, seed: first + index, picture })
+        const judged = request.safety_checker
+          ? await this.judged(picture, opened, signal, emit)
+          : { picture: await encodePng(picture) }
+        emit({ type: 'image', index, seed: first + index, ...judged })
       }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
@@ -108,7 +116,7 @@ export class Engine {
     { opened, context, task, index, seed }: Run,
     signal: AbortSignal,
     emit: Emit,
-  ): Promise<Blob> {
+  ): Promise<Pixels> {
     const { networks } = this.loaded!
     const { width, height } = request
     const size = { height: height / 8, width: width / 8 }
@@ -126,41 +134,69 @@ export class Engine {
     const guidance = request.guidance_scale
     for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
       latents = progress.sample
-      emit(await this.stepEvent(progress, index, size))
+      // What is to be checked is not shown before.
+      emit(await this.stepEvent(progress, index, request.safety_checker ? undefined : size))
       await messagesAreRead()
       signal.throwIfAborted()
     }
     const { rgb } = toPixels(await networks.decode(latents, size), width, height)
     const finished = task.finish({ width, height, channels: 3, data: rgb })
-    return encodePng({ ...finished, rgb: finished.data })
+    return { ...finished, rgb: finished.data }
   }
 
   private async stepEvent(
     { step, steps, denoised }: Progress,
     image: number,
-    size: LatentSize,
+    size: LatentSize | undefined,
   ): Promise<GenerationEvent> {
     const event = { type: 'step', image, step, steps } as const
-    if (!('createImageBitmap' in globalThis)) return event
+    if (!size || !('createImageBitmap' in globalThis)) return event
     const loaded = this.loaded!
     loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
     return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
   }
 
+  /** The picture as it may be shown: black where the checker flags it. */
+  private async judged(
+    picture: Pixels,
+    opened: OpenedModel,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<{ picture: Blob; flagged: boolean }> {
+    const checker = await this.loadChecker(this.models.checker(opened), signal, emit)
+    const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
+    const shown = flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture
+    return { picture: await encodePng(shown), flagged }
+  }
+
+  /** The checker beside the model's networks, where it stays as long as they do. */
+  private async loadChecker(model: SafetyCheckerModel, signal: AbortSignal, emit: Emit): Promise<SafetyChecker> {
+    const loaded = this.loaded!
+    if (loaded.checker?.model === model) return loaded.checker
+    const before = loaded.checker
+    delete loaded.checker
+    await before?.release()
+    const loading = (loaded: number, total: number) =>
+      emit({ type: 'loading', label: 'Loading the safety checker', loaded, total })
+    const here = await this.models.localiseChecker(model, signal, loading)
+    loaded.checker = await SafetyChecker.load(loaded.runtime, here, loading)
+    return loaded.checker
+  }
+
   /** The model's networks on the device that suits it, loaded anew only when it is another than the last. */
-  private async load({ summary }: OpenedModel, signal: AbortSignal, emit: Emit): Promise<Loaded> {
+  private async load({ summary }: OpenedModel, vae: string, signal: AbortSignal, emit: Emit): Promise<Loaded> {
     const { id, name, bytes } = summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
-    if (this.loaded?.id === id && this.models.get(id).model === this.loaded.networks.model) return this.loaded
+    if (this.loaded && isSame(this.loaded.networks.model, this.models.parts(id, vae))) return this.loaded
     await this.unload()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
     const runtime = await this.runtimeFor(bytes)
-    const model = await this.models.localise(id, signal, loading(`Fetching ${name}`))
+    const model = await this.models.localise(id, vae, signal, loading(`Fetching ${name}`))
     signal.throwIfAborted()
     try {
       const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
-      this.loaded = { id, runtime, networks }
+      this.loaded = { runtime, networks }
       return this.loaded
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
@@ -171,6 +207,7 @@ export class Engine {
   private async unload(): Promise<void> {
     const { loaded } = this
     this.loaded = undefined
+    await loaded?.checker?.release()
     await loaded?.networks.release()
   }
 
@@ -200,6 +237,10 @@ export class Engine {
     this.opening = undefined
     this.loaded = undefined
   }
+}
+
+function isSame(a: Model, b: Model): boolean {
+  return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
 }
 
 /** Lets the thread read its messages, so that Stop is heard between two steps. */

@@ -4,6 +4,7 @@ import { distance, GoldenModel, type GoldenSubject, readExpected } from '../../e
 import { itAgreesWithDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { loadOrt, openDevice, Runtime } from './runtime/index.ts'
+import { itJudgesAsDiffusers } from './safety-suite.ts'
 
 async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url)
@@ -19,6 +20,10 @@ describe('the engine on WebGPU in float32', () => {
   const miniV = (path: string) =>
     /^(expected|scheduler)/.test(path) ? fetched(`/fixtures/mini-v/${path}`) : mini(path)
   itAgreesOnMini({ mini: { file: mini, runtime: exact }, miniV: { file: miniV, runtime: exact } })
+})
+
+describe('the safety checker on WebGPU in float32', () => {
+  itJudgesAsDiffusers({ file: (path) => fetched(`/fixtures/mini-checker/${path}`), runtime: exact })
 })
 
 const size = { height: 16, width: 16 }

@@ -7,6 +7,7 @@ import type { GoldenSubject } from '../../e2e/support/golden-model.ts'
 import { itAgreesWithDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { openDevice, Runtime } from './runtime/index.ts'
+import { itJudgesAsDiffusers } from './safety-suite.ts'
 
 const subject = (place: (path: string) => string): GoldenSubject => ({
   file: async (path) => new Uint8Array(await readFile(place(path))),
@@ -19,6 +20,10 @@ describe('the engine on wasm', () => {
     mini: subject((path) => `${models}/mini/${path}`),
     miniV: subject((path) => `${models}/${/^(expected|scheduler)/.test(path) ? 'mini-v' : 'mini'}/${path}`),
   })
+})
+
+describe('the safety checker on wasm', () => {
+  itJudgesAsDiffusers(subject((path) => `${models}/mini-checker/${path}`))
 })
 
 describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folder)', () => {

@@ -1,5 +1,5 @@
 /** Stable Diffusion on this device: from any SD 1.5 safetensors file to pictures, with diffusers' numbers. */
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
-export type { ModelFile, ModelSummary } from './model-library.ts'
+export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
 export { ortBuild } from './runtime/index.ts'

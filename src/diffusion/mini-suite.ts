@@ -3,8 +3,9 @@ import { expect, it } from 'vitest'
 import { distance, GoldenModel, type GoldenSubject, readExpected } from '../../e2e/support/golden-model.ts'
 import { toPixels } from '../imaging/index.ts'
 import { promptEmbeddings } from './conditioning.ts'
-import { vaeEncoderGraph } from './graph/index.ts'
+import { vaeDecoderGraph, vaeEncoderGraph } from './graph/index.ts'
 import type { SchedulerConfig, SchedulerName } from './schedulers/index.ts'
+import { decoded, encoded } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
 
 /** An entry of expected.json; the values are made by `python tools/golden/make.py`. */
@@ -96,6 +97,25 @@ export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
     const half = moments.length / 2
     expect(distance(moments.subarray(0, half), await values('vae/mean'))).toBeLessThan(1e-4)
     expect(distance(moments.subarray(half), await values('vae/logvar'))).toBeLessThan(1e-4)
+  })
+
+  it.each([32, 64])('decodes and encodes in tiles of %i pixels as diffusers does', async (side) => {
+    const { runtime, model: parts } = await model()
+    const { values } = await expected()
+    const tiles = await readExpected(mini, 'tiling')
+    const { config, weights } = parts.vae
+    const size = { height: 9, width: 7 }
+    const run = async (graph: typeof vaeEncoderGraph, pass: typeof encoded, input: string) => {
+      const session = await runtime.session(graph(runtime.dialect(graph.name), config), weightReader(weights))
+      const output = await pass({ runtime, session, config, side }, await values(input), size)
+      await session.release()
+      return output
+    }
+    const picture = await run(vaeDecoderGraph, decoded, 'vae/latents')
+    expect(distance(picture, await tiles.values(`tiling/${side}/decoded`))).toBeLessThan(1e-4)
+    expect(distance(picture, await values('vae/decoded'))).toBeGreaterThan(1e-2)
+    const moments = await run(vaeEncoderGraph, encoded, 'vae/picture')
+    expect(distance(moments, await tiles.values(`tiling/${side}/moments`))).toBeLessThan(1e-4)
   })
 
   it.each(['ddim', 'euler_a', 'dpmpp_2m_karras', 'long_prompt'])(

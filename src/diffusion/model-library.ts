@@ -4,16 +4,20 @@ import {
   type ByteSource,
   blobBytes,
   type Checkpoint,
-  download,
   httpBytes,
   memoryBytes,
   openCheckpoint,
+  openSafetyChecker,
+  openVae,
   type TokenizerFiles,
   type Weights,
 } from '../models/index.ts'
+import { broughtHere } from './local-weights.ts'
 import type { Model } from './networks.ts'
+import type { SafetyCheckerModel } from './safety-checker.ts'
 import type { SchedulerConfig } from './schedulers/index.ts'
 import { type ClipTokenizer, clipTokenizer } from './tokenizer/index.ts'
+import { pixelsPerLatent } from './vae-tiling.ts'
 
 /** One file of a model: its path within the model's folder, and its bytes or the URL where they are to be fetched. */
 export interface ModelFile {
@@ -34,15 +38,27 @@ export interface ModelSummary {
   inpainting: boolean
 }
 
+/** A VAE or a safety checker that was opened by itself. */
+export interface PartSummary {
+  id: string
+  name: string
+  /** Of its weights. */
+  bytes: number
+}
+
 export interface OpenedModel {
   summary: ModelSummary
-  model: Model
+  /** The VAE may be left to the request. */
+  model: Omit<Model, 'vae'> & { vae: Model['vae'] | undefined }
+  safetyChecker: SafetyCheckerModel | undefined
   tokenizer: ClipTokenizer
   schedulerConfig: SchedulerConfig
 }
 
 export class ModelLibrary {
   private readonly opened = new Map<string, OpenedModel>()
+  private readonly vaes = new Map<string, Model['vae']>()
+  private safetyChecker: SafetyCheckerModel | undefined
   private readonly clipMerges: () => Promise<string>
 
   /** `clipMerges` gives the merges of CLIP's own vocabulary, for checkpoints that come without a tokenizer. */
@@ -58,43 +74,75 @@ export class ModelLibrary {
 
   /** Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. */
   async open(id: string, files: readonly ModelFile[]): Promise<ModelSummary> {
-    const sources = new Map<string, ByteSource>()
-    for (const { path, data } of files) sources.set(path, await bytesOf(data))
-    const checkpoint = await openCheckpoint(sources)
-    const model = neededParts(checkpoint)
+    const checkpoint = await openCheckpoint(await sourcesOf(files))
+    const model = neededParts(checkpoint, this.vaes.size > 0)
     const summary = summarise(id, checkpoint, model)
     const tokenizer = clipTokenizer(await this.tokenizerFiles(checkpoint.tokenizer))
     const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
-    this.opened.set(id, { summary, model, tokenizer, schedulerConfig })
+    const { safetyChecker } = checkpoint
+    this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig })
     return summary
   }
 
+  /** Opens a VAE for any model, a request's `vae`. */
+  async openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary> {
+    const vae = await openVae(await sourcesOf(files))
+    this.vaes.set(id, vae)
+    return partSummary(id, files, vae)
+  }
+
+  /** Opens a safety checker for the models that have none of their own; it takes the place of the one opened before. */
+  async openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary> {
+    this.safetyChecker = await openSafetyChecker(await sourcesOf(files))
+    return partSummary(id, files, this.safetyChecker)
+  }
+
+  /** The model's networks, with the VAE `vae` or, where that is empty, its own. */
+  parts(id: string, vae: string): Model {
+    const { summary, model } = this.get(id)
+    const chosen = vae ? this.vaes.get(vae) : model.vae
+    if (chosen) return { ...model, vae: chosen }
+    const sentence = vae
+      ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
+      : `${summary.name} has no VAE of its own. Choose one of those that are open.`
+    throw new GenerationError('bad-file', sentence, { field: 'vae' })
+  }
+
+  /** The model's own checker, or else the one that was opened by itself; without one the request cannot be honoured. */
+  checker({ summary, safetyChecker }: OpenedModel): SafetyCheckerModel {
+    const checker = safetyChecker ?? this.safetyChecker
+    if (checker) return checker
+    const sentence = `${summary.name} has no safety checker. Open one, or switch the safety checker off.`
+    throw new GenerationError('bad-file', sentence, { field: 'safety_checker' })
+  }
+
   /** Brings weights that lie elsewhere to this device; `onProgress` hears bytes. */
-  async localise(id: string, signal: AbortSignal, onProgress: (loaded: number, total: number) => void): Promise<Model> {
+  async localise(
+    id: string,
+    vaeId: string,
+    signal: AbortSignal,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<Model> {
     const opened = this.get(id)
-    const { unet, vae, textEncoder } = opened.model
-    const away = new Set(
-      [unet, vae, textEncoder].flatMap(({ weights }) => Array.from(weights.values(), ({ source }) => source)),
-    )
-    const total = [...away].reduce((sum, { size }) => sum + size, 0)
-    const local = new Map<ByteSource, ByteSource>()
-    let before = 0
-    for (const source of away) {
-      const onPiece = (loaded: number) => onProgress(before + loaded, total)
-      local.set(
-        source,
-        'readSync' in source ? source : await download(source, 0, source.size, { signal, onProgress: onPiece }),
-      )
-      before += source.size
-    }
-    const moved = (weights: Weights): Weights =>
-      new Map(Array.from(weights, ([name, tensor]) => [name, { ...tensor, source: local.get(tensor.source)! }]))
-    opened.model = {
-      unet: { ...unet, weights: moved(unet.weights) },
-      vae: { ...vae, weights: moved(vae.weights) },
-      textEncoder: { ...textEncoder, weights: moved(textEncoder.weights) },
-    }
-    return opened.model
+    const { unet, vae, textEncoder } = this.parts(id, vaeId)
+    const here = await broughtHere([unet, vae, textEncoder], signal, onProgress)
+    const [localUnet, localVae, localText] = here as [typeof unet, typeof vae, typeof textEncoder]
+    opened.model = { ...opened.model, unet: localUnet, textEncoder: localText }
+    if (vaeId) this.vaes.set(vaeId, localVae)
+    else opened.model.vae = localVae
+    return this.parts(id, vaeId)
+  }
+
+  /** The same checker with its weights on this device, and remembered so. */
+  async localiseChecker(
+    checker: SafetyCheckerModel,
+    signal: AbortSignal,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<SafetyCheckerModel> {
+    const [here] = await broughtHere([checker], signal, onProgress)
+    for (const opened of this.opened.values()) if (opened.safetyChecker === checker) opened.safetyChecker = here
+    if (this.safetyChecker === checker) this.safetyChecker = here
+    return here!
   }
 
   private async tokenizerFiles(files: TokenizerFiles | undefined): Promise<Parameters<typeof clipTokenizer>[0]> {
@@ -107,10 +155,14 @@ export class ModelLibrary {
   }
 }
 
-function neededParts({ name, unet, vae, textEncoder }: Checkpoint): Model {
-  const missing = [...(vae ? [] : ['VAE']), ...(textEncoder ? [] : ['text encoder'])]
-  if (!vae || !textEncoder) {
-    const sentence = `${name} has no ${missing.join(' and no ')}. Open a checkpoint that holds all parts, or the model’s whole folder.`
+function neededParts({ name, unet, vae, textEncoder }: Checkpoint, otherVae: boolean): OpenedModel['model'] {
+  if (!textEncoder) {
+    const missing = vae ? 'text encoder' : 'VAE and no text encoder'
+    const sentence = `${name} has no ${missing}. Open a checkpoint that holds all parts, or the model’s whole folder.`
+    throw new GenerationError('bad-file', sentence, { field: 'model_id' })
+  }
+  if (!vae && !otherVae) {
+    const sentence = `${name} has no VAE. Open a VAE under More settings and then this file again, or a checkpoint that holds all parts.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
   }
   return { unet, vae, textEncoder }
@@ -119,17 +171,28 @@ function neededParts({ name, unet, vae, textEncoder }: Checkpoint): Model {
 function summarise(
   id: string,
   { name, kind, inpainting }: Checkpoint,
-  { unet, vae, textEncoder }: Model,
+  { unet, vae, textEncoder }: OpenedModel['model'],
 ): ModelSummary {
-  const side = unet.config.sample_size * 2 ** (vae.config.block_out_channels.length - 1)
-  const bytes = [unet, vae, textEncoder].reduce((sum, { weights }) => sum + storedBytes(weights), 0)
+  const side = unet.config.sample_size * (vae ? pixelsPerLatent(vae.config) : 8)
+  const bytes = [unet, textEncoder, ...(vae ? [vae] : [])].reduce((sum, { weights }) => sum + storedBytes(weights), 0)
   return { id, name, kind, bytes, width: side, height: side, inpainting }
+}
+
+function partSummary(id: string, files: readonly ModelFile[], { weights }: { weights: Weights }): PartSummary {
+  const [{ path } = { path: id }] = files
+  return { id, name: path.replace(/\/.*/, '').replace(/\.\w+$/, ''), bytes: storedBytes(weights) }
 }
 
 function storedBytes(weights: Weights): number {
   let sum = 0
   for (const { begin, end } of weights.values()) sum += end - begin
   return sum
+}
+
+async function sourcesOf(files: readonly ModelFile[]): Promise<Map<string, ByteSource>> {
+  const sources = new Map<string, ByteSource>()
+  for (const { path, data } of files) sources.set(path, await bytesOf(data))
+  return sources
 }
 
 async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {

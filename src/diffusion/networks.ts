@@ -14,6 +14,7 @@ import {
 } from './graph/index.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
+import { decoded } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
 
 /** Height and width of latents: an eighth of the picture's. */
@@ -144,20 +145,15 @@ export class Networks {
     return encodedPictures(this.runtime, this.model.vae, pictures, size)
   }
 
-  /** The picture of scaled latents, [3, 8·height, 8·width], about -1 to 1. */
-  async decode(latents: Float32Array, { height, width }: LatentSize): Promise<Float32Array> {
-    const { latent_channels: channels, scaling_factor: scale } = this.model.vae.config
-    const inputs = {
-      latents: this.runtime.float32(
-        latents.map((value) => value / scale),
-        [1, channels, height, width],
-      ),
-      grid: this.runtime.int64([1, height, width, -1]),
-    }
-    const picture = await this.sessions.decoder.values(inputs, 'picture')
+  /** The picture of scaled latents, [3, 8·height, 8·width], about -1 to 1; in tiles where the device cannot hold it whole. */
+  async decode(latents: Float32Array, size: LatentSize): Promise<Float32Array> {
+    const { config } = this.model.vae
+    const ready = latents.map((value) => value / config.scaling_factor)
+    const decode = () => decoded({ runtime: this.runtime, session: this.sessions.decoder, config }, ready, size)
+    const picture = await decode()
     if (picture.every(Number.isFinite)) return picture
     await this.widenDecoder()
-    return this.sessions.decoder.values(inputs, 'picture')
+    return decode()
   }
 
   async release(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Component, VaeConfig } from '../models/index.ts'
 import { vaeEncoderGraph } from './graph/index.ts'
 import type { LatentSize } from './networks.ts'
 import type { Runtime } from './runtime/index.ts'
+import { encoded } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
 
 /** Normal distributions of scaled latents, independent of each other: [4, height, width] each. */
@@ -22,47 +23,38 @@ export async function encodedPictures(
   pictures: readonly Float32Array[],
   size: LatentSize,
 ): Promise<LatentDistribution[]> {
-  const moments = await encoded(runtime, vae, pictures, size, runtime.type)
-  if (moments.every(allFinite)) return moments.map((values) => distribution(values, vae.config))
-  const exact = runtime.type === 'float32' ? moments : await encoded(runtime, vae, pictures, size, 'float32')
+  const usual = await moments(runtime, vae, pictures, size, runtime.type)
+  if (usual.every(allFinite)) return usual.map((values) => distribution(values, vae.config))
+  const exact = runtime.type === 'float32' ? usual : await moments(runtime, vae, pictures, size, 'float32')
   if (exact.every(allFinite)) return exact.map((values) => distribution(values, vae.config))
   const sentence = 'The VAE could not read the start picture: its numbers are out of range. Choose another model.'
   throw new GenerationError('non-finite', sentence)
 }
 
-async function encoded(
+async function moments(
   runtime: Runtime,
   { config, weights }: Component<VaeConfig>,
   pictures: readonly Float32Array[],
-  { height, width }: LatentSize,
+  size: LatentSize,
   type: Runtime['type'],
 ): Promise<Float32Array[]> {
-  const scale = 2 ** (config.block_out_channels.length - 1)
-  const session = await runtime.session(
-    vaeEncoderGraph(runtime.dialect('vae_encoder', type), config),
-    weightReader(weights),
-  )
+  const graph = vaeEncoderGraph(runtime.dialect('vae_encoder', type), config)
+  const session = await runtime.session(graph, weightReader(weights))
   try {
-    const moments: Float32Array[] = []
-    for (const picture of pictures) {
-      const inputs = {
-        picture: runtime.float32(picture, [1, config.in_channels, scale * height, scale * width]),
-        grid: runtime.int64([1, height, width, -1]),
-      }
-      moments.push(await session.values(inputs, 'moments'))
-    }
-    return moments
+    const found: Float32Array[] = []
+    for (const picture of pictures) found.push(await encoded({ runtime, session, config }, picture, size))
+    return found
   } finally {
     await session.release()
   }
 }
 
 /** Source: diffusers models/autoencoders/vae.py, DiagonalGaussianDistribution. */
-function distribution(moments: Float32Array, { scaling_factor: scale }: VaeConfig): LatentDistribution {
-  const half = moments.length / 2
+function distribution(values: Float32Array, { scaling_factor: scale }: VaeConfig): LatentDistribution {
+  const half = values.length / 2
   return {
-    mean: moments.slice(0, half).map((value) => value * scale),
-    deviation: moments.slice(half).map((value) => Math.exp(0.5 * Math.min(Math.max(value, -30), 20)) * scale),
+    mean: values.slice(0, half).map((value) => value * scale),
+    deviation: values.slice(half).map((value) => Math.exp(0.5 * Math.min(Math.max(value, -30), 20)) * scale),
   }
 }
 

@@ -37,8 +37,6 @@ function isScheduler(name: unknown): name is SchedulerName {
 /** What was asked for and will not be done. */
 export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
-  if (request.safety_checker)
-    yield warn('safety_checker', 'There is no safety checker on this device: pictures are not checked.')
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
   if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
   if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')

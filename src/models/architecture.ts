@@ -43,6 +43,22 @@ export function clipTextArchitecture(weights: Weights): Json {
   }
 }
 
+/** Everything; heads are 64 wide, as in all of CLIP's image encoders, unless `told` says how many there are. */
+export function clipVisionArchitecture(weights: Weights, told: Json): Json {
+  const width = size(weights, 'embeddings.class_embedding', 0) ?? 768
+  const patch = size(weights, 'embeddings.patch_embedding.weight', 2) ?? 32
+  const tokens = size(weights, 'embeddings.position_embedding.weight', 0) ?? 1
+  return {
+    hidden_size: width,
+    intermediate_size: size(weights, 'encoder.layers.0.mlp.fc1.weight', 0),
+    num_hidden_layers: count(weights, (i) => `encoder.layers.${i}.layer_norm1.weight`).length,
+    num_attention_heads: told.num_attention_heads ?? (width % 64 === 0 ? width / 64 : undefined),
+    image_size: Math.round(Math.sqrt(tokens - 1)) * patch,
+    patch_size: patch,
+    projection_dim: size(weights, 'visual_projection.weight', 0),
+  }
+}
+
 /** 0, 1, 2 … for as long as there is a tensor of that number. */
 function count(weights: Weights, name: (i: number) => string): number[] {
   const numbers: number[] = []

@@ -3,11 +3,13 @@ import { clipTextArchitecture, unetArchitecture, vaeArchitecture } from './archi
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
 import { type ClipTextConfig, type ClipTextConfigJson, parseClipTextConfig } from './clip-text-config.ts'
+import type { ClipVisionConfig } from './clip-vision-config.ts'
 import { type Json, readJson } from './config.ts'
 import { folderParts, type Variant } from './diffusers-folder.ts'
 import { expectedClipTextTensors, expectedUnetTensors, expectedVaeTensors } from './expected-tensors.ts'
 import { refuseForeignUnet } from './foreign-models.ts'
 import type { Part } from './parts.ts'
+import { modelSafetyChecker } from './safety-checker.ts'
 import { singleFileParts } from './single-file.ts'
 import { clipTextName, unetRename, vaeRename } from './stored-names.ts'
 import { parseUnetConfig, type UnetConfig, type UnetConfigJson } from './unet-config.ts'
@@ -35,6 +37,8 @@ export interface Checkpoint {
   /** Absent, like the text encoder and the tokenizer, where the model leaves it to SD 1.5's. */
   readonly vae: Component<VaeConfig> | undefined
   readonly textEncoder: Component<ClipTextConfig> | undefined
+  /** Of folders that have one. */
+  readonly safetyChecker: Component<ClipVisionConfig> | undefined
   readonly tokenizer: TokenizerFiles | undefined
   /** diffusers' scheduler_config.json. */
   readonly schedulerConfig: Json
@@ -83,6 +87,7 @@ export async function openCheckpoint(files: Files, options: OpenOptions = {}): P
     unet,
     vae,
     textEncoder,
+    safetyChecker: single ? undefined : await modelSafetyChecker(inside, options.variant ?? 'fp16'),
     tokenizer: tokenizerFiles(inside),
     schedulerConfig: { ...schedulerConfig, ...parts.scheduler, ...options.scheduler },
     inpainting: unet.config.in_channels === 9,
@@ -97,7 +102,8 @@ function unetComponent({ weights, where }: Part, json: Json): Component<UnetConf
   return { config, weights: fitted(tensors, expectedUnetTensors(config), where) }
 }
 
-function vaeComponent({ weights, where }: Part, json: Json): Component<VaeConfig> {
+/** The VAE whose tensors `part` holds, under diffusers' names whatever theirs are. */
+export function vaeComponent({ weights, where }: Part, json: Json): Component<VaeConfig> {
   const tensors = renamed(weights, vaeRename([...weights.keys()]))
   const config = parseVaeConfig({ ...vaeArchitecture(tensors), ...json }, where)
   return { config, weights: fitted(tensors, expectedVaeTensors(config), where) }

@@ -15,17 +15,18 @@ type Files = ReadonlyMap<string, ByteSource>
 /** The parts of a folder whose files have these paths; `name` is the folder to name when it has no UNet. */
 export async function folderParts(files: Files, variant: Variant, name: string): Promise<Parts> {
   refusePipeline((await readJson(files, 'model_index.json'))._class_name, name)
-  const unet = await part(files, 'unet', variant)
+  const unet = await folderPart(files, 'unet', variant)
   if (!unet) throw badFile(name, 'lacks unet/diffusion_pytorch_model.safetensors. Add it, or choose another model.')
   return {
     unet,
-    vae: await part(files, 'vae', variant),
-    textEncoder: await part(files, 'text_encoder', variant),
+    vae: await folderPart(files, 'vae', variant),
+    textEncoder: await folderPart(files, 'text_encoder', variant),
     scheduler: {},
   }
 }
 
-async function part(files: Files, folder: string, variant: Variant): Promise<Part | undefined> {
+/** The weights in one of the folders, in the variant asked for where there is a choice; nothing where it has none. */
+export async function folderPart(files: Files, folder: string, variant: Variant): Promise<Part | undefined> {
   const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`))
   const paths = chooseVariant(inside, variant)
   if (!paths) {

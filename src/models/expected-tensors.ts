@@ -1,5 +1,6 @@
 /** The name and shape of every tensor that an architecture has, in diffusers' names. */
 import type { ClipTextConfig } from './clip-text-config.ts'
+import type { ClipVisionConfig } from './clip-vision-config.ts'
 import type { UnetConfig } from './unet-config.ts'
 import type { VaeConfig } from './vae-config.ts'
 import type { Shapes } from './weights.ts'
@@ -59,6 +60,18 @@ class ShapeList {
     this.norm(`${name}.attentions.0.group_norm`, width)
     for (const layer of ['to_q', 'to_k', 'to_v', 'to_out.0']) this.linear(`${name}.attentions.0.${layer}`, width, width)
     this.resnet(`${name}.resnets.1`, width, width)
+  }
+
+  clipLayers(config: Pick<ClipTextConfig, 'hidden_size' | 'intermediate_size' | 'num_hidden_layers'>): void {
+    const { hidden_size: width, intermediate_size: inner } = config
+    for (let i = 0; i < config.num_hidden_layers; i++) {
+      const layer = `encoder.layers.${i}`
+      this.norm(`${layer}.layer_norm1`, width)
+      for (const side of ['q', 'k', 'v', 'out']) this.linear(`${layer}.self_attn.${side}_proj`, width, width)
+      this.norm(`${layer}.layer_norm2`, width)
+      this.linear(`${layer}.mlp.fc1`, inner, width)
+      this.linear(`${layer}.mlp.fc2`, width, inner)
+    }
   }
 }
 
@@ -148,17 +161,31 @@ export function expectedVaeTensors(config: VaeConfig): Shapes {
 /** 196 tensors for SD 1.5, without the prefix `text_model.` that most files have. */
 export function expectedClipTextTensors(config: ClipTextConfig): Shapes {
   const list = new ShapeList()
-  const { hidden_size: width, intermediate_size: inner } = config
+  const { hidden_size: width } = config
   list.shapes.set('embeddings.token_embedding.weight', [config.vocab_size, width])
   list.shapes.set('embeddings.position_embedding.weight', [config.max_position_embeddings, width])
-  for (let i = 0; i < config.num_hidden_layers; i++) {
-    const layer = `encoder.layers.${i}`
-    list.norm(`${layer}.layer_norm1`, width)
-    for (const side of ['q', 'k', 'v', 'out']) list.linear(`${layer}.self_attn.${side}_proj`, width, width)
-    list.norm(`${layer}.layer_norm2`, width)
-    list.linear(`${layer}.mlp.fc1`, inner, width)
-    list.linear(`${layer}.mlp.fc2`, width, inner)
-  }
+  list.clipLayers(config)
   list.norm('final_layer_norm', width)
+  return list.shapes
+}
+
+/** 396 tensors for SD 1.5's checker, the image encoder's without the prefix `vision_model.`. */
+export function expectedSafetyCheckerTensors(
+  config: ClipVisionConfig,
+  { concepts, specialCares }: { concepts: number; specialCares: number },
+): Shapes {
+  const list = new ShapeList()
+  const { hidden_size: width, patch_size: patch, image_size: side, projection_dim: projection } = config
+  list.shapes.set('embeddings.class_embedding', [width])
+  list.shapes.set('embeddings.patch_embedding.weight', [width, 3, patch, patch])
+  list.shapes.set('embeddings.position_embedding.weight', [(side / patch) ** 2 + 1, width])
+  list.norm('pre_layrnorm', width)
+  list.clipLayers(config)
+  list.norm('post_layernorm', width)
+  list.shapes.set('visual_projection.weight', [projection, width])
+  list.shapes.set('concept_embeds', [concepts, projection])
+  list.shapes.set('concept_embeds_weights', [concepts])
+  list.shapes.set('special_care_embeds', [specialCares, projection])
+  list.shapes.set('special_care_embeds_weights', [specialCares])
   return list.shapes
 }

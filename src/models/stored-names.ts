@@ -80,3 +80,8 @@ export function vaeRename(names: readonly string[]): Rename {
 export function clipTextName(name: string): string {
   return name.replace(/^text_model\./, '')
 }
+
+/** The safety checker's names, its image encoder's without the prefix that transformers writes once or twice. */
+export function safetyCheckerName(name: string): string {
+  return name.replace(/^(vision_model\.)+/, '')
+}

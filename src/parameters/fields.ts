@@ -271,12 +271,19 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     supportedBy: local,
     choices: labelled(promptSyntaxes, { weighted: 'Change the weight', literal: 'Are plain text' }),
   },
+  vae: {
+    kind: 'other',
+    label: 'VAE',
+    help: 'The part that turns the model’s numbers into colours. Another one can mend pale or blotchy pictures.',
+    place: 'more',
+    supportedBy: local,
+  },
   safety_checker: {
     kind: 'switch',
     label: 'Safety checker',
-    help: 'Replaces pictures that are found unsafe by black ones.',
+    help: 'Replaces pictures that are found unsafe by black ones. On this device it takes a checker’s file, and a picture is shown only once it is checked.',
     place: 'more',
-    supportedBy: remote,
+    supportedBy: both,
   },
   refiner: {
     kind: 'switch',

@@ -36,6 +36,8 @@ const entries = {
   /** What kind of picture is asked for, and of which family of models. */
   endpoint: v.picklist(endpoints),
   model_id: v.pipe(text, v.trim()),
+  /** A VAE of one's own instead of the model's; empty is the model's. */
+  vae: v.pipe(text, v.trim()),
   prompt: text,
   negative_prompt: text,
   num_inference_steps: number,
@@ -88,6 +90,7 @@ export type GenerationRequest = v.InferOutput<typeof schema>
 export const defaultRequest: GenerationRequest = {
   endpoint: 'sd/text2image',
   model_id: 'demo',
+  vae: '',
   prompt: '',
   negative_prompt: '',
   num_inference_steps: 30,

@@ -5,12 +5,14 @@ import os
 # Before torch is loaded: one summation order, whatever the number of cores.
 os.environ["OMP_NUM_THREADS"] = "1"
 
+import checker
 import dtypes
 import emphasis
 import inpainting
 import mini
 import mini_v
 import resize
+import tiling
 
 if __name__ == "__main__":
     dtypes.make()
@@ -19,3 +21,5 @@ if __name__ == "__main__":
     emphasis.make()
     resize.make()
     inpainting.make()
+    tiling.make()
+    checker.make()

@@ -11,6 +11,7 @@ import { SizeControl } from './SizeControl.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { SwitchControl } from './SwitchControl.tsx'
 import { TextControl } from './TextControl.tsx'
+import { VaeControl } from './VaeControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
   const field = fieldFor(name, useDestination())
@@ -35,6 +36,8 @@ export function Control({ name }: { name: FieldName }) {
     case 'lora_models':
     case 'lora_weights':
       return <ListControl name={name} />
+    case 'vae':
+      return <VaeControl />
     case 'webhook':
     case 'server_id':
       return <LineControl name={name} />

@@ -3,10 +3,13 @@ import { useEffect, useState } from 'react'
 import { isSdxl, isSupported, neededPictures } from '../../../src/parameters/index.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
+import { openCheckerFromDisk } from '../../state/models.ts'
 import { setField, turnToBackend, useRequest } from '../../state/request.ts'
 import { showControl } from '../form/show-control.ts'
+import { FilePicker } from '../model/FilePicker.tsx'
 
 export function FailureAction({ failure }: { failure: Failure }) {
+  if (failure.field === 'safety_checker') return <CheckerActions />
   switch (failure.code) {
     case 'retired':
       return (
@@ -36,6 +39,23 @@ export function FailureAction({ failure }: { failure: Failure }) {
     default:
       return null
   }
+}
+
+/** A picture was to be checked, and there is nothing to check it with. */
+function CheckerActions() {
+  return (
+    <div className="actions">
+      <FilePicker label="Open a safety checker…" several onFiles={(files) => openCheckerFromDisk(files, generate)} />
+      <button type="button" onClick={makeUnchecked}>
+        Switch it off
+      </button>
+    </div>
+  )
+}
+
+function makeUnchecked(): void {
+  setField('safety_checker', false)
+  generate()
 }
 
 function makeHere(): void {

@@ -5,6 +5,7 @@ import { JobsLine } from '../remote/JobsLine.tsx'
 import { BlankSheet } from './BlankSheet.tsx'
 import { Easel } from './Easel.tsx'
 import { FailurePanel } from './FailurePanel.tsx'
+import { FlaggedNote } from './FlaggedNote.tsx'
 import { PictureActions } from './PictureActions.tsx'
 import { PictureFacts } from './PictureFacts.tsx'
 import { Preview } from './Preview.tsx'
@@ -30,8 +31,13 @@ export function Stage() {
             key={picture.id}
             className="picture"
             src={picture.url}
-            alt={picture.request.prompt || 'Made without a prompt'}
+            alt={
+              picture.flagged
+                ? 'Black: the safety checker kept this picture back'
+                : picture.request.prompt || 'Made without a prompt'
+            }
           />
+          {picture.flagged && <FlaggedNote />}
         </Easel>
       ) : (
         <BlankSheet />

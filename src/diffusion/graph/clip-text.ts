@@ -1,7 +1,7 @@
 /** CLIP's text model, from token embeddings to the hidden states that condition the UNet. */
 import type { ClipTextConfig } from '../../models/index.ts'
+import { clipLayer } from './clip-layer.ts'
 import type { Dialect } from './dialect.ts'
-import type { Value } from './onnx.ts'
 
 /** The output of clipTextGraph that leaves out the last `skip` layers (diffusers' clip_skip; 0 is the usual last hidden state). */
 export function hiddenOutput(skip: number): string {
@@ -20,7 +20,6 @@ export function clipTextGraph(d: Dialect, config: ClipTextConfig): Dialect {
     max_position_embeddings: tokens,
     layer_norm_eps: epsilon,
   } = config
-  const size = { in: width, out: width }
   const input = d.cast('embeddings:cast', d.graph.input('embeddings', 'float32', [1, tokens, width]), d.type, 'float32')
   const positions = d.weight('embeddings.position_embedding.weight', [tokens, width])
   let sum = d.add('embeddings:placed', d.reshape('embeddings:rows', input, [-1, width]), positions)
@@ -28,28 +27,12 @@ export function clipTextGraph(d: Dialect, config: ClipTextConfig): Dialect {
 
   for (let i = 0; i < layers; i++) {
     const name = `encoder.layers.${i}`
-    const [q, k, v] = ['q', 'k', 'v'].map((part) => {
-      const label = `${name}.self_attn.${part}_proj`
-      return d.reshape(`${label}:batched`, d.linear(label, normed, size), [1, tokens, width])
-    }) as [Value, Value, Value]
-    const mixed = d.attention(`${name}.self_attn`, q, k, v, {
-      count: config.num_attention_heads,
-      width,
-      causal: tokens,
-    })
-    const attended = d.addNorm(
-      `${name}.layer_norm2`,
-      sum,
-      d.linear(`${name}.self_attn.out_proj`, mixed, size),
-      width,
-      epsilon,
-    )
-    const fed = mlp(d, `${name}.mlp`, attended.normed, config)
+    const { attended, fed } = clipLayer(d, name, { sum, normed }, { config, tokens, causal: true })
     const last = i === layers - 1
     if (last) {
-      sum = d.add(`${name}:out`, attended.sum, fed)
+      sum = d.add(`${name}:out`, attended, fed)
     } else {
-      const next = d.addNorm(`encoder.layers.${i + 1}.layer_norm1`, attended.sum, fed, width, epsilon)
+      const next = d.addNorm(`encoder.layers.${i + 1}.layer_norm1`, attended, fed, width, epsilon)
       sum = next.sum
       normed = next.normed
     }
@@ -59,10 +42,4 @@ export function clipTextGraph(d: Dialect, config: ClipTextConfig): Dialect {
     d.graph.output(d.reshape(output, exact, [1, tokens, width]), 'float32', [1, tokens, width])
   }
   return d
-}
-
-function mlp(d: Dialect, name: string, rows: Value, config: ClipTextConfig): Value {
-  const hidden = d.linear(`${name}.fc1`, rows, { in: config.hidden_size, out: config.intermediate_size })
-  const activated = d.quickGelu(`${name}:active`, hidden)
-  return d.linear(`${name}.fc2`, activated, { in: config.intermediate_size, out: config.hidden_size })
 }

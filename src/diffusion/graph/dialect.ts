@@ -127,6 +127,16 @@ export abstract class Dialect {
     return this.graph.node('Transpose', name, [x], { attributes: { perm } })
   }
 
+  /** Rows below each other. */
+  stack(name: string, rows: readonly Value[]): Value {
+    return this.graph.node('Concat', name, rows, { attributes: { axis: 0 } })
+  }
+
+  firstRow(name: string, rows: Value): Value {
+    const [begin, end] = [0, 1].map((row) => this.graph.constant('int64', [row]))
+    return this.graph.node('Slice', name, [rows, begin!, end!, begin!])
+  }
+
   /** Brings a float32 graph input to the graph's own type, and back for an output. */
   cast(name: string, x: Value, to: 'float32' | 'float16', from: 'float32' | 'float16'): Value {
     return to === from ? x : this.graph.node('Cast', name, [x], { attributes: { to: to === 'float16' ? 10 : 1 } })

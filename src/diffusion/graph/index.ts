@@ -1,5 +1,6 @@
 /** ONNX graphs of Stable Diffusion's networks, written for the runtime at hand. */
 export { clipTextGraph, hiddenOutput } from './clip-text.ts'
+export { clipVisionGraph } from './clip-vision.ts'
 export type { Dialect } from './dialect.ts'
 export { type WeightRecipe, weightBytes } from './onnx.ts'
 export { PortableDialect } from './portable.ts'

@@ -20,6 +20,9 @@ export type Inputs = Record<string, Tensor>
 /** How the runtime and the browsers say that there is no room. */
 const noRoom = /out of memory|bad_alloc|failed to allocate|exceeds the max buffer size/i
 
+/** The processor's heap of 4 GiB has to hold the weights and several tensors at a time. */
+const wasmTensorBytes = 2 ** 29
+
 /** Where graphs run. Sessions are made one at a time: the runtime refuses two at once. */
 export class Runtime {
   readonly device: Device
@@ -46,6 +49,12 @@ export class Runtime {
 
   get isLost(): boolean {
     return this.lost !== undefined
+  }
+
+  /** Bytes that one tensor may take. */
+  get maxTensorBytes(): number {
+    const limits = this.device.gpu?.limits
+    return limits ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : wasmTensorBytes
   }
 
   /** An empty graph in the dialect that suits this runtime. */

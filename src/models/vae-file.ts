@@ -1,0 +1,22 @@
+/** A VAE that comes by itself: diffusers' file or folder, or LDM's names with `first_stage_model.` before them or without. */
+import { badFile } from './bad-file.ts'
+import type { ByteSource } from './bytes.ts'
+import { type Component, vaeComponent } from './checkpoint.ts'
+import { loneFile } from './lone-file.ts'
+import type { VaeConfig } from './vae-config.ts'
+import { renamed } from './weights.ts'
+
+const sign = 'decoder.conv_in.weight'
+const prefixes = ['', 'first_stage_model.', 'vae.']
+
+/** Opens the VAE; of a whole checkpoint, its VAE. A file without one is a GenerationError `bad-file` that says so. */
+export async function openVae(files: ReadonlyMap<string, ByteSource>): Promise<Component<VaeConfig>> {
+  const vaeFolder = new Map([...files].filter(([path]) => /(^|\/)vae\//.test(path)))
+  const { part, config } = await loneFile(vaeFolder.size > 0 ? vaeFolder : files, 'a VAE')
+  const prefix = prefixes.find((prefix) => part.weights.has(prefix + sign))
+  if (prefix === undefined) {
+    throw badFile(part.where, 'holds no VAE. Choose a VAE’s .safetensors file, such as vae-ft-mse-840000.')
+  }
+  const weights = renamed(part.weights, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined))
+  return vaeComponent({ weights, where: part.where }, config)
+}
