@@ -1,5 +1,6 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
 import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../generation/index.ts'
+import type { AdditionSummary } from './addition-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary } from './model-library.ts'
 import type { DeviceReport } from './runtime/index.ts'
@@ -9,16 +10,20 @@ export interface LocalEngine extends Backend {
   device(): Promise<DeviceReport>
   /** Reads what the files are and remembers them under `id`, a request's model_id; throws a GenerationError `bad-file`. */
   openModel(id: string, files: readonly ModelFile[]): Promise<ModelSummary>
+  /** Reads a LoRA or an embedding and remembers it under `id`, for lora_models, embeddings and prompts; throws a GenerationError `bad-file`. */
+  openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
 }
 
 /** What can be asked, with its arguments and its answer. */
 interface Calls {
   device: { arguments: []; answer: DeviceReport }
   openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
+  openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
-type Answer = { id: number; value: Calls[keyof Calls]['answer'] } | { id: number; failure: Failure }
+type Answered = Calls[keyof Calls]['answer']
+type Answer = { id: number; value: Answered } | { id: number; failure: Failure }
 
 /** The two ports that an engine is reached by. */
 export interface EnginePorts {
@@ -33,14 +38,22 @@ export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): v
     const { id } = data
     let answer: Answer
     try {
-      answer = {
-        id,
-        value: data.name === 'device' ? await engine.device() : await engine.models.open(...data.arguments),
-      }
+      answer = { id, value: await answered(engine, data) }
     } catch (error) {
       answer = { id, failure: failure(error) }
     }
     calls.postMessage(answer)
+  }
+}
+
+function answered(engine: Engine, question: Question): Promise<Answered> {
+  switch (question.name) {
+    case 'device':
+      return engine.device()
+    case 'openModel':
+      return engine.models.open(...question.arguments)
+    case 'openAddition':
+      return engine.additions.open(...question.arguments)
   }
 }
 
@@ -62,5 +75,6 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     ...connect(pictures),
     device: () => call('device'),
     openModel: (id, files) => call('openModel', id, files),
+    openAddition: (id, file) => call('openAddition', id, file),
   }
 }

@@ -86,9 +86,9 @@ describe('the engine', () => {
   })
 
   it('warns of what it cannot do, naming the field, and draws all the same', async () => {
-    const found = await events({ safety_checker: true, refiner: true, lora_models: ['x'] })
+    const found = await events({ safety_checker: true, refiner: true })
     const warned = found.filter((event) => event.type === 'warning').map(({ field }) => field)
-    expect(warned).toEqual(['safety_checker', 'refiner', 'lora_models'])
+    expect(warned).toEqual(['safety_checker', 'refiner'])
     expect(found.at(-1)!.type).toBe('image')
   })
 

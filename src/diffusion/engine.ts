@@ -3,10 +3,12 @@ import { GenerationError, type GenerationEvent } from '../generation/index.ts'
 import { encodePng, toPixels } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
 import { philoxGenerator, torchCpuGenerator } from '../random/index.ts'
+import { AdditionLibrary } from './addition-library.ts'
+import { embeddingWords, withAskedLoras } from './additions.ts'
 import { promptEmbeddings } from './conditioning.ts'
 import { isGuided } from './guidance.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
-import { type Context, type LatentSize, Networks } from './networks.ts'
+import { type Context, type LatentSize, type Model, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
 import { chosenScheduler, refuse, schedulerConfig, unsupported } from './request-rules.ts'
@@ -30,11 +32,14 @@ interface Loaded {
   id: string
   runtime: Runtime
   networks: Networks
+  /** The model without LoRAs. */
+  base: Model
   colours?: ColourGuess
 }
 
 export class Engine {
   readonly models: ModelLibrary
+  readonly additions = new AdditionLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
@@ -68,12 +73,14 @@ export class Engine {
     const opened = this.models.get(request.model_id)
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
-    const { runtime, networks } = await this.load(opened, signal, emit)
+    const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
+    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.additions)
+    for (const warning of warnings) emit(warning)
     let context: Context | undefined
     try {
-      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
+      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
       const guided = isGuided(request.guidance_scale)
-      const { hidden, batch } = await promptEmbeddings(request, guided, opened.tokenizer, encode)
+      const { hidden, batch } = await promptEmbeddings({ ...request, prompt }, guided, opened.tokenizer, encode, words)
       context = await networks.context(hidden, batch)
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
@@ -133,23 +140,33 @@ export class Engine {
     return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
   }
 
-  /** The model's networks on the device that suits it, loaded anew only when it is another than the last. */
-  private async load({ summary }: OpenedModel, signal: AbortSignal, emit: Emit): Promise<Loaded> {
+  /** The model's networks with the request's LoRAs, on the device that suits it; what is loaded already stays. */
+  private async load(
+    { summary }: OpenedModel,
+    request: GenerationRequest,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Loaded & { prompt: string }> {
     const { id, name, bytes } = summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
-    if (this.loaded?.id === id && this.models.get(id).model === this.loaded.networks.model) return this.loaded
-    await this.unload()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    const runtime = await this.runtimeFor(bytes)
-    const model = await this.models.localise(id, signal, loading(`Fetching ${name}`))
+    const isLoaded = this.loaded?.id === id && this.models.get(id).model === this.loaded.base
+    if (!isLoaded) await this.unload()
+    const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
+    const base = this.loaded?.base ?? (await this.models.localise(id, signal, loading(`Fetching ${name}`)))
+    const { model, prompt, warnings } = withAskedLoras(base, request, this.additions)
+    for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
-      const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
-      this.loaded = { id, runtime, networks }
-      return this.loaded
+      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+      const networks =
+        this.loaded?.networks ?? (await Networks.load(runtime, model, signal, loading(`Loading ${name}`)))
+      this.loaded = { ...this.loaded, id, runtime, networks, base }
+      return { ...this.loaded, prompt }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
+      else await this.unload()
       throw error
     }
   }

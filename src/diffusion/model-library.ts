@@ -135,7 +135,8 @@ function storedBytes(weights: Weights): number {
   return sum
 }
 
-async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
+/** The bytes of a file, wherever they are. */
+export async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
   if (typeof data === 'string') return httpBytes(data)
   return data instanceof Blob ? blobBytes(data) : memoryBytes(data)
 }

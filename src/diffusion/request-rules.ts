@@ -35,8 +35,6 @@ export function* unsupported(request: GenerationRequest, scheduler: SchedulerNam
   if (request.init_image)
     yield warn('init_image', 'This device makes pictures from words only: the start picture is not used.')
   if (request.mask_image) yield warn('mask_image', 'This device makes pictures from words only: the mask is not used.')
-  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
-  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
     yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
   }
