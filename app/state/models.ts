@@ -1,6 +1,8 @@
 /** The models that are open: the page's own, and those opened from disk. */
 import { create } from 'zustand'
 import type { ModelFile, ModelSummary } from '../../src/diffusion/index.ts'
+import { blobBytes, identify } from '../../src/models/index.ts'
+import { openAddition } from './additions.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
@@ -28,8 +30,22 @@ export function openDemo(): void {
   open(demoId, 'Demo model', demoFiles(baseUrl()))
 }
 
-/** Opens files that the person gave: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
-export function openFromDisk(files: readonly ModelFile[]): void {
+/** Opens files that the person gave: a model, which is one .safetensors file or a diffusers folder, or a LoRA or an embedding to add to it. */
+export async function openGiven(files: readonly ModelFile[]): Promise<void> {
+  const [file] = files
+  if (files.length === 1 && file?.data instanceof Blob && (await isAddition(file.path, file.data))) {
+    await openAddition(file)
+  } else openFromDisk(files)
+}
+
+/** What cannot be told is left for the opening of models to refuse, which says more. */
+async function isAddition(path: string, data: Blob): Promise<boolean> {
+  const identity = await identify(path, blobBytes(data)).catch(() => undefined)
+  return identity?.kind === 'lora' || identity?.kind === 'embedding'
+}
+
+/** Opens a model: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
+function openFromDisk(files: readonly ModelFile[]): void {
   const name = files[0]?.path.split('/', 1)[0]
   if (!name) return
   dismissFailure()

@@ -7,6 +7,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import dtypes
 import emphasis
+import loras
 import mini
 import mini_v
 
@@ -15,3 +16,4 @@ if __name__ == "__main__":
     mini.make()
     mini_v.make()
     emphasis.make()
+    loras.make()

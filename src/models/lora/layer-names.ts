@@ -14,9 +14,10 @@ export function foretoldNames(
   layers: number,
 ): Map<string, LayerName> {
   const names = new Map<string, LayerName>()
-  for (const path of new Set(Array.from(unet, layerOf))) {
+  const paths = new Set(Array.from(unet, layerOf))
+  for (const path of paths) {
     const name: LayerName = { part: 'unet', path }
-    for (const known of [path, ldmPath(path, layers)]) {
+    for (const known of [path, ldmPath(path, layers, paths)]) {
       if (known === undefined) continue
       for (const prefix of ['unet.', '', 'base_model.model.', 'diffusion_model.', 'model.diffusion_model.']) {
         names.set(prefix + known, name)
@@ -62,7 +63,7 @@ const ends: Record<string, string> = {
 }
 
 /** A UNet layer under CompVis' name: the inverse of what is done when a single file is opened. */
-function ldmPath(path: string, layers: number): string | undefined {
+function ldmPath(path: string, layers: number, paths: ReadonlySet<string>): string | undefined {
   if (path in ends) return ends[path]
   const [, side, level = '', kind, number, rest = ''] =
     /^(down|up|mid)_blocks?\.(?:(\d+)\.)?(\w+)\.(\d+)\.(.+)$/.exec(path) ?? []
@@ -72,8 +73,11 @@ function ldmPath(path: string, layers: number): string | undefined {
   if (side === 'mid') return `middle_block.${slot ? 1 : 2 * Number(number)}.${inner}`
   const first = (layers + 1) * Number(level)
   if (kind === 'downsamplers') return `input_blocks.${first + layers + 1}.0.op`
-  // The first level that comes up has no attention in SD 1.5, and so one slot fewer.
-  if (kind === 'upsamplers') return `output_blocks.${first + layers}.${level === '0' ? 1 : 2}.conv`
+  if (kind === 'upsamplers') {
+    // It stands after the attention, where its level has one.
+    const slot = paths.has(`up_blocks.${level}.attentions.0.norm`) ? 2 : 1
+    return `output_blocks.${first + layers}.${slot}.conv`
+  }
   const block =
     side === 'down' ? `input_blocks.${first + Number(number) + 1}` : `output_blocks.${first + Number(number)}`
   return `${block}.${slot}.${inner}`
