@@ -6,6 +6,7 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import dtypes
+import embeddings
 import emphasis
 import loras
 import mini
@@ -16,4 +17,5 @@ if __name__ == "__main__":
     mini.make()
     mini_v.make()
     emphasis.make()
+    embeddings.make()
     loras.make()
