@@ -92,6 +92,13 @@ describe('the engine', () => {
     expect(found.at(-1)!.type).toBe('image')
   })
 
+  it('says that a LoRA or an embedding is not open, naming the field', async () => {
+    const unknown = { code: 'bad-file', field: 'lora_models' }
+    await expect(images({ lora_models: ['x'] })).rejects.toMatchObject(unknown)
+    await expect(images({ prompt: 'a house <lora:x:1>' })).rejects.toMatchObject(unknown)
+    await expect(images({ embeddings: ['x'] })).rejects.toMatchObject({ code: 'bad-file', field: 'embeddings' })
+  })
+
   it.each([
     ['EulerAncestralDiscreteScheduler', ['sigma_schedule']],
     ['LCMScheduler', ['sigma_schedule', 'timestep_spacing']],
