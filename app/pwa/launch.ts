@@ -1,5 +1,5 @@
 /** How the app was started: from a shortcut, with words shared to it, or with a model's file. */
-import { openFromDisk } from '../state/models.ts'
+import { openGiven } from '../state/models.ts'
 import { setField, turnToBackend } from '../state/request.ts'
 
 /** The File Handling API, which TypeScript's DOM library does not know. */
@@ -18,6 +18,6 @@ export function takeUpLaunch(): void {
   const { launchQueue } = globalThis as { launchQueue?: LaunchQueue }
   launchQueue?.setConsumer(async ({ files = [] }) => {
     const opened = await Promise.all(files.map((handle) => handle.getFile()))
-    for (const file of opened) openFromDisk([{ path: file.name, data: file }])
+    for (const file of opened) openGiven([{ path: file.name, data: file }])
   })
 }

@@ -1,6 +1,8 @@
 /** The models that are open: the page's own, and those opened from disk. */
 import { create } from 'zustand'
 import type { ModelFile, ModelSummary, PartSummary } from '../../src/diffusion/index.ts'
+import { blobBytes, type FileIdentity, identify } from '../../src/models/index.ts'
+import { openAddition } from './additions.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
@@ -31,8 +33,30 @@ export function openDemo(): void {
   open(demoId, 'Demo model', demoFiles(baseUrl()))
 }
 
-/** Opens files that the person gave: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
-export function openFromDisk(files: readonly ModelFile[]): void {
+/** Opens files that the person gave, as what their tensors say that they are: a model, a VAE, a safety checker, a LoRA or an embedding. */
+export async function openGiven(files: readonly ModelFile[]): Promise<void> {
+  const [file] = files
+  switch (file && files.length === 1 ? await kindOf(file) : undefined) {
+    case 'lora':
+    case 'embedding':
+      return openAddition(file!)
+    case 'vae':
+      return openVaeFromDisk(files)
+    case 'safety-checker':
+      return openCheckerFromDisk(files)
+    default:
+      openFromDisk(files)
+  }
+}
+
+/** What cannot be told is left for the opening of models to refuse, which says more. */
+async function kindOf({ path, data }: ModelFile): Promise<FileIdentity['kind'] | undefined> {
+  if (!(data instanceof Blob)) return undefined
+  return (await identify(path, blobBytes(data)).catch(() => undefined))?.kind
+}
+
+/** Opens a model: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
+function openFromDisk(files: readonly ModelFile[]): void {
   const name = files[0]?.path.split('/', 1)[0]
   if (!name) return
   dismissFailure()
@@ -54,7 +78,7 @@ export function openVaeFromDisk(files: readonly ModelFile[]): void {
 }
 
 /** Opens the safety checker that the person gave; `then` hears once it is there. */
-export function openCheckerFromDisk(files: readonly ModelFile[], then: () => void): void {
+export function openCheckerFromDisk(files: readonly ModelFile[], then: () => void = () => {}): void {
   const name = files[0]?.path
   if (!name) return
   dismissFailure()

@@ -1,7 +1,7 @@
 /** From both prompts to the hidden states that condition the UNet. */
 
 import { concatenated } from './concatenation.ts'
-import { emphasise, type PromptChunk, padChunks, promptChunks } from './prompt/index.ts'
+import { emphasise, type PromptChunk, padChunks, promptChunks, type Word } from './prompt/index.ts'
 import type { ClipTokenizer } from './tokenizer/index.ts'
 
 export interface Prompts {
@@ -13,16 +13,17 @@ export interface Prompts {
 
 /**
  * Hidden states of the prompts as one batch [1 or 2, 77·chunks, width]: the negative prompt first, and only where `guided`.
- * The negative prompt is encoded by all layers whatever `clip_skip` says, as diffusers does.
+ * `words` are those of embeddings. The negative prompt is encoded by all layers whatever `clip_skip` says, as diffusers does.
  */
 export async function promptEmbeddings(
   { prompt, negative_prompt, prompt_syntax, clip_skip }: Prompts,
   guided: boolean,
   tokenizer: ClipTokenizer,
   encode: (ids: Int32Array, skip: number) => Promise<Float32Array>,
+  words: readonly Word[] = [],
 ): Promise<{ hidden: Float32Array; batch: number }> {
   const weighted = prompt_syntax === 'weighted'
-  const chunks = (text: string) => promptChunks(text, tokenizer, { weighted })
+  const chunks = (text: string) => promptChunks(text, tokenizer, { weighted, words })
   const encoded = async (list: PromptChunk[], skip: number) => {
     const parts: Float32Array[] = []
     for (const { ids, weights } of list) parts.push(emphasise(await encode(ids, skip), weights))

@@ -1,5 +1,6 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
 import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../generation/index.ts'
+import type { AdditionSummary } from './addition-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
 import type { DeviceReport } from './runtime/index.ts'
@@ -13,6 +14,8 @@ export interface LocalEngine extends Backend {
   openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary>
   /** Opens the safety checker for models that have none of their own. */
   openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary>
+  /** Reads a LoRA or an embedding and remembers it under `id`, for lora_models, embeddings and prompts; throws a GenerationError `bad-file`. */
+  openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
 }
 
 /** What can be asked, with its arguments and its answer. */
@@ -21,6 +24,7 @@ interface Calls {
   openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
   openVae: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
   openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
+  openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
@@ -58,6 +62,8 @@ function answered(engine: Engine, question: Question): Promise<Answers> {
       return engine.models.openVae(...question.arguments)
     case 'openSafetyChecker':
       return engine.models.openSafetyChecker(...question.arguments)
+    case 'openAddition':
+      return engine.additions.open(...question.arguments)
   }
 }
 
@@ -81,5 +87,6 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     openModel: (id, files) => call('openModel', id, files),
     openVae: (id, files) => call('openVae', id, files),
     openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
+    openAddition: (id, file) => call('openAddition', id, file),
   }
 }

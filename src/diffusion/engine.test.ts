@@ -89,10 +89,17 @@ describe('the engine', () => {
   })
 
   it('warns of what it cannot do, naming the field, and draws all the same', async () => {
-    const found = await events({ refiner: true, lora_models: ['x'] })
+    const found = await events({ refiner: true })
     const warned = found.filter((event) => event.type === 'warning').map(({ field }) => field)
-    expect(warned).toEqual(['refiner', 'lora_models'])
+    expect(warned).toEqual(['refiner'])
     expect(found.at(-1)!.type).toBe('image')
+  })
+
+  it('says that a LoRA or an embedding is not open, naming the field', async () => {
+    const unknown = { code: 'bad-file', field: 'lora_models' }
+    await expect(images({ lora_models: ['x'] })).rejects.toMatchObject(unknown)
+    await expect(images({ prompt: 'a house <lora:x:1>' })).rejects.toMatchObject(unknown)
+    await expect(images({ embeddings: ['x'] })).rejects.toMatchObject({ code: 'bad-file', field: 'embeddings' })
   })
 
   it.each([

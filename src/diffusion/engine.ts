@@ -3,6 +3,8 @@ import { GenerationError, type GenerationEvent } from '../generation/index.ts'
 import { encodePng, type Pixels, toPixels } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
 import { philoxGenerator, torchCpuGenerator } from '../random/index.ts'
+import { AdditionLibrary } from './addition-library.ts'
+import { embeddingWords, withAskedLoras } from './additions.ts'
 import { promptEmbeddings } from './conditioning.ts'
 import { isGuided } from './guidance.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
@@ -31,6 +33,8 @@ const smallModel = 200e6
 interface Loaded {
   runtime: Runtime
   networks: Networks
+  /** The model without LoRAs. */
+  base: Model
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   colours?: ColourGuess
@@ -47,6 +51,7 @@ interface Run {
 
 export class Engine {
   readonly models: ModelLibrary
+  readonly additions = new AdditionLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
@@ -83,14 +88,16 @@ export class Engine {
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const pictures = await readPictures(request, signal)
-    const { runtime, networks } = await this.load(opened, request.vae, signal, emit)
+    const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
+    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.additions)
+    for (const warning of warnings) emit(warning)
     let context: Context | undefined
     try {
-      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
+      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
       const guided = isGuided(request.guidance_scale)
-      const { hidden, batch } = await promptEmbeddings(request, guided, opened.tokenizer, encode)
+      const { hidden, batch } = await promptEmbeddings({ ...request, prompt }, guided, opened.tokenizer, encode, words)
       context = await networks.context(hidden, batch)
       const task = await prepareTask(request, pictures, networks)
       await messagesAreRead()
@@ -183,23 +190,32 @@ export class Engine {
     return loaded.checker
   }
 
-  /** The model's networks on the device that suits it, loaded anew only when it is another than the last. */
-  private async load({ summary }: OpenedModel, vae: string, signal: AbortSignal, emit: Emit): Promise<Loaded> {
+  /** The model's networks with the request's VAE and LoRAs, on the device that suits it; what is loaded already stays. */
+  private async load(
+    { summary }: OpenedModel,
+    request: GenerationRequest,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Loaded & { prompt: string }> {
     const { id, name, bytes } = summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
-    if (this.loaded && isSame(this.loaded.networks.model, this.models.parts(id, vae))) return this.loaded
-    await this.unload()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    const runtime = await this.runtimeFor(bytes)
-    const model = await this.models.localise(id, vae, signal, loading(`Fetching ${name}`))
+    if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
+    const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
+    const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
+    const { model, prompt, warnings } = withAskedLoras(base, request, this.additions)
+    for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
-      const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
-      this.loaded = { runtime, networks }
-      return this.loaded
+      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+      const networks =
+        this.loaded?.networks ?? (await Networks.load(runtime, model, signal, loading(`Loading ${name}`)))
+      this.loaded = { ...this.loaded, runtime, networks, base }
+      return { ...this.loaded, prompt }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
+      else await this.unload()
       throw error
     }
   }

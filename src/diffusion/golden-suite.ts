@@ -8,6 +8,10 @@ import {
   readExpected,
 } from '../../e2e/support/golden-model.ts'
 import { decodePng, toGrey, toPixels } from '../imaging/index.ts'
+import { AdditionLibrary } from './addition-library.ts'
+import { embeddingWords, withAskedLoras } from './additions.ts'
+import type { Model } from './networks.ts'
+import { promptChunks } from './prompt/index.ts'
 import type { SchedulerConfig, SchedulerName } from './schedulers/index.ts'
 
 /** golden/tiny/expected.json. The values: diffusers 0.39, PyTorch 2.13, float32 on the processor. */
@@ -19,6 +23,7 @@ interface About {
   cfg?: SchedulerConfig
   strength?: number
   padding_mask_crop?: number
+  ids?: number[]
 }
 
 const size = { height: 16, width: 16 }
@@ -233,5 +238,51 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
     const latents = await single.latents(await drawing({}))
     await single.networks.release()
     expect(distance(latents, await golden.values('t2i/ddim/latent'))).toBeLessThan(1e-3)
+  })
+
+  it('draws with a LoRA of kohya’s at 0.8, and without it again', async () => {
+    const additions = new AdditionLibrary()
+    await additions.open('kohya', { path: 'kohya.safetensors', data: await subject.file('lora_kohya.safetensors') })
+    const { networks } = await model()
+    const { model: base } = networks
+    const request = {
+      prompt: 'x <lora:kohya:0.8>',
+      negative_prompt: '',
+      lora_models: [],
+      lora_weights: [],
+      embeddings: [],
+    }
+    const asked = withAskedLoras(base, request, additions)
+    expect(asked).toMatchObject({ prompt: 'x ', warnings: [] })
+    const golden = await expected()
+    const draw = async () => (await model()).latents(await drawing({ steps: 4 }))
+    const adopt = (parts: Model) => networks.adopt(parts, new AbortController().signal, () => {})
+    const before = await draw()
+    await adopt(asked.model)
+    expect(distance(await draw(), await golden.values('lora/merged_w0.8'))).toBeLessThan(1e-3)
+    await adopt(base)
+    expect(await draw()).toEqual(before)
+  })
+
+  it('puts an embedding’s two vectors where its word stands', async () => {
+    const additions = new AdditionLibrary()
+    const data = await subject.file('my-style.safetensors')
+    await additions.open('my-style', { path: 'my-style.safetensors', data })
+    const { networks, tokenizer } = await model()
+    const golden = await expected()
+    const { prompt, ids } = golden.about['ti/two_vector']!
+    const request = {
+      prompt: prompt!,
+      negative_prompt: '',
+      lora_models: [],
+      lora_weights: [],
+      embeddings: ['my-style'],
+    }
+    const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, additions)
+    expect(warnings).toEqual([])
+    const [chunk] = promptChunks(prompt!, tokenizer, { weighted: false, words })
+    expect([...chunk!.ids]).toEqual(ids)
+    const hidden = await networks.encode(chunk!.ids, 0, vectors)
+    expect(distance(hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
   })
 }

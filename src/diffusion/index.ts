@@ -1,4 +1,5 @@
 /** Stable Diffusion on this device: from any SD 1.5 safetensors file to pictures, with diffusers' numbers. */
+export type { AdditionSummary } from './addition-library.ts'
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'

@@ -195,7 +195,8 @@ async function sourcesOf(files: readonly ModelFile[]): Promise<Map<string, ByteS
   return sources
 }
 
-async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
+/** The bytes of a file, wherever they are. */
+export async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
   if (typeof data === 'string') return httpBytes(data)
   return data instanceof Blob ? blobBytes(data) : memoryBytes(data)
 }

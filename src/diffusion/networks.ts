@@ -40,46 +40,25 @@ export interface Context {
 const tokenTable = 'embeddings.token_embedding.weight'
 
 export class Networks {
-  readonly model: Model
+  private current: Model
   private readonly runtime: Runtime
   private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
 
   private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions']) {
     this.runtime = runtime
-    this.model = model
+    this.current = model
     this.sessions = sessions
   }
 
   /** Loads every part; `onRead` hears the bytes read so far and in all; `signal` is heard between parts. What was loaded is released when a part fails. */
-  static async load(
-    runtime: Runtime,
-    model: Model,
-    signal: AbortSignal,
-    onRead: (loaded: number, total: number) => void,
-  ): Promise<Networks> {
-    const { textEncoder, unet, vae } = model
-    const plans = {
-      text: {
-        dialect: clipTextGraph(runtime.dialect('text_encoder'), textEncoder.config),
-        weights: textEncoder.weights,
-      },
-      context: { dialect: contextGraph(runtime.dialect('context'), unet.config), weights: unet.weights },
-      unet: { dialect: unetGraph(runtime.dialect('unet'), unet.config), weights: unet.weights },
-      decoder: { dialect: vaeDecoderGraph(runtime.dialect('vae_decoder'), vae.config), weights: vae.weights },
-    }
-    const total = Object.values(plans).reduce((sum, plan) => sum + storedBytes(plan), 0)
-    let loaded = 0
-    const count = (bytes: number) => {
-      loaded += bytes
-      onRead(loaded, total)
-    }
-    const made: Partial<Record<keyof typeof plans, Session>> = {}
+  static async load(runtime: Runtime, model: Model, signal: AbortSignal, onRead: OnRead): Promise<Networks> {
+    const plans = plansOf(runtime, model)
+    const made: Partial<Networks['sessions']> = {}
     try {
-      for (const name of ['unet', 'context', 'text', 'decoder'] as const) {
+      const count = counter(Object.values(plans), onRead)
+      for (const name of loadingOrder) {
         signal.throwIfAborted()
-        const { dialect, weights } = plans[name]
-        const onGpu = name === 'context' && runtime.device.gpu ? dialect.graph.outputs : []
-        made[name] = await runtime.session(dialect, weightReader(weights, count), { onGpu })
+        made[name] = await sessionOf(runtime, plans[name], count)
       }
     } catch (error) {
       for (const session of Object.values(made)) await session.release()
@@ -88,14 +67,40 @@ export class Networks {
     return new Networks(runtime, model, made as Networks['sessions'])
   }
 
-  /** Hidden states of 77 token ids, [77 · hidden_size]; `skip` leaves out the text encoder's last layers. */
-  async encode(ids: Int32Array, skip: number): Promise<Float32Array> {
+  get model(): Model {
+    return this.current
+  }
+
+  /**
+   * Goes on with the same model under other LoRAs: only the networks whose tensors they change are loaded anew, each after its
+   * predecessor made room. After a failure there is nothing left to draw with: release what remains.
+   */
+  async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
+    const [before, plans] = [plansOf(this.runtime, this.current), plansOf(this.runtime, model)]
+    const changed = loadingOrder.filter((name) => changes(plans[name]) !== changes(before[name]))
+    const count = counter(
+      changed.map((name) => plans[name]),
+      onRead,
+    )
+    for (const name of changed) {
+      signal.throwIfAborted()
+      await this.sessions[name].release()
+      this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
+    }
+    this.current = model
+  }
+
+  /**
+   * Hidden states of 77 token ids, [77 · hidden_size]; `skip` leaves out the text encoder's last layers. Ids past the vocabulary
+   * stand for the rows of `vectors`.
+   */
+  async encode(ids: Int32Array, skip: number, vectors?: Float32Array): Promise<Float32Array> {
     const { hidden_size: width, num_hidden_layers: layers } = this.model.textEncoder.config
     if (skip >= layers) {
       const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
       throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
     }
-    const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids)
+    const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
     const input = this.runtime.float32(embeddings, [1, ids.length, width])
     return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
   }
@@ -174,12 +179,21 @@ export class Networks {
 }
 
 /** Rows of the token table: read from the file 77 at a time, so that the largest weight of all is never loaded. */
-async function tableRows({ source, begin, end, shape, dtype }: StoredTensor, ids: Int32Array): Promise<Float32Array> {
+async function tableRows(
+  { source, begin, end, shape, dtype }: StoredTensor,
+  ids: Int32Array,
+  vectors: Float32Array = new Float32Array(0),
+): Promise<Float32Array> {
   const [count, width] = shape as [number, number]
   const rowBytes = (end - begin) / count
   const rows = new Float32Array(ids.length * width)
   const read = new Map<number, Float32Array>()
   for (const [i, id] of ids.entries()) {
+    const own = (id - count) * width
+    if (own >= 0 && own < vectors.length) {
+      rows.set(vectors.subarray(own, own + width), i * width)
+      continue
+    }
     if (id >= count)
       throw new GenerationError(
         'bad-file',
@@ -192,7 +206,52 @@ async function tableRows({ source, begin, end, shape, dtype }: StoredTensor, ids
   return rows
 }
 
-function storedBytes({ dialect, weights }: { dialect: Dialect; weights: Weights }): number {
+type OnRead = (loaded: number, total: number) => void
+
+interface Plan {
+  dialect: Dialect
+  weights: Weights
+  /** Outputs that stay on the GPU. */
+  onGpu?: readonly string[]
+}
+
+const loadingOrder = ['unet', 'context', 'text', 'decoder'] as const
+
+function plansOf(runtime: Runtime, { textEncoder, unet, vae }: Model): Record<(typeof loadingOrder)[number], Plan> {
+  const context = contextGraph(runtime.dialect('context'), unet.config)
+  return {
+    text: { dialect: clipTextGraph(runtime.dialect('text_encoder'), textEncoder.config), weights: textEncoder.weights },
+    context: { dialect: context, weights: unet.weights, ...(runtime.device.gpu && { onGpu: context.graph.outputs }) },
+    unet: { dialect: unetGraph(runtime.dialect('unet'), unet.config), weights: unet.weights },
+    decoder: { dialect: vaeDecoderGraph(runtime.dialect('vae_decoder'), vae.config), weights: vae.weights },
+  }
+}
+
+function sessionOf(
+  runtime: Runtime,
+  { dialect, weights, onGpu = [] }: Plan,
+  count: (bytes: number) => void,
+): Promise<Session> {
+  return runtime.session(dialect, weightReader(weights, count), { onGpu })
+}
+
+function counter(plans: readonly Plan[], onRead: OnRead): (bytes: number) => void {
+  const total = plans.reduce((sum, plan) => sum + storedBytes(plan), 0)
+  let loaded = 0
+  return (bytes) => {
+    loaded += bytes
+    onRead(loaded, total)
+  }
+}
+
+/** What LoRAs do to the weights of one graph, in words that are equal where they do the same. */
+function changes({ dialect, weights }: Plan): string {
+  const names = new Set([...dialect.graph.weights.values()].flatMap(({ parts }) => parts))
+  const keys = Array.from(names, (name) => (weights.get(name)?.patches ?? []).map(({ key }) => key).join())
+  return keys.join('\n')
+}
+
+function storedBytes({ dialect, weights }: Plan): number {
   let sum = 0
   for (const { parts, rows } of dialect.graph.weights.values()) {
     for (const name of parts) {

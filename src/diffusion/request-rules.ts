@@ -38,8 +38,6 @@ function isScheduler(name: unknown): name is SchedulerName {
 export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
-  if (request.embeddings.length > 0) yield warn('embeddings', 'Embeddings are not used on this device.')
-  if (request.lora_models.length > 0) yield warn('lora_models', 'LoRAs are not used on this device.')
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
     yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
   }

@@ -7,6 +7,16 @@ import type { Safetensors, TensorEntry } from './safetensors.ts'
 /** A tensor and the file it lies in, so that the reader may choose between `read` and `readSync`. */
 export interface StoredTensor extends TensorEntry {
   source: ByteSource
+  /** Changes to be added when it is read; the file keeps what it has. */
+  patches?: readonly Patch[]
+}
+
+/** A change of one tensor, made anew from the file each time, so that no sum ever drifts. */
+export interface Patch {
+  /** Equal where the change is. */
+  key: string
+  /** What is to be added to rows `from` to `to` of the first axis, row-major; `original` gives the whole tensor as its file has it. */
+  change(rows: readonly [from: number, to: number], original: () => Float32Array): Float32Array
 }
 
 /** Tensors under diffusers' names. */

@@ -7,8 +7,10 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 import checker
 import dtypes
+import embeddings
 import emphasis
 import inpainting
+import loras
 import mini
 import mini_v
 import resize
@@ -23,3 +25,5 @@ if __name__ == "__main__":
     inpainting.make()
     tiling.make()
     checker.make()
+    embeddings.make()
+    loras.make()

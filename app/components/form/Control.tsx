@@ -5,6 +5,7 @@ import { AddressControl } from './AddressControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
+import { LoraControl } from './LoraControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
@@ -14,7 +15,8 @@ import { TextControl } from './TextControl.tsx'
 import { VaeControl } from './VaeControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
-  const field = fieldFor(name, useDestination())
+  const destination = useDestination()
+  const field = fieldFor(name, destination)
   switch (name) {
     case 'prompt':
       return (
@@ -32,9 +34,11 @@ export function Control({ name }: { name: FieldName }) {
     case 'init_image':
     case 'mask_image':
       return <AddressControl name={name} />
-    case 'embeddings':
     case 'lora_models':
     case 'lora_weights':
+      if (destination.backend === 'local') return name === 'lora_models' ? <LoraControl /> : null
+      return <ListControl name={name} />
+    case 'embeddings':
       return <ListControl name={name} />
     case 'vae':
       return <VaeControl />

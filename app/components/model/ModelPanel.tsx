@@ -2,7 +2,7 @@
 
 import { controlId } from '../../hooks/useField.ts'
 import { demoDescription, demoId } from '../../state/demo.ts'
-import { openFromDisk, turnTo, useChosenModel, useModels } from '../../state/models.ts'
+import { openGiven, turnTo, useChosenModel, useModels } from '../../state/models.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { FilePicker } from './FilePicker.tsx'
 
@@ -16,8 +16,8 @@ export function ModelPanel() {
       <div className="field-head">
         <label htmlFor={id}>Model</label>
         <div className="open-model">
-          <FilePicker label="Open file" onFiles={openFromDisk} />
-          <FilePicker label="Open folder" folder onFiles={openFromDisk} />
+          <FilePicker label="Open file" onFiles={openGiven} />
+          <FilePicker label="Open folder" folder onFiles={openGiven} />
         </div>
       </div>
       <select

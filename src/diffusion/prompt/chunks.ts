@@ -20,14 +20,21 @@ interface Token {
   weight: number
 }
 
+/** A word that embeddings add: the token ids that spell it, and the ids past the vocabulary that take their place. */
+export interface Word {
+  spelling: readonly number[]
+  ids: readonly number[]
+}
+
 /**
  * Cuts a prompt into one or more chunks. Weighted: A1111's grammar, BREAK and comma backtrack (modules/sd_hijack_clip.py).
- * Otherwise all text is literal and the first chunk holds the 77 ids that diffusers gives.
+ * Otherwise all text is literal and the first chunk holds the 77 ids that diffusers gives. An embedding's word is replaced where
+ * its tokens stand, the longest word first, and is never cut by the end of a chunk.
  */
 export function promptChunks(
   text: string,
   tokenizer: ClipTokenizer,
-  { weighted }: { weighted: boolean },
+  { weighted, words = [] }: { weighted: boolean; words?: readonly Word[] },
 ): PromptChunk[] {
   const segments: Segment[] = weighted ? attentionSegments(text) : [{ text, weight: 1 }]
   const comma = weighted ? tokenizer.encode(',')[0] : undefined
@@ -43,13 +50,26 @@ export function promptChunks(
       close()
       continue
     }
-    for (const id of tokenizer.encode(segment.text)) {
-      if (tokens.length === CONTENT) close(id === comma ? [] : takeAfterComma(tokens, comma))
-      tokens.push({ id, weight: segment.weight })
+    for (const ids of spelled(tokenizer.encode(segment.text), words)) {
+      if (tokens.length === CONTENT) close(ids[0] === comma ? [] : takeAfterComma(tokens, comma))
+      if (tokens.length + ids.length > CONTENT) close()
+      for (const id of ids) tokens.push({ id, weight: segment.weight })
     }
   }
   if (tokens.length > 0 || chunks.length === 0) close()
   return chunks
+}
+
+/** Token by token, or all the ids of a word that is spelled there. */
+function* spelled(ids: readonly number[], words: readonly Word[]): Generator<readonly number[]> {
+  const longestFirst = words.toSorted((a, b) => b.spelling.length - a.spelling.length)
+  for (let i = 0; i < ids.length; ) {
+    const word = longestFirst.find(
+      ({ spelling }) => spelling.length > 0 && spelling.every((id, j) => ids[i + j] === id),
+    )
+    yield word?.ids ?? [ids[i]!]
+    i += word?.spelling.length ?? 1
+  }
 }
 
 /** Gives both prompts the same number of chunks, with empty ones after the shorter. */

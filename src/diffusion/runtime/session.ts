@@ -147,6 +147,7 @@ export class Session {
   readonly dialect: Dialect
   private readonly runtime: Runtime
   private readonly session: InferenceSession
+  private released: Promise<void> | undefined
 
   constructor(runtime: Runtime, dialect: Dialect, session: InferenceSession) {
     this.runtime = runtime
@@ -173,7 +174,9 @@ export class Session {
     return (await tensor.getData()) as Float32Array
   }
 
+  /** Once is enough; more does no harm. */
   release(): Promise<void> {
-    return this.session.release()
+    this.released ??= this.session.release()
+    return this.released
   }
 }

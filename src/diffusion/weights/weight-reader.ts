@@ -3,15 +3,23 @@ import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Wei
 import { type WeightRecipe, weightBytes } from '../graph/index.ts'
 import { free, type WeightReader } from '../runtime/index.ts'
 
-/** Reads weights one at a time as the runtime asks for them; `onRead` hears of the bytes read from the checkpoint. */
+/**
+ * Reads weights one at a time as the runtime asks for them, with the changes that LoRAs make. `onRead` hears of the bytes read
+ * from the checkpoint, once for each recipe: the processor's runtime asks twice.
+ */
 export function weightReader(weights: Weights, onRead: (bytes: number) => void = () => {}): WeightReader {
+  const counted = new Set<WeightRecipe>()
   return (recipe) => {
+    let stored = 0
     const parts = recipe.parts.map((name) => {
       const tensor = weights.get(name)
       if (!tensor) throw new Error(`The graph asks for ${name}, which the checkpoint was not checked for`)
-      return { dtype: tensor.dtype, bytes: readRows(tensor, recipe.rows) }
+      const bytes = readRows(tensor, recipe.rows)
+      stored += bytes.length
+      return tensor.patches ? patched(tensor, bytes, recipe.rows) : { dtype: tensor.dtype, bytes }
     })
-    onRead(parts.reduce((sum, { bytes }) => sum + bytes.length, 0))
+    if (!counted.has(recipe)) onRead(stored)
+    counted.add(recipe)
     const [first, ...others] = parts
     if (recipe.columns !== undefined) return widened(converted(first!.bytes, first!.dtype, recipe.type), recipe)
     if (others.length === 0) return converted(first!.bytes, first!.dtype, recipe.type)
@@ -21,6 +29,22 @@ export function weightReader(weights: Weights, onRead: (bytes: number) => void =
     )
     return converted(bytesOf(sum), 'F32', recipe.type)
   }
+}
+
+/** The rows in float32 with every patch added. */
+function patched(
+  tensor: StoredTensor,
+  bytes: Uint8Array,
+  rows: WeightRecipe['rows'] = [0, tensor.shape[0]!],
+): { dtype: 'F32'; bytes: Uint8Array } {
+  const whole = () => toFloat32(readRows(tensor, undefined), tensor.dtype)
+  // A copy: the values may be a view of the file's own.
+  const values = toFloat32(bytes, tensor.dtype).slice()
+  for (const { change } of tensor.patches ?? []) {
+    const added = change(rows, whole)
+    for (let i = 0; i < values.length; i++) values[i] = values[i]! + added[i]!
+  }
+  return { dtype: 'F32', bytes: bytesOf(values) }
 }
 
 function readRows({ source, begin, end, shape }: StoredTensor, rows: WeightRecipe['rows']): Uint8Array {

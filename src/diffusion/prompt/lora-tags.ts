@@ -1,0 +1,28 @@
+/** AUTOMATIC1111's `<lora:name:weight>` in a prompt (extensions-builtin/Lora/extra_networks_lora.py). */
+
+export interface LoraTag {
+  name: string
+  textEncoder: number
+  unet: number
+}
+
+/** The prompt without its tags, and what they ask for: `name`, `name:weight`, `name:te:unet`, or `te=` and `unet=` by name. */
+export function loraTags(prompt: string): { prompt: string; loras: LoraTag[] } {
+  const loras: LoraTag[] = []
+  const rest = prompt.replace(/<lora:([^>]+)>/gi, (_, inside: string) => {
+    const parts = inside.split(':').map((part) => part.trim())
+    const named = new Map(
+      parts.flatMap((part) => [part.split('=', 2) as [string, string]]).filter(([, value]) => value),
+    )
+    const [name = '', first, second] = parts.filter((part, i) => i === 0 || !part.includes('='))
+    const textEncoder = weight(named.get('te') ?? first, 1)
+    loras.push({ name, textEncoder, unet: weight(named.get('unet') ?? second, textEncoder) })
+    return ''
+  })
+  return { prompt: rest, loras }
+}
+
+function weight(text: string | undefined, otherwise: number): number {
+  const value = Number.parseFloat(text ?? '')
+  return Number.isFinite(value) ? value : otherwise
+}

@@ -1,0 +1,42 @@
+/** Embeddings from every kind of file; the files are made by tools/golden/embeddings.py. Comparisons are exact. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { memoryBytes } from '../bytes.ts'
+import { readEmbedding } from './embedding.ts'
+import { unpickle } from './pickle.ts'
+
+const open = (name: string) => {
+  const bytes = new Uint8Array(readFileSync(new URL(`__fixtures__/${name}`, import.meta.url)))
+  return readEmbedding(name, memoryBytes(bytes))
+}
+const vectors = [0.5, -1.25, 2, 3, 0.125, -0.75]
+
+describe('an embedding', () => {
+  it.each([
+    ['a1111.pt', ['a1111', 'trained-name']],
+    ['parameters.pt', ['parameters', 'trained-name']],
+    ['diffusers.bin', ['diffusers', '<cat-toy>']],
+    ['text.png', ['text', 'trained-name']],
+    ['compressed.png', ['compressed', 'trained-name']],
+  ])('is read from %s', async (name, triggers) => {
+    const embedding = await open(name)
+    expect(embedding).toMatchObject({ triggers, count: 2, width: 3 })
+    expect([...embedding!.vectors]).toEqual(vectors)
+  })
+
+  it('may be a single vector', async () => {
+    const embedding = await open('one.bin')
+    expect(embedding).toMatchObject({ triggers: ['one', '<one>'], count: 1, width: 3 })
+    expect([...embedding!.vectors]).toEqual(vectors.slice(3))
+  })
+
+  it('is refused in a sentence when the pickle is damaged', async () => {
+    const zip = memoryBytes(new TextEncoder().encode('PK\x03\x04 and nothing else, but long enough to look'))
+    await expect(readEmbedding('x.pt', zip)).rejects.toThrow('x.pt is no embedding')
+  })
+})
+
+it('a pickle that calls a function gets a description of the call, and nothing runs', () => {
+  const pickle = new TextEncoder().encode('cos\nsystem\n(X\x04\x00\x00\x00echotR.')
+  expect(unpickle(pickle)).toEqual({ callee: 'os.system', parts: ['echo'] })
+})

@@ -1,0 +1,27 @@
+/** LoHa: two low-rank products multiplied number by number (LyCORIS, arXiv 2108.06098). */
+import { cut, type Family, type Layer, scaled } from './layer.ts'
+import { product, throughMiddle, transposed } from './matrix.ts'
+
+export const hadamard: Family = {
+  sign: ['hada_w1_a', 'hada_w1_b', 'hada_w2_a', 'hada_w2_b'],
+  size(layer) {
+    const tucker = layer.has('hada_t1')
+    const [rank, inputs] = layer.shape('hada_w1_b') as [number, number]
+    const out = layer.shape('hada_w1_a')[tucker ? 1 : 0]!
+    return out * inputs * (tucker ? layer.count('hada_t1') / rank ** 2 : 1)
+  },
+  delta(layer, shape, rows) {
+    const first = factor(layer, 1, shape, rows)
+    const second = factor(layer, 2, shape, rows)
+    for (let i = 0; i < first.length; i++) first[i] = first[i]! * second[i]!
+    return scaled(first, layer.scale(layer.shape('hada_w1_b')[0]!))
+  },
+}
+
+function factor(layer: Layer, n: 1 | 2, shape: readonly number[], rows: readonly [number, number]): Float32Array {
+  const [a, b, t] = [`hada_w${n}_a`, `hada_w${n}_b`, `hada_t${n}`] as const
+  const rank = layer.shape(b)[0]!
+  if (!layer.has(t)) return product(cut(layer.values(a), shape, rows), layer.values(b), rank)
+  const left = transposed(layer.values(a), layer.shape(a)[1]!)
+  return product(cut(left, shape, rows), throughMiddle(layer.values(t), layer.values(b), [rank, rank]), rank)
+}

@@ -1,0 +1,84 @@
+/** The names that LoRA files give to a model's layers. Underscores say too little to be parsed: every name is foretold. */
+
+/** A layer of the model. */
+export interface LayerName {
+  part: 'unet' | 'textEncoder'
+  /** In diffusers' spelling, without `.weight`. */
+  path: string
+}
+
+/** Every name under which a file may speak of these layers; `layers` is the UNet's layers_per_block. */
+export function foretoldNames(
+  unet: Iterable<string>,
+  textEncoder: Iterable<string>,
+  layers: number,
+): Map<string, LayerName> {
+  const names = new Map<string, LayerName>()
+  const paths = new Set(Array.from(unet, layerOf))
+  for (const path of paths) {
+    const name: LayerName = { part: 'unet', path }
+    for (const known of [path, ldmPath(path, layers, paths)]) {
+      if (known === undefined) continue
+      for (const prefix of ['unet.', '', 'base_model.model.', 'diffusion_model.', 'model.diffusion_model.']) {
+        names.set(prefix + known, name)
+      }
+      names.set(`lora_unet_${flat(known)}`, name)
+    }
+  }
+  for (const path of new Set(Array.from(textEncoder, layerOf))) {
+    const name: LayerName = { part: 'textEncoder', path }
+    for (const known of [`text_model.${path}`, path]) {
+      for (const prefix of ['text_encoder.', 'base_model.model.text_encoder.', 'cond_stage_model.transformer.']) {
+        names.set(prefix + known, name)
+      }
+      for (const prefix of ['lora_te_', 'lora_te1_']) names.set(prefix + flat(known), name)
+    }
+  }
+  return names
+}
+
+function layerOf(tensor: string): string {
+  return tensor.replace(/\.(weight|bias)$/, '')
+}
+
+function flat(path: string): string {
+  return path.replaceAll('.', '_')
+}
+
+const resnetParts: Record<string, string> = {
+  norm1: 'in_layers.0',
+  conv1: 'in_layers.2',
+  time_emb_proj: 'emb_layers.1',
+  norm2: 'out_layers.0',
+  conv2: 'out_layers.3',
+  conv_shortcut: 'skip_connection',
+}
+
+const ends: Record<string, string> = {
+  'time_embedding.linear_1': 'time_embed.0',
+  'time_embedding.linear_2': 'time_embed.2',
+  conv_in: 'input_blocks.0.0',
+  conv_norm_out: 'out.0',
+  conv_out: 'out.2',
+}
+
+/** A UNet layer under CompVis' name: the inverse of what is done when a single file is opened. */
+function ldmPath(path: string, layers: number, paths: ReadonlySet<string>): string | undefined {
+  if (path in ends) return ends[path]
+  const [, side, level = '', kind, number, rest = ''] =
+    /^(down|up|mid)_blocks?\.(?:(\d+)\.)?(\w+)\.(\d+)\.(.+)$/.exec(path) ?? []
+  if (!side) return undefined
+  const slot = kind === 'attentions' ? 1 : 0
+  const inner = slot ? rest : resnetParts[rest]
+  if (side === 'mid') return `middle_block.${slot ? 1 : 2 * Number(number)}.${inner}`
+  const first = (layers + 1) * Number(level)
+  if (kind === 'downsamplers') return `input_blocks.${first + layers + 1}.0.op`
+  if (kind === 'upsamplers') {
+    // It stands after the attention, where its level has one.
+    const slot = paths.has(`up_blocks.${level}.attentions.0.norm`) ? 2 : 1
+    return `output_blocks.${first + layers}.${slot}.conv`
+  }
+  const block =
+    side === 'down' ? `input_blocks.${first + Number(number) + 1}` : `output_blocks.${first + Number(number)}`
+  return `${block}.${slot}.${inner}`
+}

@@ -1,0 +1,119 @@
+/** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py; 1e-5 is the greatest difference allowed. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { safetensorsHeader } from '../../../e2e/support/safetensors-writer.ts'
+import { memoryBytes } from '../bytes.ts'
+import { openCheckpoint } from '../checkpoint.ts'
+import { toFloat32 } from '../floats.ts'
+import { readSafetensors } from '../safetensors.ts'
+import type { StoredTensor } from '../weights.ts'
+import { openLora } from './lora.ts'
+import { withLoras } from './merge.ts'
+
+const models = new URL('../../../e2e/support/models/', import.meta.url)
+const file = (path: string) => memoryBytes(new Uint8Array(readFileSync(new URL(path, models))))
+const about: Record<string, { weight: number }> = JSON.parse(
+  readFileSync(new URL('loras/expected.json', models), 'utf8'),
+)
+const formats = ['kohya', 'locon', 'peft', 'processor', 'ldm', 'loha', 'lokr', 'dora', 'diff']
+
+const modelPaths = [
+  'unet/config.json',
+  'unet/diffusion_pytorch_model.safetensors',
+  'text_encoder/config.json',
+  'text_encoder/model.safetensors',
+]
+const mini = openCheckpoint(new Map(modelPaths.map((path) => [path, file(`mini/${path}`)])))
+
+describe('a LoRA merges as its format’s formula says', () => {
+  it.each(formats)('%s', async (name) => {
+    const source = file('loras/expected.safetensors')
+    const { tensors } = await readSafetensors(source, 'expected')
+    const keys = Object.keys(about).filter((key) => key.startsWith(`${name}/`))
+    const { all, ignored } = await merged(name, about[keys[0]!]!.weight)
+    expect(ignored).toEqual([])
+    expect([...all].flatMap(([key, { patches }]) => (patches ? [`${name}/${key}`] : [])).sort()).toEqual(keys.sort())
+    for (const key of keys) {
+      const { begin, end, dtype } = tensors.get(key)!
+      const golden = toFloat32(await source.read(begin, end), dtype)
+      const tensor = all.get(key.slice(name.length + 1))!
+      const [original, changed] = [await values(tensor), await values(tensor, [0, tensor.shape[0]!])]
+      expect(furthest(changed, golden)).toBeLessThan(1e-5)
+      expect(furthest(original, golden)).toBeGreaterThan(1e-3)
+      const [from, to] = [1, tensor.shape[0]! - 2]
+      const width = golden.length / tensor.shape[0]!
+      expect(furthest(await values(tensor, [from, to]), golden.subarray(from * width, to * width))).toBeLessThan(1e-5)
+    }
+  })
+
+  it('adds several up, and leaves the file alone', async () => {
+    const base = await parts()
+    const kohya = await openLora('kohya', file('loras/kohya.safetensors'))
+    const twice = [0.5, -0.5].map((weight) => ({ lora: kohya, unet: weight, textEncoder: weight }))
+    const { unet } = withLoras(base, 1, twice)
+    for (const [name, tensor] of unet) {
+      if (tensor.patches)
+        expect(furthest(await values(tensor, [0, tensor.shape[0]!]), await values(base.unet.get(name)!))).toBeLessThan(
+          1e-6,
+        )
+    }
+  })
+
+  it('changes nothing at a weight of 0', async () => {
+    const { all } = await merged('kohya', 0)
+    expect([...all.values()].some(({ patches }) => patches)).toBe(false)
+  })
+
+  it('names what it does not know', async () => {
+    const known = 'lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k'
+    const tensors = {
+      [`${known}.diff`]: { dtype: 'F32', shape: [24, 24] },
+      'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] },
+      [`${known}.oft_blocks`]: { dtype: 'F32', shape: [4] },
+    }
+    const { header, size } = safetensorsHeader(tensors)
+    const bytes = new Uint8Array(size)
+    bytes.set(header)
+    const lora = await openLora('odd', memoryBytes(bytes))
+    const { ignored } = withLoras(await parts(), 1, [{ lora, unet: 1, textEncoder: 1 }])
+    expect(ignored[0]!.keys).toEqual([`${known}.oft_blocks`, 'lora_unet_elsewhere'])
+  })
+
+  it('refuses one that fits nowhere', async () => {
+    const { header, size } = safetensorsHeader({ 'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] } })
+    const bytes = new Uint8Array(size)
+    bytes.set(header)
+    const lora = await openLora('other', memoryBytes(bytes))
+    const base = await parts()
+    expect(() => withLoras(base, 1, [{ lora, unet: 1, textEncoder: 1 }])).toThrow('fits no layer')
+  })
+})
+
+async function parts() {
+  const { unet, textEncoder } = await mini
+  return { unet: unet.weights, textEncoder: textEncoder!.weights }
+}
+
+async function merged(name: string, weight: number) {
+  const lora = await openLora(name, file(`loras/${name}.safetensors`))
+  const { unet, textEncoder, ignored } = withLoras(await parts(), 1, [{ lora, unet: weight, textEncoder: weight }])
+  return { all: new Map([...unet, ...textEncoder]), ignored }
+}
+
+/** A tensor as the file has it, or some rows of it with its patches. */
+async function values(tensor: StoredTensor, rows?: readonly [number, number]): Promise<Float32Array> {
+  const { source, begin, end, dtype, shape, patches } = tensor
+  const original = toFloat32(await source.read(begin, end), dtype)
+  if (!rows) return original
+  const width = original.length / shape[0]!
+  const result = original.slice(rows[0] * width, rows[1] * width)
+  for (const { change } of patches!) {
+    for (const [i, value] of change(rows, () => original).entries()) result[i] = result[i]! + value
+  }
+  return result
+}
+
+function furthest(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length)
+  return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
+}
