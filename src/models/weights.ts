@@ -15,8 +15,8 @@ export interface StoredTensor extends TensorEntry {
 export interface Patch {
   /** Equal where the change is. */
   key: string
-  /** What is to be added to rows `from` to `to` of the first axis, row-major; `original` gives the whole tensor as its file has it. */
-  change(rows: readonly [from: number, to: number], original: () => Float32Array): Float32Array
+  /** Adds the change to `values`, rows `from` to `to` of the first axis; `original` gives the whole tensor as its file has it. */
+  addTo(values: Float32Array, rows: readonly [from: number, to: number], original: () => Float32Array): void
 }
 
 /** Tensors under diffusers' names. */

@@ -38,12 +38,10 @@ function patched(
   rows: WeightRecipe['rows'] = [0, tensor.shape[0]!],
 ): { dtype: 'F32'; bytes: Uint8Array } {
   const whole = () => toFloat32(readRows(tensor, undefined), tensor.dtype)
-  // A copy: the values may be a view of the file's own.
-  const values = toFloat32(bytes, tensor.dtype).slice()
-  for (const { change } of tensor.patches ?? []) {
-    const added = change(rows, whole)
-    for (let i = 0; i < values.length; i++) values[i] = values[i]! + added[i]!
-  }
+  const read = toFloat32(bytes, tensor.dtype)
+  // The file's own numbers stay as they are.
+  const values = read.buffer === bytes.buffer ? read.slice() : read
+  for (const { addTo } of tensor.patches ?? []) addTo(values, rows, whole)
   return { dtype: 'F32', bytes: bytesOf(values) }
 }
 

@@ -1,5 +1,5 @@
 /** LoHa: two low-rank products multiplied number by number (LyCORIS, arXiv 2108.06098). */
-import { cut, type Family, type Layer, scaled } from './layer.ts'
+import { addScaled, cut, type Family, type Layer } from './layer.ts'
 import { product, throughMiddle, transposed } from './matrix.ts'
 
 export const hadamard: Family = {
@@ -10,11 +10,11 @@ export const hadamard: Family = {
     const out = layer.shape('hada_w1_a')[tucker ? 1 : 0]!
     return out * inputs * (tucker ? layer.count('hada_t1') / rank ** 2 : 1)
   },
-  delta(layer, shape, rows) {
+  add(sum, layer, shape, rows, strength) {
     const first = factor(layer, 1, shape, rows)
     const second = factor(layer, 2, shape, rows)
     for (let i = 0; i < first.length; i++) first[i] = first[i]! * second[i]!
-    return scaled(first, layer.scale(layer.shape('hada_w1_b')[0]!))
+    addScaled(sum, first, strength * layer.scale(layer.shape('hada_w1_b')[0]!))
   },
 }
 

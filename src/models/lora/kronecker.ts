@@ -1,11 +1,11 @@
 /** LoKr: the Kronecker product of a small matrix and a larger one, each whole or of low rank (LyCORIS). */
-import { cut, type Family, type Layer, scaled } from './layer.ts'
+import { addScaled, cut, type Family, type Layer } from './layer.ts'
 import { product, throughMiddle, transposed } from './matrix.ts'
 
 export const kronecker: Family = {
   sign: [],
   size: (layer) => side(layer, 1).count * side(layer, 2).count,
-  delta(layer, shape, rows) {
+  add(sum, layer, shape, rows, strength) {
     const first = side(layer, 1)
     const second = side(layer, 2)
     const [a, b] = [first.values(), second.values()]
@@ -22,7 +22,7 @@ export const kronecker: Family = {
         for (let j = 0; j < inB * window; j++) whole[at++] = factor * b[begin + j]!
       }
     }
-    return scaled(cut(whole, shape, rows).slice(), scale(layer))
+    addScaled(sum, cut(whole, shape, rows), strength * scale(layer))
   },
 }
 

@@ -47,14 +47,19 @@ export interface Family {
   sign: readonly string[]
   /** How many numbers the change has; it fits a weight that has as many. */
   size(layer: Layer): number
-  /** scale · ΔW for rows `from` to `to` of a weight of this shape, row-major. */
-  delta(layer: Layer, shape: readonly number[], rows: readonly [number, number]): Float32Array
+  /** Adds strength · scale · ΔW to `sum`, rows `from` to `to` of a weight of this shape, row-major. */
+  add(
+    sum: Float32Array,
+    layer: Layer,
+    shape: readonly number[],
+    rows: readonly [number, number],
+    strength: number,
+  ): void
 }
 
-/** values · factor, in place. */
-export function scaled(values: Float32Array, factor: number): Float32Array {
-  if (factor !== 1) for (let i = 0; i < values.length; i++) values[i] = values[i]! * factor
-  return values
+/** sum += values · factor. */
+export function addScaled(sum: Float32Array, values: Float32Array, factor: number): void {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + values[i]! * factor
 }
 
 /** The rows of a whole change. */

@@ -107,9 +107,7 @@ async function values(tensor: StoredTensor, rows?: readonly [number, number]): P
   if (!rows) return original
   const width = original.length / shape[0]!
   const result = original.slice(rows[0] * width, rows[1] * width)
-  for (const { change } of patches!) {
-    for (const [i, value] of change(rows, () => original).entries()) result[i] = result[i]! + value
-  }
+  for (const { addTo } of patches!) addTo(result, rows, () => original)
   return result
 }
 

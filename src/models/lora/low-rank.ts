@@ -1,6 +1,6 @@
 /** LoRA and LoCon: up · down, with a middle between them where the layer is a convolution in Tucker's form (kohya-ss/sd-scripts, LyCORIS). */
-import { cut, type Family, scaled } from './layer.ts'
-import { product, throughMiddle } from './matrix.ts'
+import { cut, type Family } from './layer.ts'
+import { addProduct, throughMiddle } from './matrix.ts'
 
 export const lowRank: Family = {
   sign: ['up', 'down'],
@@ -9,12 +9,14 @@ export const lowRank: Family = {
     const middle = layer.has('mid') ? layer.count('mid') / (rank * layer.shape('down')[0]!) : 1
     return (out * middle * layer.count('down')) / layer.shape('down')[0]!
   },
-  delta(layer, shape, rows) {
+  add(sum, layer, shape, rows, strength) {
     const rank = layer.shape('up')[1]!
     const inner = layer.shape('down')[0]!
     const down = layer.values('down')
     const core = layer.has('mid') ? throughMiddle(layer.values('mid'), down, [rank, inner]) : down
-    // The factor goes onto the smaller matrix.
-    return product(scaled(cut(layer.values('up'), shape, rows).slice(), layer.scale(inner)), core, rank)
+    const factor = strength * layer.scale(inner)
+    // It goes onto the smaller matrix.
+    const up = cut(layer.values('up'), shape, rows).map((value) => value * factor)
+    addProduct(sum, up, core, rank)
   },
 }

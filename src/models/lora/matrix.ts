@@ -1,11 +1,23 @@
 /** The two products that every LoRA is made of, in float32. */
+import { addFastProduct } from './fast-product.ts'
 
-/** a [m, k] · b [k, n]; four rows of `b` at a time, as that reads and writes the result a quarter as often. */
+/** a [m, k] · b [k, n]. */
 export function product(a: Float32Array, b: Float32Array, k: number): Float32Array {
+  const result = new Float32Array((a.length / k) * (b.length / k))
+  addProduct(result, a, b, k)
+  return result
+}
+
+/** Adds a [m, k] · b [k, n] to `sum` [m, n]. */
+export function addProduct(sum: Float32Array, a: Float32Array, b: Float32Array, k: number): void {
+  if (!addFastProduct(sum, a, b, k)) addPlainProduct(sum, a, b, k)
+}
+
+/** The same in JavaScript; four rows of `b` at a time, as that reads and writes the sum a quarter as often. */
+export function addPlainProduct(sum: Float32Array, a: Float32Array, b: Float32Array, k: number): void {
   const [m, n] = [a.length / k, b.length / k]
-  const result = new Float32Array(m * n)
   for (let row = 0; row < m; row++) {
-    const out = result.subarray(row * n, (row + 1) * n)
+    const out = sum.subarray(row * n, (row + 1) * n)
     let j = 0
     for (; j + 4 <= k; j += 4) {
       const [a0, a1, a2, a3] = [a[row * k + j]!, a[row * k + j + 1]!, a[row * k + j + 2]!, a[row * k + j + 3]!]
@@ -19,7 +31,6 @@ export function product(a: Float32Array, b: Float32Array, k: number): Float32Arr
       for (let i = 0; i < n; i++) out[i] = out[i]! + factor * b[j * n + i]!
     }
   }
-  return result
 }
 
 /** Tucker's middle: Σ_m mid[r, m, window] · down[m, in], as [r, in · window]. */

@@ -4,7 +4,7 @@ import type { Patch, StoredTensor, Weights } from '../weights.ts'
 import { decomposed } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'
-import { type Family, type Layer, scaled } from './layer.ts'
+import { addScaled, cut, type Family, type Layer } from './layer.ts'
 import { foretoldNames } from './layer-names.ts'
 import type { Lora } from './lora.ts'
 import { lowRank } from './low-rank.ts'
@@ -74,13 +74,14 @@ function familyOf(layer: Layer): Family | undefined {
   return [lowRank, hadamard, whole('diff')].find(({ sign }) => sign.every((name) => layer.has(name)))
 }
 
-function patchOf(layer: Layer, family: Family, shape: readonly number[], strength: number): Pick<Patch, 'change'> {
+function patchOf(layer: Layer, family: Family, shape: readonly number[], strength: number): Pick<Patch, 'addTo'> {
   return {
-    change(rows, original) {
-      if (!layer.has('dora_scale')) return scaled(family.delta(layer, shape, rows), strength)
-      const change = decomposed(layer, original(), family.delta(layer, shape, [0, shape[0]!]), shape)
-      const width = change.length / shape[0]!
-      return scaled(change.slice(rows[0] * width, rows[1] * width), strength)
+    addTo(values, rows, original) {
+      if (!layer.has('dora_scale')) return family.add(values, layer, shape, rows, strength)
+      const whole = original()
+      const delta = new Float32Array(whole.length)
+      family.add(delta, layer, shape, [0, shape[0]!], 1)
+      addScaled(values, cut(decomposed(layer, whole, delta, shape), shape, rows), strength)
     },
   }
 }
