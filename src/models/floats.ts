@@ -1,5 +1,6 @@
 /** Stored numbers (little-endian bytes of a tensor) as float32 and as float16 bits. */
 import type { Dtype } from './dtype.ts'
+import { narrowToHalves, widenHalves } from './simd/index.ts'
 
 /** The values as float32; a view of `bytes` where they are aligned F32 already. */
 export function toFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
@@ -11,7 +12,7 @@ export function toFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
     case 'BF16':
       return widen(view(bytes, Uint16Array))
     case 'F16':
-      return lookUp(view(bytes, Uint16Array), valueTable(dtype), Float32Array)
+      return halvesToFloats(view(bytes, Uint16Array))
     case 'F8_E4M3':
     case 'F8_E5M2':
       return lookUp(bytes, valueTable(dtype), Float32Array)
@@ -44,6 +45,13 @@ interface NumberArray<T> {
 function view<T>(bytes: Uint8Array, Type: NumberArray<T>): T {
   const aligned = bytes.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? bytes : new Uint8Array(bytes)
   return new Type(aligned.buffer, aligned.byteOffset, aligned.byteLength / Type.BYTES_PER_ELEMENT)
+}
+
+function halvesToFloats(halves: Uint16Array): Float32Array {
+  const floats = new Float32Array(halves.length)
+  const done = widenHalves(halves, floats)
+  if (done < halves.length) floats.set(lookUp(halves.subarray(done), valueTable('F16'), Float32Array), done)
+  return floats
 }
 
 function widen(codes: Uint16Array): Float32Array {
@@ -112,9 +120,10 @@ function halfTable(dtype: 'BF16' | 'F8_E4M3' | 'F8_E5M2'): Uint16Array {
 function roundToHalf(values: Float32Array): Uint16Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length)
   const halves = new Uint16Array(values.length)
+  const done = narrowToHalves(values, halves)
   const sum = new Float32Array(1)
   const sumBits = new Uint32Array(sum.buffer)
-  for (let i = 0; i < bits.length; i++) {
+  for (let i = done; i < bits.length; i++) {
     const word = bits[i]!
     const magnitude = word & 0x7fffffff
     let half: number

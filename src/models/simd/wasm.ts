@@ -1,4 +1,4 @@
-/** WebAssembly written by hand: the few instructions that our kernel takes, and a module around one function. */
+/** WebAssembly written by hand: the few instructions that our kernels take, and a module around one function. */
 
 /** Instructions, encoded. Source: WebAssembly core specification 2.0, chapter 5. */
 export type Code = readonly number[]
@@ -38,9 +38,11 @@ export const loop = (body: readonly Code[], condition: Code): Code => [
   ...[0x0d, 0x00, 0x0b],
 ]
 
-/** Four floats at an address, so many bytes after it. */
+/** Four 32-bit numbers at an address, so many bytes after it. */
 export const load = (address: Code, offset: number): Code => [...address, 0xfd, 0x00, 0x02, ...leb(offset)]
-/** One float, four times. */
+/** Four 16-bit numbers, widened with zeros. */
+export const loadShorts = (address: Code, offset: number): Code => [...address, 0xfd, 0x04, 0x01, ...leb(offset)]
+/** One 32-bit number, four times. */
 export const loadSplat = (address: Code, offset: number): Code => [...address, 0xfd, 0x09, 0x02, ...leb(offset)]
 export const store = (address: Code, value: Code, offset: number): Code => [
   ...address,
@@ -48,8 +50,32 @@ export const store = (address: Code, value: Code, offset: number): Code => [
   ...[0xfd, 0x0b, 0x02],
   ...leb(offset),
 ]
-export const addFloats = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xe4, 0x01]
-export const multiplyFloats = (a: Code, b: Code): Code => [...a, ...b, 0xfd, 0xe6, 0x01]
+
+type Binary = (a: Code, b: Code) => Code
+const binary =
+  (...opcode: number[]): Binary =>
+  (a, b) => [...a, ...b, 0xfd, ...opcode]
+const shift =
+  (...opcode: number[]) =>
+  (a: Code, bits: number): Code => [...a, ...constant(bits), 0xfd, ...opcode]
+
+/** Lane by lane: floats. */
+export const [addFloats, subtractFloats, multiplyFloats] = [binary(0xe4, 0x01), binary(0xe5, 0x01), binary(0xe6, 0x01)]
+/** Lane by lane: whole numbers, and masks that are all ones where the comparison holds. */
+export const [addWhole, subtractWhole, isLess, isGreater] = [
+  binary(0xae, 0x01),
+  binary(0xb1, 0x01),
+  binary(0x39),
+  binary(0x3b),
+]
+export const [and, or] = [binary(0x4e), binary(0x50)]
+export const [shiftLeft, shiftRight] = [shift(0xab, 0x01), shift(0xad, 0x01)]
+/** Eight 16-bit numbers of two vectors of 32-bit ones, which must fit. */
+export const narrow = binary(0x86, 0x01)
+/** Bits of `a` where the mask has ones, else those of `b`. */
+export const select = (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...mask, 0xfd, 0x52]
+/** A whole number, four times. */
+export const lanes = (value: number): Code => [...constant(value), 0xfd, 0x11]
 
 /** A module that exports its `memory`, one page at first, and the function `run`, whose parameters are all i32. */
 export function wasmModule(

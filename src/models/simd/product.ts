@@ -1,23 +1,20 @@
 /** The product on WebAssembly's SIMD: matrices go through its small memory in pieces, packed as the kernel reads them. */
+import { type Kernel, startedKernel } from './kernel.ts'
 import { productKernel } from './product-kernel.ts'
 
-interface Kernel {
-  memory: WebAssembly.Memory
-  run(a: number, b: number, c: number, rows: number, depth: number, columns: number): void
-}
+let kernel: Kernel | false | undefined
 
-const pageBytes = 65_536
 /** Of the sum, at a time: what a processor's second cache holds. */
 const pieceFloats = 65_536
 
 /** Adds a [m, k] · b [k, n] to `sum` [m, n]; false, and nothing done, where there is no SIMD or m and n are not multiples of 4 and 8. */
 export function addFastProduct(sum: Float32Array, a: Float32Array, b: Float32Array, k: number): boolean {
   const [m, n] = [a.length / k, b.length / k]
-  kernel ??= started()
+  kernel ??= startedKernel(productKernel)
   if (!kernel || sum.length === 0 || m % 4 || n % 8) return false
   const rowsAtOnce = Math.min(m, Math.max(4, Math.floor(pieceFloats / n / 4) * 4))
   const [aAt, cAt] = [k * n, k * n + rowsAtOnce * k]
-  const floats = space(kernel.memory, cAt + rowsAtOnce * n)
+  const floats = new Float32Array(kernel.space(4 * (cAt + rowsAtOnce * n)))
   packColumns(floats, b, k, n)
   for (let row = 0; row < m; row += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, m - row)
@@ -28,20 +25,6 @@ export function addFastProduct(sum: Float32Array, a: Float32Array, b: Float32Arr
     piece.set(floats.subarray(cAt, cAt + piece.length))
   }
   return true
-}
-
-let kernel: Kernel | false | undefined
-function started(): Kernel | false {
-  if (typeof WebAssembly === 'undefined') return false
-  const bytes = productKernel()
-  if (!WebAssembly.validate(bytes)) return false
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Kernel
-}
-
-function space(memory: WebAssembly.Memory, floats: number): Float32Array {
-  const missing = Math.ceil((4 * floats - memory.buffer.byteLength) / pageBytes)
-  if (missing > 0) memory.grow(missing)
-  return new Float32Array(memory.buffer)
 }
 
 /** [k, n] as [n/8][k][8]. */
