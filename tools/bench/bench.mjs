@@ -27,7 +27,7 @@ if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare
 const runs = Number(options.runs ?? (options.compare ? 3 : 1))
 const tasks = [
   ...(options.only === 'full' ? [] : [task('tiny', 'gpu'), task('tiny', 'processor')]),
-  ...(options.only === 'tiny' ? [] : [task('full', 'gpu')]),
+  ...(options.only === 'tiny' ? [] : [task('full', 'gpu'), task('full', 'gpu', true)]),
 ]
 const { launch, gpu } = await benchBrowser(options)
 const sources = options.compare ? positionals.map(checkedOut) : [workingTree()]
@@ -51,13 +51,13 @@ try {
 report()
 
 /** @returns {import('./measurement.mjs').Task & { title: string }} */
-function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device) {
+function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device, lora = false) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
   const isSlow = model === 'full' && !options.hardware
   const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
   const steps = Number(options.steps ?? (isSlow ? 2 : 10))
-  const title = `${model} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
-  return { ...(model === 'tiny' ? tinyModel() : fullSizeModel()), device, size, steps, previews: !isSlow, title }
+  const title = `${model}${lora ? ' with a LoRA' : ''} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
+  return { ...(model === 'tiny' ? tinyModel() : fullSizeModel()), device, size, steps, previews: !isSlow, lora, title }
 }
 
 function report() {

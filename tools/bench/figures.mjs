@@ -13,6 +13,7 @@ const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ va
  */
 export const figures = [
   { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
+  { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },

@@ -5,7 +5,6 @@ import { AddressControl } from './AddressControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
-import { LoraControl } from './LoraControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
@@ -36,8 +35,6 @@ export function Control({ name }: { name: FieldName }) {
       return <AddressControl name={name} />
     case 'lora_models':
     case 'lora_weights':
-      if (destination.backend === 'local') return name === 'lora_models' ? <LoraControl /> : null
-      return <ListControl name={name} />
     case 'embeddings':
       return <ListControl name={name} />
     case 'vae':

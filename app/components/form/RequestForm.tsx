@@ -12,6 +12,7 @@ import { ConnectionPanel } from '../remote/ConnectionPanel.tsx'
 import { Inspector } from '../remote/Inspector.tsx'
 import { PastePanel } from '../remote/PastePanel.tsx'
 import { RemoteModel } from '../remote/RemoteModel.tsx'
+import { AdditionsControl } from './AdditionsControl.tsx'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
 
@@ -20,10 +21,19 @@ const names = Object.keys(fields) as FieldName[]
 const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
 /** They stand with the task that needs them. */
 const starts = ['init_image', 'mask_image', 'strength'] as const
+/** On this device they stand with the model, as they are files that are added to it. */
+const additions = ['lora_models', 'lora_weights', 'embeddings'] as const
+const isAddition = (name: FieldName, { backend }: Destination) =>
+  backend === 'local' && additions.some((addition) => addition === name)
 const isStart = (name: FieldName) => starts.some((start) => start === name)
 const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =>
   names.filter(
-    (name) => fields[name].place === place && isSupported(name, destination) && !isWords(name) && !isStart(name),
+    (name) =>
+      fields[name].place === place &&
+      isSupported(name, destination) &&
+      !isWords(name) &&
+      !isStart(name) &&
+      !isAddition(name, destination),
   )
 
 export function RequestForm() {
@@ -38,7 +48,14 @@ export function RequestForm() {
       <Control name="prompt" />
       <Control name="negative_prompt" />
       <BackendSwitch />
-      {isRemote ? <RemoteModel /> : <ModelPanel />}
+      {isRemote ? (
+        <RemoteModel />
+      ) : (
+        <>
+          <ModelPanel />
+          <AdditionsControl />
+        </>
+      )}
       {starts
         .filter((name) => isSupported(name, destination))
         .map((name) => (

@@ -1,0 +1,109 @@
+/** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
+import { expect, type Page, test } from '@playwright/test'
+import { demoEmbedding, demoLora } from './support/demo-additions.ts'
+import { writeSafetensors } from './support/safetensors-writer.ts'
+
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
+const alert = (page: Page) => page.getByRole('alert')
+const weight = (page: Page) => field(page, 'Weight of swirl')
+
+async function add(page: Page, name: string, buffer: Buffer) {
+  await field(page, 'Add file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+}
+
+/** The bytes of the picture that Generate makes. */
+async function drawn(page: Page, values: Record<string, string> = {}): Promise<string> {
+  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
+  const pictures = page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
+  const before = await pictures.count()
+  await page.locator('[form=request]').click()
+  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
+  await expect(pictures).toHaveCount(before + 1)
+  const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+  return picture.evaluate(async (image) => (await (await fetch((image as HTMLImageElement).src)).bytes()).join())
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/')
+  await expect(field(page, 'Model')).toHaveValue('demo')
+  await field(page, 'Prompt').fill('a red house')
+  await field(page, 'Steps').fill('3')
+  await field(page, 'Seed').fill('7')
+})
+
+test('a LoRA changes the picture by its weight, and nothing once it is gone', async ({ page }) => {
+  const without = await drawn(page)
+  await add(page, 'swirl.safetensors', demoLora())
+  await expect(weight(page)).toHaveValue('1')
+  const whole = await drawn(page)
+  expect(whole).not.toBe(without)
+
+  expect(await drawn(page, { 'Weight of swirl': '0' })).toBe(without)
+  const negative = await drawn(page, { 'Weight of swirl': '-0.5' })
+  expect(negative).not.toBe(without)
+  expect(negative).not.toBe(whole)
+  expect(await drawn(page, { 'Weight of swirl': '1' })).toBe(whole)
+
+  await page.getByRole('button', { name: 'Remove swirl' }).click()
+  await expect(weight(page)).toHaveCount(0)
+  expect(await drawn(page)).toBe(without)
+  expect(await drawn(page, { Prompt: 'a red house<lora:swirl:1>' })).toBe(whole)
+})
+
+test('a LoRA dropped on the page is added, and its trigger words go into the prompt at a press', async ({ page }) => {
+  const frequency = JSON.stringify({ '10_swirl': { swirling: 12, house: 3 } })
+  const bytes = [...demoLora({ ss_tag_frequency: frequency })]
+  const drop = await page.evaluateHandle((bytes) => {
+    const held = new DataTransfer()
+    held.items.add(new File([Uint8Array.from(bytes)], 'swirl.safetensors'))
+    return held
+  }, bytes)
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: drop })
+  await page.dispatchEvent('body', 'drop', { dataTransfer: drop })
+  await expect(weight(page)).toHaveValue('1')
+  await page.getByRole('button', { name: 'swirling' }).click()
+  await expect(field(page, 'Prompt')).toHaveValue('a red house, swirling')
+})
+
+test('an embedding is a word of the prompt and of the negative prompt, and says when it is in neither', async ({
+  page,
+}) => {
+  const without = await drawn(page)
+  await add(page, 'mood.safetensors', demoEmbedding())
+  expect(await drawn(page)).toBe(without)
+  await expect(page.getByText('The embedding “mood” does nothing: its word is in neither prompt.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'mood', exact: true }).click()
+  const positive = await drawn(page)
+  expect(positive).not.toBe(without)
+  await expect(page.getByText('does nothing')).toHaveCount(0)
+  const negative = await drawn(page, { Prompt: 'a red house', 'Negative prompt': 'mood' })
+  expect(negative).not.toBe(without)
+  expect(negative).not.toBe(positive)
+})
+
+test('what cannot be added is refused with a sentence, and the form stays as it was', async ({ page }) => {
+  await add(page, 'notes.safetensors', Buffer.from('no LoRA at all'))
+  await expect(alert(page)).toContainText('notes.safetensors is not a safetensors file.')
+
+  const layer = 'lora_te2_text_model_encoder_layers_0_self_attn_q_proj'
+  const large = { [`${layer}.lora_down.weight`]: [4, 1280], [`${layer}.lora_up.weight`]: [1280, 4] }
+  const tensors = Object.entries(large).map(([name, shape]) => [name, { dtype: 'F16', shape }] as const)
+  await add(page, 'large.safetensors', Buffer.from(writeSafetensors(Object.fromEntries(tensors))))
+  await expect(alert(page)).toContainText('SDXL')
+  await expect(field(page, 'Weight of large')).toHaveCount(0)
+
+  await field(page, 'Prompt').fill('a house <lora:nowhere:0.5>')
+  await page.locator('[form=request]').click()
+  await expect(alert(page)).toContainText('The LoRA “nowhere” is not open.')
+})
+
+test('after a reload a LoRA says that its file is wanted again', async ({ page }) => {
+  await add(page, 'swirl.safetensors', demoLora())
+  await expect(weight(page)).toHaveValue('1')
+  await page.reload()
+  await expect(page.getByText('Not open any more: add its file again, or remove it.')).toBeVisible()
+  await add(page, 'swirl.safetensors', demoLora())
+  await expect(page.getByText('Not open any more')).toHaveCount(0)
+  await expect(weight(page)).toHaveCount(1)
+})
