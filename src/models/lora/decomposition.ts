@@ -4,6 +4,11 @@ import type { Layer } from './layer.ts'
 /** float32's. */
 const epsilon = 2 ** -23
 
+/** The tensor with the lengths, by kohya's name or by PEFT's (`magnitude`: one for each row); none where the layer is no DoRA. */
+export function lengthsOf(layer: Layer): 'dora_scale' | 'magnitude' | undefined {
+  return (['dora_scale', 'magnitude'] as const).find((name) => layer.has(name))
+}
+
 /** V − W, where V is W + ΔW brought to the lengths that the layer gives. Both are whole weights of the shape given. */
 export function decomposed(
   layer: Layer,
@@ -11,15 +16,16 @@ export function decomposed(
   delta: Float32Array,
   shape: readonly number[],
 ): Float32Array {
-  const lengths = layer.values('dora_scale')
+  const name = lengthsOf(layer)!
+  const lengths = layer.values(name)
   const [out, inputs] = shape as [number, number]
   const window = original.length / out / inputs
-  const byRow = layer.shape('dora_scale')[0] === out
+  const byRow = layer.shape(name)[0] === out
   const sum = original.map((value, i) => value + delta[i]!)
   const place = (i: number) => (byRow ? Math.floor(i / (inputs * window)) : Math.floor(i / window) % inputs)
-  // Their rows are measured before the change, their columns after it.
+  // kohya's rows are measured before the change; PEFT's, and all columns, after it.
   const squares = new Float64Array(byRow ? out : inputs)
-  const measured = byRow ? original : sum
+  const measured = byRow && name === 'dora_scale' ? original : sum
   for (const [i, value] of measured.entries()) squares[place(i)]! += value * value
   const factors = Array.from(squares, (square, i) => lengths[i]! / (Math.sqrt(square) + epsilon))
   return sum.map((value, i) => value * factors[place(i)]! - original[i]!)

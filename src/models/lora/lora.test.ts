@@ -1,12 +1,12 @@
 /** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py; 1e-5 is the greatest difference allowed. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { safetensorsHeader } from '../../../e2e/support/safetensors-writer.ts'
+import { safetensorsHeader, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes } from '../bytes.ts'
 import { openCheckpoint } from '../checkpoint.ts'
 import { toFloat32 } from '../floats.ts'
 import { readSafetensors } from '../safetensors.ts'
-import type { StoredTensor } from '../weights.ts'
+import { type StoredTensor, stored } from '../weights.ts'
 import { openLora } from './lora.ts'
 import { withLoras } from './merge.ts'
 
@@ -77,6 +77,33 @@ describe('a LoRA merges as its format’s formula says', () => {
     const lora = await openLora('odd', memoryBytes(bytes))
     const { ignored } = withLoras(await parts(), 1, [{ lora, unet: 1, textEncoder: 1 }])
     expect(ignored[0]!.keys).toEqual([`${known}.oft_blocks`, 'lora_unet_elsewhere'])
+  })
+
+  it('takes PEFT’s DoRA as PEFT merges it', async () => {
+    // peft 0.21.2: LoraConfig(r=2, lora_alpha=4, use_dora=True) on a Linear(3, 4), merge_and_unload().
+    const eighths = (count: number) => Float32Array.from({ length: count }, (_, i) => (((i * 7) % 11) - 5) / 8)
+    const tensor = (shape: number[], values: Float32Array) => ({
+      dtype: 'F32',
+      shape,
+      data: new Uint8Array(values.buffer),
+    })
+    const dora = writeSafetensors({
+      'unet.to_q.lora_A.weight': tensor([2, 3], eighths(6)),
+      'unet.to_q.lora_B.weight': tensor([4, 2], eighths(8)),
+      'unet.to_q.alpha': tensor([], Float32Array.of(4)),
+      'unet.to_q.lora_magnitude_vector': tensor([4], Float32Array.of(1, 2, 0.5, 3)),
+    })
+    const weight = memoryBytes(writeSafetensors({ 'to_q.weight': tensor([4, 3], eighths(12)) }))
+    const unet = stored(await readSafetensors(weight, 'unet'), weight)
+    const lora = await openLora('dora', memoryBytes(dora))
+    const changed = withLoras({ unet, textEncoder: new Map() }, 1, [{ lora, unet: 1, textEncoder: 1 }])
+    expect(changed.ignored).toEqual([])
+    const golden = Float32Array.of(
+      ...[0.9662349224090576, 0.0, -0.25766265392303467, 1.838703989982605, 0.16715490818023682, -0.7689126133918762],
+      ...[-0.2020305097103119, -0.05050762742757797, -0.45456865429878235, -0.8164965510368347, 0.40824827551841736],
+      -2.8577380180358887,
+    )
+    expect(furthest(await values(changed.unet.get('to_q.weight')!, [0, 4]), golden)).toBeLessThan(1e-5)
   })
 
   it('refuses one that fits nowhere', async () => {

@@ -39,6 +39,7 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
 const roles: readonly [end: RegExp, role: string][] = [
   [/\.(lora_down|lora_A|lora\.down|lora_linear_layer\.down)(\.default)?(\.weight)?$/, 'down'],
   [/\.(lora_up|lora_B|lora\.up|lora_linear_layer\.up)(\.default)?(\.weight)?$/, 'up'],
+  [/\.lora_magnitude_vector(\.default)?(\.weight)?$/, 'magnitude'],
   [/\.lora_mid(\.weight)?$/, 'mid'],
   [/\.(diff|w_norm)$/, 'diff'],
   [/\.(diff_b|b_norm)$/, 'diff_b'],

@@ -1,7 +1,7 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
 import { badFile } from '../bad-file.ts'
 import type { Patch, StoredTensor, Weights } from '../weights.ts'
-import { decomposed } from './decomposition.ts'
+import { decomposed, lengthsOf } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'
 import { addScaled, cut, type Family, type Layer } from './layer.ts'
@@ -77,7 +77,7 @@ function familyOf(layer: Layer): Family | undefined {
 function patchOf(layer: Layer, family: Family, shape: readonly number[], strength: number): Pick<Patch, 'addTo'> {
   return {
     addTo(values, rows, original) {
-      if (!layer.has('dora_scale')) return family.add(values, layer, shape, rows, strength)
+      if (!lengthsOf(layer)) return family.add(values, layer, shape, rows, strength)
       const whole = original()
       const delta = new Float32Array(whole.length)
       family.add(delta, layer, shape, [0, shape[0]!], 1)
