@@ -12,9 +12,9 @@ export function AdditionsControl() {
   const problems = [useField('lora_models').wrong, useField('lora_weights').wrong, useField('embeddings').wrong]
   const { embeddings } = request
   return (
-    <fieldset className="field additions">
+    <fieldset className="field additions" aria-label="LoRAs and embeddings">
       <div className="field-head">
-        <legend>LoRAs and embeddings</legend>
+        <span className="addition-title">LoRAs and embeddings</span>
         <div className="open-model">
           <FilePicker
             label="Add file"
