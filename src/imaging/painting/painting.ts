@@ -27,6 +27,11 @@ export class Painting {
     return this.#history.redoSteps
   }
 
+  /** What undoing takes in memory, about. */
+  get historyBytes(): number {
+    return this.#history.bytes
+  }
+
   get isEmpty(): boolean {
     return !this.mask.data.some((level) => level > 0)
   }

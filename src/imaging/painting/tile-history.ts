@@ -53,11 +53,12 @@ export class TileHistory {
     }
   }
 
-  /** Closes the open step; what was undone before it is lost. */
+  /** Closes the open step, if it changed anything; what was undone before it is lost. */
   commit(): void {
-    if (this.#open.size === 0) return
-    this.#done.push({ tiles: this.#open, bytes: bytesOf(this.#open) })
+    const tiles = new Map([...this.#open].filter(([tile, packed]) => !isSame(packed, this.#read(tile))))
     this.#open = new Map()
+    if (tiles.size === 0) return
+    this.#done.push({ tiles, bytes: bytesOf(tiles) })
     this.#undone = []
     while (this.#done.length > leastSteps && this.bytes > mostBytes) this.#done.shift()
   }
@@ -125,15 +126,29 @@ export class TileHistory {
   }
 }
 
+/** Where `pack` writes; a tile that has no shorter runs stays as it is. */
+const runs = new Uint8Array(side * side)
+
 /** Runs are pairs of bytes, how many more of a value there are and the value. */
 function pack(samples: Uint8Array): Packed {
-  const runs: number[] = []
+  const first = samples[0]!
+  if (samples.every((level) => level === first)) return first
+  let length = 0
   for (let at = 0, end = 0; at < samples.length; at = end) {
-    while (end < samples.length && samples[end] === samples[at] && end - at < 256) end++
-    runs.push(end - at - 1, samples[at]!)
-    if (runs.length >= samples.length) return samples
+    const level = samples[at]!
+    const limit = Math.min(samples.length, at + 256)
+    while (end < limit && samples[end] === level) end++
+    if (length + 2 >= samples.length) return samples
+    runs[length++] = end - at - 1
+    runs[length++] = level
   }
-  return runs.every((value, i) => i % 2 === 0 || value === runs[1]) ? runs[1]! : Uint8Array.from(runs)
+  return runs.slice(0, length)
+}
+
+function isSame(packed: Packed, samples: Uint8Array): boolean {
+  if (typeof packed === 'number') return samples.every((level) => level === packed)
+  const before = unpack(packed, samples.length)
+  return samples.every((level, i) => level === before[i])
 }
 
 function unpack(packed: Packed, count: number): Uint8Array {
