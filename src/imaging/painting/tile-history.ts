@@ -14,7 +14,7 @@ interface Step {
 const side = 64
 /** So many steps are kept whatever they take; more of them, as long as they fit into the bytes. */
 const leastSteps = 100
-const mostBytes = 32e6
+const mostBytes = 64e6
 
 /** The history of a picture with one channel. Call `keep` with what will change, change it, and `commit` when the step is over. */
 export class TileHistory {
