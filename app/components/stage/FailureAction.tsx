@@ -1,9 +1,8 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
-import { isSdxl, isSupported, neededPictures } from '../../../src/parameters/index.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
-import { setField, turnToBackend, useRequest } from '../../state/request.ts'
+import { turnToBackend } from '../../state/request.ts'
 import { showControl } from '../form/show-control.ts'
 
 export function FailureAction({ failure }: { failure: Failure }) {
@@ -43,13 +42,9 @@ function makeHere(): void {
   generate()
 }
 
-/** The task comes along where this device can do it. */
 function turnHere(): void {
-  const { endpoint } = useRequest.getState().request
   dismissFailure()
   turnToBackend('local')
-  const canStart = neededPictures(endpoint).every((name) => isSupported(name, { backend: 'local', endpoint }))
-  if (canStart && !isSdxl(endpoint)) setField('endpoint', endpoint)
 }
 
 /** Counts down to `at`, in ms since 1970. */
