@@ -1,8 +1,17 @@
-/** The whole page takes a model that is dropped on it, and says so while it is held. */
+/** The whole page takes what is dropped on it, a model or a picture to start from, and says so while it is held. */
 import { useFileDrop } from '../hooks/useFileDrop.ts'
-import { openFromDisk } from '../state/models.ts'
+import { usePicturePaste } from '../hooks/usePicturePaste.ts'
+import { takeFiles, takePicture } from '../state/hand-over.ts'
 
 export function DropTarget() {
-  const held = useFileDrop(openFromDisk)
-  return held && <div className="drop-target">Drop a model to open it: a .safetensors file or its folder</div>
+  const held = useFileDrop(takeFiles)
+  usePicturePaste(takePicture)
+  return (
+    held && (
+      <div className="drop-target">
+        <p>Drop a model to open it: a .safetensors file or its folder</p>
+        <p>Drop a picture to start from it</p>
+      </div>
+    )
+  )
 }

@@ -25,7 +25,10 @@ function ask(question: Question): Promise<Answer> {
 }
 
 function start(): Worker {
-  const worker = new Worker(new URL('./framing-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-framing' })
+  const worker = new Worker(new URL('./framing-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'darkroom-framing',
+  })
   worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
     const { resolve, reject } = waiting.get(data.id)!
     waiting.delete(data.id)

@@ -1,5 +1,6 @@
 /** The start picture: what the person handed over, and the frame that is cut from it whenever it or the size changes. */
 import { create } from 'zustand'
+import { fetchPicture } from '../../src/diffusion/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
 import type { Fit } from '../../src/imaging/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
@@ -57,9 +58,25 @@ export function restoreStartPicture(): void {
   })
 }
 
+/** Fetches the picture whose address was entered: this device frames it like a file, the API fetches it itself. */
+export function fetchStartPicture(): void {
+  lastOpening = lastOpening.then(fetchAddress).catch(fail)
+}
+
+async function fetchAddress(): Promise<void> {
+  const { backend, request } = useRequest.getState()
+  const { init_image: address, endpoint } = request
+  if (backend !== 'local' || typeof address !== 'string' || neededPictures(endpoint).length === 0) return
+  const file = await fetchPicture(address, 'init_image', AbortSignal.timeout(60_000))
+  if (useRequest.getState().request.init_image !== address) return
+  const name = new URL(address).pathname.split('/').at(-1) || 'picture'
+  await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
+}
+
 /** Resolves once the request holds the frame of the picture and size that are chosen now. */
 export async function startPictureIsFramed(): Promise<void> {
   await lastOpening
+  await fetchAddress()
   await framing
 }
 

@@ -2,4 +2,5 @@
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary } from './model-library.ts'
+export { fetchPicture } from './picture-input.ts'
 export { ortBuild } from './runtime/index.ts'
