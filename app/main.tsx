@@ -6,11 +6,13 @@ import { registerServiceWorker } from './pwa/update.ts'
 import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
 import { openDemo } from './state/models.ts'
+import { restoreStartPicture } from './state/start-picture.ts'
 import './styles/index.css'
 
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
 openDemo()
+restoreStartPicture()
 askDevice()
 lookForJobs()
 registerServiceWorker()

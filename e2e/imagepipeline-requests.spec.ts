@@ -47,7 +47,7 @@ test('all seven documented requests come out of the form as they are in the docu
   expect(documented).toHaveLength(7)
   await panel(page, 'More settings').click()
   for (const { path, body } of documented) {
-    await field(page, 'Make').selectOption(path.slice(1, -3))
+    await chooseTask(page, path.slice(1, -3))
     const texts = {
       Model: body.model_id,
       Prompt: body.prompt,

@@ -10,6 +10,7 @@ import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
+import { startPictureIsFramed } from './start-picture.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -30,6 +31,7 @@ export async function generate(): Promise<void> {
   await perform(makingOfForm(), async (signal) => {
     const { backend } = useRequest.getState()
     if (backend === 'local') await modelsAreOpen()
+    await startPictureIsFramed()
     // A model that was just opened may have brought its size into the form.
     const making = makingOfForm()
     useGeneration.setState({ run: newRun(making, performance.now()) })

@@ -1,6 +1,7 @@
 /** Pictures as pixels and as files. */
 export { gaussianBlur } from './blur.ts'
 export { decodePicture } from './decode.ts'
+export { type Fit, type Framing, framed, longestSide } from './frame.ts'
 export { black, cover, crop, fill, paste } from './framing.ts'
 export { cropRegion, toGrey } from './mask.ts'
 export { overlay } from './overlay.ts'

@@ -1,14 +1,17 @@
 /** The control that suits a field. */
-import { type FieldName, fieldFor } from '../../../src/parameters/index.ts'
+import { type FieldName, fieldFor, type NumberField } from '../../../src/parameters/index.ts'
 import { useDestination } from '../../hooks/useField.ts'
+import { PictureControl } from '../pictures/PictureControl.tsx'
 import { AddressControl } from './AddressControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
 import { LoraControl } from './LoraControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
+import { OnlyMaskedControl } from './OnlyMaskedControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
+import { StrengthControl } from './StrengthControl.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { SwitchControl } from './SwitchControl.tsx'
 import { TextControl } from './TextControl.tsx'
@@ -32,6 +35,11 @@ export function Control({ name }: { name: FieldName }) {
     case 'height':
       return null
     case 'init_image':
+      return <PictureControl />
+    case 'strength':
+      return <StrengthControl field={field as NumberField} />
+    case 'padding_mask_crop':
+      return <OnlyMaskedControl field={field as NumberField} />
     case 'mask_image':
       return <AddressControl name={name} />
     case 'lora_models':

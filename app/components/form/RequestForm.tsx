@@ -14,12 +14,13 @@ import { PastePanel } from '../remote/PastePanel.tsx'
 import { RemoteModel } from '../remote/RemoteModel.tsx'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
+import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
 /** They stand before the model, as they are what one comes for. */
 const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
 /** They stand with the task that needs them. */
-const starts = ['init_image', 'mask_image', 'strength'] as const
+const starts = ['init_image', 'mask_image', 'padding_mask_crop', 'strength'] as const
 const isStart = (name: FieldName) => starts.some((start) => start === name)
 const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =>
   names.filter(
@@ -39,6 +40,7 @@ export function RequestForm() {
       <Control name="negative_prompt" />
       <BackendSwitch />
       {isRemote ? <RemoteModel /> : <ModelPanel />}
+      <TaskSwitch />
       {starts
         .filter((name) => isSupported(name, destination))
         .map((name) => (
