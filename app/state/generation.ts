@@ -5,6 +5,7 @@ import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
 import { problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
+import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
@@ -32,6 +33,7 @@ export async function generate(): Promise<void> {
     const { backend } = useRequest.getState()
     if (backend === 'local') await modelsAreOpen()
     await startPictureIsFramed()
+    await maskIsWritten()
     // A model that was just opened may have brought its size into the form.
     const making = makingOfForm()
     useGeneration.setState({ run: newRun(making, performance.now()) })

@@ -1,8 +1,8 @@
 /** The control that suits a field. */
 import { type FieldName, fieldFor, type NumberField } from '../../../src/parameters/index.ts'
 import { useDestination } from '../../hooks/useField.ts'
+import { MaskControl } from '../mask/MaskControl.tsx'
 import { PictureControl } from '../pictures/PictureControl.tsx'
-import { AddressControl } from './AddressControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
@@ -41,7 +41,7 @@ export function Control({ name }: { name: FieldName }) {
     case 'padding_mask_crop':
       return <OnlyMaskedControl field={field as NumberField} />
     case 'mask_image':
-      return <AddressControl name={name} />
+      return <MaskControl />
     case 'lora_models':
     case 'lora_weights':
       if (destination.backend === 'local') return name === 'lora_models' ? <LoraControl /> : null
