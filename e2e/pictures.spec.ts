@@ -63,6 +63,10 @@ const distance = (a: number[], b: number[]) =>
 
 async function run(page: Page, values: Record<string, string> = {}) {
   for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
+  // The run before left its own news.
+  await page.evaluate(() => {
+    document.title = ''
+  })
   await generate(page).click()
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
 }
@@ -80,11 +84,7 @@ test('the stronger, the further a picture departs from its start', async ({ page
   await field(page, 'Prompt').fill('a blue boat')
   await field(page, 'Steps').fill('20')
   const distances: number[] = []
-  for (const [strength, steps] of [
-    ['0.2', 4],
-    ['0.6', 12],
-    ['1', 20],
-  ] as const) {
+  for (const [strength, steps] of Object.entries({ '0.1': 2, '0.4': 8, '1': 20 })) {
     await field(page, 'Strength').fill(strength)
     await expect(page.getByText(`${steps} of 20 steps will run.`)).toBeVisible()
     await run(page, { Seed: '5' })
@@ -93,21 +93,29 @@ test('the stronger, the further a picture departs from its start', async ({ page
   const [little, more, most] = distances as [number, number, number]
   expect(little).toBeGreaterThan(0.5)
   expect(more).toBeGreaterThan(1.2 * little)
-  expect(most).toBeGreaterThan(1.2 * more)
+  expect(most).toBeGreaterThan(1.05 * more)
 })
 
 for (const how of ['drop', 'paste', 'pick'] as const) {
   test(`a picture comes in by ${how}, and is started from`, async ({ page }) => {
+    await run(page, { Prompt: 'a red house under a night sky with a moon', Steps: '12', Seed: '3' })
+    const drawn = await colours(page, 'img.picture', 64)
+    const file = await picture(page).evaluate(async (image) => [
+      ...(await (await fetch((image as HTMLImageElement).src)).bytes()),
+    ])
+    const house = { name: 'house.png', mimeType: 'image/png', buffer: Buffer.from(file) }
     if (how === 'pick') {
       await chooseTask(page, 'Image to image')
       await choose(page, house)
     } else await handOver(page, house, how)
     await expect(thumbnail(page, 'house.png')).toBeVisible()
     await expect(field(page, 'Image to image')).toBeChecked()
-    // So little strength that the picture stays nearly what it was.
-    await run(page, { Strength: '0.1', Steps: '10' })
-    const [start, drawn] = [await colours(page, '.thumbnail', 8), await colours(page, 'img.picture', 8)]
-    expect(distance(start, drawn)).toBeLessThan(40)
+    // So little strength, with another seed, that the picture stays nearly what it was.
+    await run(page, { Strength: '0.1', Steps: '20', Seed: '9' })
+    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeLessThan(25)
+    await chooseTask(page, 'Text to image')
+    await run(page)
+    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeGreaterThan(25)
     await expect(alert(page)).toBeEmpty()
   })
 }
