@@ -31,7 +31,7 @@ const choose = (page: Page, file: File) =>
     .locator('input[type=file]')
     .setInputFiles(file)
 const thumbnail = (page: Page, name: string) => page.getByAltText(`Start picture: ${name}`)
-const facts = (page: Page) => page.locator('.start-facts > p')
+const facts = (page: Page) => page.locator('.start-head > p')
 
 /** Hands the file over by an event of the page, as a person does with the mouse or the keyboard. */
 const handOver = (page: Page, { name, mimeType, buffer }: File, how: 'drop' | 'paste') =>
@@ -174,7 +174,7 @@ test('the start picture outlives a reload, until it is removed', async ({ page }
   await expect(thumbnail(page, 'wide.png')).toBeVisible()
   await expect(page.getByLabel('Which part')).toHaveValue('0.25')
   await run(page, { Steps: '2' })
-  await button(page, 'Remove').click()
+  await button(page, 'Remove the start picture').click()
   await expect(page.locator('.thumbnail')).toHaveCount(0)
   await generate(page).click()
   await expect(alert(page)).toContainText('Choose a start picture.')
