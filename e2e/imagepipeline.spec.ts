@@ -6,6 +6,7 @@ import { imagePipelineProxy } from '../tools/imagepipeline-proxy.ts'
 import {
   alert,
   button,
+  chooseTask,
   connect as connectTo,
   field,
   generate,

@@ -30,7 +30,8 @@ const middle = 0.5
 /** What the request holds of us: whatever else comes into its field takes the picture's place. */
 let frame: Blob | undefined
 let lastOpening: Promise<void> = Promise.resolve()
-let framing: Promise<void> | undefined
+let framing: Promise<void> = Promise.resolve()
+let isFraming = false
 let isOutdated = false
 
 /** Takes a picture file to start from, and turns to a task that does. What is no picture is said to be none, and changes nothing. */
@@ -103,10 +104,11 @@ useRequest.subscribe(({ request }, { request: before }) => {
 /** One frame at a time: of all that changes meanwhile only the last counts. */
 function reframe(): void {
   isOutdated = true
-  framing ??= cutFrames()
+  if (!isFraming) framing = cutFrames()
 }
 
 async function cutFrames(): Promise<void> {
+  isFraming = true
   while (isOutdated) {
     isOutdated = false
     const { source, fit, position } = useStartPicture.getState()
@@ -121,7 +123,7 @@ async function cutFrames(): Promise<void> {
       fail(error)
     }
   }
-  framing = undefined
+  isFraming = false
 }
 
 /** A size that is still being typed is no size. */

@@ -3,6 +3,7 @@ import type { Fit } from '../../../src/imaging/index.ts'
 import { framingInWords, ownSize } from '../../state/framing-words.ts'
 import { setField, setSize, useRequest } from '../../state/request.ts'
 import { type Source, setFraming, useStartPicture } from '../../state/start-picture.ts'
+import { Icon } from '../Icon.tsx'
 import { Thumbnail } from './Thumbnail.tsx'
 
 const fits: Record<Fit, { label: string; title: string }> = {
@@ -13,55 +14,76 @@ const fits: Record<Fit, { label: string; title: string }> = {
 
 export function StartPicture({ source }: { source: Source }) {
   const fit = useStartPicture((state) => state.fit)
-  const position = useStartPicture((state) => state.position)
   const width = useRequest(({ request }) => request.width)
   const height = useRequest(({ request }) => request.height)
   const native = useRequest(({ nativeSize }) => nativeSize)
   const own = ownSize(source, native)
-  const isCut = fit === 'crop' && source.width * height !== source.height * width
+  const isOwn = source.width === width && source.height === height
+  const isAlike = source.width * height === source.height * width
   return (
     <div className="start-picture">
       <Thumbnail source={source} />
       <div className="start-facts">
-        <p className="quiet">{framingInWords(source, fit, { width, height })}</p>
-        <fieldset className="segments wide">
-          <legend className="unseen">How it comes into the frame</legend>
-          {(Object.keys(fits) as Fit[]).map((choice) => (
-            <label key={choice} title={fits[choice].title}>
-              <input
-                className="unseen"
-                type="radio"
-                name="fit"
-                checked={choice === fit}
-                onChange={() => setFraming({ fit: choice })}
-              />
-              {fits[choice].label}
-            </label>
-          ))}
-        </fieldset>
-        <label className="which-part" data-idle={!isCut || undefined}>
-          Which part
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.01}
-            disabled={!isCut}
-            value={position}
-            onChange={({ target }) => setFraming({ position: target.valueAsNumber })}
-          />
-        </label>
-        <div className="actions">
-          {(own.width !== width || own.height !== height) && (
-            <button type="button" onClick={() => setSize(own)}>
-              {`Use its size, ${own.width} × ${own.height}`}
-            </button>
-          )}
-          <button type="button" onClick={() => setField('init_image', undefined)}>
-            Remove
+        <div className="start-head">
+          <p className="quiet">{framingInWords(source, fit, { width, height })}</p>
+          <button
+            type="button"
+            className="bare"
+            aria-label="Remove the start picture"
+            title="Remove the start picture"
+            onClick={() => setField('init_image', undefined)}
+          >
+            <Icon name="close" />
           </button>
         </div>
+        {!isOwn && <FitSwitch />}
+        {!isAlike && <PartControl />}
+        {(own.width !== width || own.height !== height) && (
+          <button type="button" onClick={() => setSize(own)}>
+            {`Use its size, ${own.width} × ${own.height}`}
+          </button>
+        )}
       </div>
     </div>
+  )
+}
+
+function FitSwitch() {
+  const fit = useStartPicture((state) => state.fit)
+  return (
+    <fieldset className="segments wide">
+      <legend className="unseen">How it comes into the frame</legend>
+      {(Object.keys(fits) as Fit[]).map((choice) => (
+        <label key={choice} title={fits[choice].title}>
+          <input
+            className="unseen"
+            type="radio"
+            name="fit"
+            checked={choice === fit}
+            onChange={() => setFraming({ fit: choice })}
+          />
+          {fits[choice].label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function PartControl() {
+  const isCut = useStartPicture(({ fit }) => fit === 'crop')
+  const position = useStartPicture((state) => state.position)
+  return (
+    <label className="which-part" data-idle={!isCut || undefined}>
+      Which part
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.01}
+        disabled={!isCut}
+        value={position}
+        onChange={({ target }) => setFraming({ position: target.valueAsNumber })}
+      />
+    </label>
   )
 }
