@@ -6,7 +6,7 @@ import { TileHistory } from './tile-history.ts'
 
 const brush = { hardness: 1, erases: false }
 const eraser = { hardness: 1, erases: true }
-const area = ({ data }: Raster) => data.reduce((sum, level) => sum + level, 0) / 255
+const area = ({ data }: Raster) => Array.from(data).reduce((sum, level) => sum + level, 0) / 255
 const at = ({ data, width }: Raster, x: number, y: number) => data[y * width + x]
 const dab = (x: number, y: number, radius: number) => ({ x, y, radius })
 
