@@ -166,11 +166,15 @@ test('the wheel zooms about the pointer, the middle button pans, and painting fo
   const corner = await place(page, 0.25, 0.25)
   await page.mouse.move(corner.x, corner.y)
   await page.mouse.wheel(0, -800)
-  await expect.poll(async () => Math.abs((await place(page, 0.25, 0.25)).x - corner.x)).toBeLessThan(1)
+  const width = async () => (await page.locator('.mask-sheet').boundingBox())!.width
+  await expect.poll(width).toBeGreaterThan(1500)
+  const zoomed = await place(page, 0.25, 0.25)
+  // Wheels tell their place in whole pixels, here enlarged almost five times.
+  expect(Math.hypot(zoomed.x - corner.x, zoomed.y - corner.y)).toBeLessThan(5)
   await page.mouse.down({ button: 'middle' })
   await page.mouse.move(corner.x + 60, corner.y + 20)
   await page.mouse.up({ button: 'middle' })
-  await expect.poll(async () => Math.round((await place(page, 0.25, 0.25)).x - corner.x)).toBe(60)
+  await expect.poll(async () => Math.round((await place(page, 0.25, 0.25)).x - zoomed.x)).toBe(60)
   await drag(page, [0.25, 0.25], [0.25, 0.25])
   expect((await saved(page)).at(0.25, 0.25)).toBe(255)
   await canvas(page).press('0')

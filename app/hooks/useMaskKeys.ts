@@ -102,9 +102,9 @@ export function useMaskKeys({ viewport, canvas, painting, isSpaceDown, onTip, on
     const actions: Record<string, () => void> = {
       b: () => chooseTool('brush'),
       e: () => chooseTool('brush', true),
-      r: () => chooseTool('rectangle', erases),
-      l: () => chooseTool('lasso', erases),
-      h: () => chooseTool('hand', erases),
+      r: () => chooseTool('rectangle'),
+      l: () => chooseTool('lasso'),
+      h: () => chooseTool('hand'),
       x: () => chooseTool(tool, !erases),
       '[': () => setBrush({ breadth: breadth / 1.15 }),
       ']': () => setBrush({ breadth: breadth * 1.15 }),

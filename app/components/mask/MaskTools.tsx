@@ -38,22 +38,16 @@ export function MaskTools({ painting }: { painting: Painting }) {
           name="Rectangle"
           keys="R"
           isPressed={tool === 'rectangle'}
-          onPress={() => chooseTool('rectangle', erases)}
+          onPress={() => chooseTool('rectangle')}
         />
         <ToolButton
           icon="lasso"
           name="Lasso"
           keys="L"
           isPressed={tool === 'lasso'}
-          onPress={() => chooseTool('lasso', erases)}
+          onPress={() => chooseTool('lasso')}
         />
-        <ToolButton
-          icon="hand"
-          name="Hand"
-          keys="H"
-          isPressed={tool === 'hand'}
-          onPress={() => chooseTool('hand', erases)}
-        />
+        <ToolButton icon="hand" name="Hand" keys="H" isPressed={tool === 'hand'} onPress={() => chooseTool('hand')} />
       </div>
       <div className="tool-group">
         <ToolButton icon="undo" name="Undo" keys="Control+Z" disabled={undoSteps === 0} onPress={undo} />
