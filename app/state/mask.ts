@@ -47,10 +47,8 @@ export function changeMask(change: (painting: Painting) => void, news = ''): voi
 export function settle(news = ''): void {
   const { painting } = useMask.getState()
   if (!painting) return
-  const { undoSteps, redoSteps, mask } = painting
-  let sum = 0
-  for (const level of mask.data) sum += level
-  useMask.setState({ undoSteps, redoSteps, share: sum / 255 / mask.data.length, news })
+  const { undoSteps, redoSteps, share } = painting
+  useMask.setState({ undoSteps, redoSteps, share, news })
   clearTimeout(waiting)
   waiting = setTimeout(write, rest)
 }
@@ -69,7 +67,7 @@ function write(): void {
   lastWriting = lastWriting.then(async () => {
     const { painting } = useMask.getState()
     if (!painting) return
-    const file = painting.isEmpty ? undefined : await fileOf(painting.mask)
+    const file = painting.share === 0 ? undefined : await fileOf(painting.mask)
     if (useMask.getState().painting !== painting) return
     written = file
     setField('mask_image', file)

@@ -100,14 +100,14 @@ describe('shapes', () => {
 describe('the whole mask', () => {
   it('is filled, inverted and cleared', () => {
     const painting = new Painting(16, 16)
-    expect(painting.isEmpty).toBe(true)
+    expect(painting.share).toBe(0)
     painting.rectangle({ left: 0, top: 0, right: 8, bottom: 16 }, false)
     painting.invert()
     expect([at(painting.mask, 0, 0), at(painting.mask, 15, 0)]).toEqual([0, 255])
     painting.fill()
     expect(area(painting.mask)).toBe(256)
     painting.clear()
-    expect(painting.isEmpty).toBe(true)
+    expect(painting.share).toBe(0)
   })
 
   it('is feathered without becoming more or less', () => {
@@ -162,7 +162,7 @@ describe('undoing', () => {
     const painting = new Painting(100, 100)
     painting.stroke(dab(50, 50, 20), dab(60, 50, 20), brush)
     painting.abandon()
-    expect([painting.isEmpty, painting.undoSteps]).toEqual([true, 0])
+    expect([painting.share, painting.undoSteps]).toEqual([0, 0])
   })
 
   it('tells what changed, so that no more is drawn again', () => {

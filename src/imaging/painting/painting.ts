@@ -32,8 +32,13 @@ export class Painting {
     return this.#history.bytes
   }
 
-  get isEmpty(): boolean {
-    return !this.mask.data.some((level) => level > 0)
+  /** How much of the picture is painted, 0 to 1. */
+  get share(): number {
+    const { data } = this.mask
+    let sum = 0
+    // Counted, not iterated over: that takes ten times as long, after every stroke.
+    for (let i = 0; i < data.length; i++) sum += data[i]!
+    return sum / 255 / data.length
   }
 
   /** A piece of a stroke, which goes on until `commit` or `abandon`. */

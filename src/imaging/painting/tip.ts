@@ -36,16 +36,20 @@ export function drawLine(mask: Raster, from: Dab, to: Dab, { hardness, erases }:
   const length2 = dx * dx + dy * dy
   for (let y = top; y < bottom; y++) {
     for (let x = left; x < right; x++) {
-      const [px, py] = [x + 0.5 - from.x, y + 0.5 - from.y]
+      const at = y * mask.width + x
+      const before = mask.data[at]!
+      // Most of a stroke lies where it has been before.
+      if (before === (erases ? 0 : 255)) continue
+      const px = x + 0.5 - from.x
+      const py = y + 0.5 - from.y
       const along = length2 === 0 ? 0 : Math.min(1, Math.max(0, (px * dx + py * dy) / length2))
       const radius = from.radius + along * (to.radius - from.radius)
-      const [ex, ey] = [px - along * dx, py - along * dy]
+      const ex = px - along * dx
+      const ey = py - along * dy
       const outer = radius + 0.5
       const distance2 = ex * ex + ey * ey
       if (distance2 >= outer * outer) continue
       const level = levelAt(Math.sqrt(distance2), radius, hardness)
-      const at = y * mask.width + x
-      const before = mask.data[at]!
       mask.data[at] = erases ? Math.min(before, 255 - level) : Math.max(before, level)
     }
   }
