@@ -34,10 +34,8 @@ export function MaskCanvas({ picture, painting }: { picture: Blob; painting: Pai
   const keys = useMaskKeys({ viewport, canvas, painting, isSpaceDown, onTip: showTip, onFrame: showOutline })
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of what lies in it
     <div className="mask-desk" {...keys}>
       <MaskTools painting={painting} />
-      {/* biome-ignore lint/a11y/useSemanticElements: there is no element for drawing by hand */}
       <div
         ref={viewport}
         className="mask-viewport"
