@@ -267,7 +267,7 @@ test('a painted mask is what is drawn anew, and nothing else', async ({ page }) 
   expect(half(result.data, true)).not.toEqual(half(original.data, true))
 
   await button(page, 'Inpaint this').click()
-  await expect(page.getByLabel('Mask', { exact: true }).first()).toBeVisible()
+  await expect(page.getByLabel('Paint', { exact: true })).toBeChecked()
   await expect(canvas(page)).toBeVisible()
   await expect(said(page)).toHaveText(/50 % of the picture is drawn anew\.$/)
 })

@@ -67,6 +67,9 @@ function write(): void {
   lastWriting = lastWriting.then(async () => {
     const { painting } = useMask.getState()
     if (!painting) return
+    // A mask that could not be painted on is not ours to take away.
+    const { mask_image } = useRequest.getState().request
+    if (painting.share === 0 && mask_image !== written) return
     const file = painting.share === 0 ? undefined : await fileOf(painting.mask)
     if (useMask.getState().painting !== painting) return
     written = file
@@ -138,7 +141,9 @@ async function takeFile(file: Blob): Promise<void> {
   const mask = await decodePicture(file).then(toGrey, () => undefined)
   const { painting } = useMask.getState()
   if (mask?.width !== painting?.mask.width || mask?.height !== painting?.mask.height) return
-  if (mask && painting && useRequest.getState().request.mask_image === file) takeOver(painting, mask)
+  if (!mask || !painting || useRequest.getState().request.mask_image !== file) return
+  written = file
+  takeOver(painting, mask)
 }
 
 /** Not a step that could be undone: there was nothing before. */

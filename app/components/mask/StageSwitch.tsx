@@ -3,7 +3,7 @@ import { useMask } from '../../state/mask.ts'
 import { useRequest } from '../../state/request.ts'
 import { type StageView, showView, stageViews, useStageView } from '../../state/stage-view.ts'
 
-const labels: Record<StageView, string> = { mask: 'Mask', picture: 'Result' }
+const labels: Record<StageView, string> = { mask: 'Paint', picture: 'Result' }
 
 export function StageSwitch() {
   const canPaint = useCanPaint()
