@@ -77,15 +77,14 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('the stronger, the further a picture departs from its start', async ({ page }) => {
-  await run(page, { Prompt: 'a red house', Steps: '8', Seed: '3' })
+  // The same words throughout: others redraw so small a model's picture at the first step, whatever the strength.
+  await run(page, { Prompt: 'a red house', Steps: '20', Seed: '3' })
   const start = await colours(page, 'img.picture', 64)
   await button(page, 'Use as start picture').click()
   await expect(field(page, 'Image to image')).toBeChecked()
   await expect(facts(page)).toHaveText('64 × 64')
-  await field(page, 'Prompt').fill('a blue boat')
-  await field(page, 'Steps').fill('20')
   const distances: number[] = []
-  for (const [strength, steps] of Object.entries({ '0.1': 2, '0.4': 8, '1': 20 })) {
+  for (const [strength, steps] of Object.entries({ '0.1': 2, '0.5': 10, '1': 20 })) {
     await field(page, 'Strength').fill(strength)
     await expect(page.getByText(`${steps} of 20 steps will run.`)).toBeVisible()
     await run(page, { Seed: '5' })
@@ -94,7 +93,7 @@ test('the stronger, the further a picture departs from its start', async ({ page
   const [little, more, most] = distances as [number, number, number]
   expect(little).toBeGreaterThan(0.5)
   expect(more).toBeGreaterThan(1.2 * little)
-  expect(most).toBeGreaterThan(1.05 * more)
+  expect(most).toBeGreaterThan(1.2 * more)
 })
 
 for (const how of ['drop', 'paste', 'pick'] as const) {
