@@ -51,8 +51,9 @@ const handOver = (page: Page, { name, mimeType, buffer }: File, how: 'drop' | 'p
 
 /** The colours of an image on the page, at `size` squared. */
 const colours = (page: Page, selector: string, size: number) =>
-  page.locator(selector).evaluate((image, size) => {
+  page.locator(selector).evaluate(async (image, size) => {
     const context = new OffscreenCanvas(size, size).getContext('2d')!
+    await (image as HTMLImageElement).decode()
     context.drawImage(image as HTMLImageElement, 0, 0, size, size)
     return [...context.getImageData(0, 0, size, size).data].filter((_, i) => i % 4 < 3)
   }, size)
@@ -76,15 +77,18 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('the stronger, the further a picture departs from its start', async ({ page }) => {
-  await run(page, { Prompt: 'a red house', Steps: '8', Seed: '3' })
+  // The same words throughout: others redraw so small a model's picture at the first step, whatever the strength.
+  await run(page, { Prompt: 'a red house', Steps: '20', Seed: '3' })
+  const start = await colours(page, 'img.picture', 64)
   await button(page, 'Use as start picture').click()
   await expect(field(page, 'Image to image')).toBeChecked()
   await expect(facts(page)).toHaveText('64 × 64')
-  const start = await colours(page, '.thumbnail', 64)
-  await field(page, 'Prompt').fill('a blue boat')
-  await field(page, 'Steps').fill('20')
   const distances: number[] = []
-  for (const [strength, steps] of Object.entries({ '0.1': 2, '0.4': 8, '1': 20 })) {
+  for (const [strength, steps] of [
+    ['0.1', 2],
+    ['0.5', 10],
+    ['1', 20],
+  ] as const) {
     await field(page, 'Strength').fill(strength)
     await expect(page.getByText(`${steps} of 20 steps will run.`)).toBeVisible()
     await run(page, { Seed: '5' })
@@ -93,7 +97,7 @@ test('the stronger, the further a picture departs from its start', async ({ page
   const [little, more, most] = distances as [number, number, number]
   expect(little).toBeGreaterThan(0.5)
   expect(more).toBeGreaterThan(1.2 * little)
-  expect(most).toBeGreaterThan(1.05 * more)
+  expect(most).toBeGreaterThan(1.2 * more)
 })
 
 for (const how of ['drop', 'paste', 'pick'] as const) {
