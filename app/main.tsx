@@ -5,12 +5,16 @@ import { takeUpLaunch } from './pwa/launch.ts'
 import { registerServiceWorker } from './pwa/update.ts'
 import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
+import { restoreMask } from './state/mask.ts'
 import { openDemo } from './state/models.ts'
+import { restoreStartPicture } from './state/start-picture.ts'
 import './styles/index.css'
 
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
 openDemo()
+restoreStartPicture()
+restoreMask()
 askDevice()
 lookForJobs()
 registerServiceWorker()

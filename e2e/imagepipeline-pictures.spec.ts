@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import {
   alert,
   button,
+  chooseTask,
   connect,
   field,
   generate,
@@ -56,9 +57,11 @@ test.beforeEach(async ({ page }) => {
 test('files of this device go through the person’s own bucket, whose secret is seen nowhere', async ({ page }) => {
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
-  await field(page, 'Make').selectOption('Inpainting')
+  await chooseTask(page, 'Inpainting')
   await choose(page, 'Start picture', png('house.png', 64))
   await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^house\.png, \d+ kB$/)
+  // A mask from a file fits the picture as it is.
+  await page.getByText('Stretch', { exact: true }).click()
   await choose(page, 'Mask', png('mask.png', 32))
   await generate(page).click()
   await expect(alert(page)).toContainText('The mask is 32 × 32, the start picture 64 × 64.')
@@ -100,7 +103,7 @@ test('files of this device go through the person’s own bucket, whose secret is
 })
 
 test('a bucket that refuses is told of, and a private picture can be drawn from here instead', async ({ page }) => {
-  await field(page, 'Make').selectOption('Image to image')
+  await chooseTask(page, 'Image to image')
   await choose(page, 'Start picture', png('house.png', 64))
   await panel(page, 'Bucket for pictures').click()
   const bucket = { Endpoint: server.picturesUrl, Bucket: 'bucket/forbidden', Region: 'auto', 'Access key id': 'access' }
@@ -118,9 +121,8 @@ test('a picture of the API is started from by its own address', async ({ page })
   await generate(page).click()
   await isReady(page)
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 512)
-  await expect(button(page, 'Start from this picture')).toHaveCount(0)
-  await field(page, 'Make').selectOption('Image to image')
-  await button(page, 'Start from this picture').click()
+  await button(page, 'Use as start picture').click()
+  await expect(field(page, 'Image to image')).toBeChecked()
   const address = await field(page, 'Start picture').inputValue()
   expect(address).toMatch(/^https:\/\/pictures\.example\/pictures\/[\w-]{36}\/0$/)
   await field(page, 'Strength').fill('0.4')
@@ -133,7 +135,7 @@ test('a picture of the API is started from by its own address', async ({ page })
 })
 
 test('what the API cannot fetch is refused before anything is sent', async ({ page }, info) => {
-  await field(page, 'Make').selectOption('Image to image')
+  await chooseTask(page, 'Image to image')
   const refused = {
     'http://pictures.example/a.png': 'The address must begin with https://.',
     'data:image/png;base64,AAAA': 'A data: address exists on this device only.',
@@ -151,7 +153,12 @@ test('what the API cannot fetch is refused before anything is sent', async ({ pa
   writeFileSync(large, '')
   truncateSync(large, 200e6)
   await choose(page, 'Start picture', large)
+  await expect(alert(page)).toContainText('large.png is no picture that can be read here.')
+  await chooseTask(page, 'Inpainting')
+  await choose(page, 'Start picture', png('house.png', 64))
+  await choose(page, 'Mask', large)
+  await panel(page, 'Bucket for pictures').click()
   await generate(page).click()
-  await expect(alert(page)).toContainText('Start picture: 200 MB is too large; the limit is 20 MB.')
+  await expect(alert(page)).toContainText('Mask: 200 MB is too large; the limit is 20 MB.')
   expect(server.received).toEqual([])
 })

@@ -1,8 +1,11 @@
 /** Requests on their way into the form and out of it: the documents' own, pasted in every language, and spoilt ones. */
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
-import { alert, connect, field, generate, isReady, openPage, panel } from './support/imagepipeline/page.ts'
+import { type ChoiceField, fields } from '../src/parameters/index.ts'
+import { alert, chooseTask, connect, field, generate, isReady, openPage, panel } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+
+const { choices } = fields.endpoint as ChoiceField
 
 interface Documented {
   path: string
@@ -47,7 +50,7 @@ test('all seven documented requests come out of the form as they are in the docu
   expect(documented).toHaveLength(7)
   await panel(page, 'More settings').click()
   for (const { path, body } of documented) {
-    await field(page, 'Make').selectOption(path.slice(1, -3))
+    await chooseTask(page, choices[path.slice(1, -3)]!)
     const texts = {
       Model: body.model_id,
       Prompt: body.prompt,

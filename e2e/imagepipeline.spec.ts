@@ -6,6 +6,7 @@ import { imagePipelineProxy } from '../tools/imagepipeline-proxy.ts'
 import {
   alert,
   button,
+  chooseTask,
   connect as connectTo,
   field,
   generate,
@@ -83,7 +84,7 @@ test('nothing typed is lost by turning from one to the other', async ({ page }) 
 
 test('the SDXL form comes with SDXL’s own model and size', async ({ page }) => {
   await connect(page)
-  await field(page, 'Make').selectOption('Text to image (SDXL)')
+  await chooseTask(page, 'Text to image (SDXL)')
   await expect(field(page, 'Model')).toHaveValue('sdxl')
   await expect(field(page, 'Width')).toHaveValue('768')
   await field(page, 'Refiner').check()
@@ -97,7 +98,7 @@ test('the SDXL form comes with SDXL’s own model and size', async ({ page }) =>
 
 test('inpainting asks for its two pictures by address, and LoRAs come as lists', async ({ page }) => {
   await connect(page)
-  await field(page, 'Make').selectOption('Inpainting')
+  await chooseTask(page, 'Inpainting')
   await generate(page).click()
   await expect(alert(page)).toContainText('Choose a start picture.')
   await expect(field(page, 'Start picture')).toBeFocused()
@@ -295,7 +296,7 @@ test('of several pasted requests one is chosen; what is no request is said to be
   await box.fill(`/sd/text2image/v1 {"prompt": "one", "seed": 1}\n\n/sd/inpainting/v1 ${body('two')}`)
   await page.getByRole('button', { name: 'Inpainting: two' }).click()
   await expect(box).toHaveValue('')
-  await expect(field(page, 'Make')).toHaveValue('sd/inpainting')
+  await expect(field(page, 'Inpainting')).toBeChecked()
   await expect(field(page, 'Mask')).toHaveValue('https://example.com/b.png')
   await box.fill('no request at all')
   await expect(page.getByText('There is no request in this text.')).toBeVisible()

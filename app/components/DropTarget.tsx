@@ -1,13 +1,16 @@
-/** The whole page takes a model that is dropped on it, and says so while it is held. */
+/** The whole page takes what is dropped on it, a model or a picture to start from, and says so while it is held. */
 import { useFileDrop } from '../hooks/useFileDrop.ts'
-import { openGiven } from '../state/models.ts'
+import { usePicturePaste } from '../hooks/usePicturePaste.ts'
+import { takeFiles, takePicture } from '../state/hand-over.ts'
 
 export function DropTarget() {
-  const held = useFileDrop(openGiven)
+  const held = useFileDrop(takeFiles)
+  usePicturePaste(takePicture)
   return (
     held && (
       <div className="drop-target">
-        Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it
+        <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
+        <p>Drop a picture to start from it</p>
       </div>
     )
   )

@@ -5,11 +5,13 @@ import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
 import { problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
+import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
+import { startPictureIsFramed } from './start-picture.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -30,6 +32,8 @@ export async function generate(): Promise<void> {
   await perform(makingOfForm(), async (signal) => {
     const { backend } = useRequest.getState()
     if (backend === 'local') await modelsAreOpen()
+    await startPictureIsFramed()
+    await maskIsWritten()
     // A model that was just opened may have brought its size into the form.
     const making = makingOfForm()
     useGeneration.setState({ run: newRun(making, performance.now()) })

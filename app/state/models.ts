@@ -49,8 +49,8 @@ export async function openGiven(files: readonly ModelFile[]): Promise<void> {
   }
 }
 
-/** What cannot be told is left for the opening of models to refuse, which says more. */
-async function kindOf({ path, data }: ModelFile): Promise<FileIdentity['kind'] | undefined> {
+/** What the file is, by its tensors. What cannot be told is left for the opening of models to refuse, which says more. */
+export async function kindOf({ path, data }: ModelFile): Promise<FileIdentity['kind'] | undefined> {
   if (!(data instanceof Blob)) return undefined
   return (await identify(path, blobBytes(data)).catch(() => undefined))?.kind
 }

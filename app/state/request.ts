@@ -90,10 +90,11 @@ export function setSize({ width, height }: Size): void {
   setField('height', height)
 }
 
-/** Turns to the backend: its own things come into the form, those of the other one are put aside. */
+/** Turns to the backend: its own things come into the form, those of the other one are put aside. The task stays, but for SDXL's. */
 export function turnToBackend(backend: BackendName): void {
+  const { backend: before, request } = useRequest.getState()
+  if (before === backend) return
   useRequest.setState((state) => {
-    if (state.backend === backend) return state
     const { model_id, endpoint, width, height } = state.request
     const { nativeSize, ...own } = state.aside
     return {
@@ -103,6 +104,9 @@ export function turnToBackend(backend: BackendName): void {
       aside: { model_id, endpoint, width, height, nativeSize: state.nativeSize },
     }
   })
+  const own = useRequest.getState().request.endpoint
+  const task = isSdxl(request.endpoint) ? 'sd/text2image' : request.endpoint
+  if (task !== 'sd/text2image' || !isSdxl(own)) chooseTask(task)
 }
 
 /** Requests the model of this device, at its own size unless the person had chosen another than the last model's. */
@@ -114,10 +118,11 @@ export function chooseModel(id: string, native: Size): void {
   turnToBackend(backend)
 }
 
-/** What the API is asked for; a preset model and a size that was not chosen follow the family of models. */
-export function chooseEndpoint(endpoint: Endpoint): void {
+/** What is made from what; a preset model and a size that was not chosen follow the family of models. */
+export function chooseTask(endpoint: Endpoint): void {
   const { model_id, endpoint: before } = useRequest.getState().request
   setField('endpoint', endpoint)
+  if (isSdxl(endpoint) === isSdxl(before)) return
   if (model_id === preset(before)) setField('model_id', preset(endpoint))
   fitSize(sizeOf(isSdxl(endpoint) ? 768 : 512))
 }

@@ -13,7 +13,7 @@ export async function readPicture(
   signal: AbortSignal,
   decode: (file: Blob) => Promise<Raster> = decodePicture,
 ): Promise<Raster> {
-  const file = typeof source === 'string' ? await fetched(source, field, signal) : source
+  const file = typeof source === 'string' ? await fetchPicture(source, field, signal) : source
   try {
     return await decode(file)
   } catch (cause) {
@@ -22,7 +22,8 @@ export async function readPicture(
   }
 }
 
-async function fetched(address: string, field: PictureField, signal: AbortSignal): Promise<Blob> {
+/** The file at an https address; throws a GenerationError that names `field`. */
+export async function fetchPicture(address: string, field: PictureField, signal: AbortSignal): Promise<Blob> {
   if (!address.startsWith('https://')) {
     const sentence = `The address of the ${names[field]} must begin with https://. Enter another, or choose a file.`
     throw new GenerationError('invalid-request', sentence, { field })

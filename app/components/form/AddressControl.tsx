@@ -6,7 +6,7 @@ import { setField } from '../../state/request.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 
-export function AddressControl({ name }: { name: 'init_image' | 'mask_image' }) {
+export function AddressControl({ name }: { name: 'mask_image' }) {
   const { value, attributes } = useField(name)
   const address = typeof value === 'string' ? value : ''
   const now = Date.now()

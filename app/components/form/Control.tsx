@@ -1,13 +1,16 @@
 /** The control that suits a field. */
-import { type FieldName, fieldFor } from '../../../src/parameters/index.ts'
+import { type FieldName, fieldFor, type NumberField } from '../../../src/parameters/index.ts'
 import { useDestination } from '../../hooks/useField.ts'
-import { AddressControl } from './AddressControl.tsx'
+import { MaskControl } from '../mask/MaskControl.tsx'
+import { PictureControl } from '../pictures/PictureControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
 import { NumberControl } from './NumberControl.tsx'
+import { OnlyMaskedControl } from './OnlyMaskedControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
+import { StrengthControl } from './StrengthControl.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { SwitchControl } from './SwitchControl.tsx'
 import { TextControl } from './TextControl.tsx'
@@ -31,8 +34,13 @@ export function Control({ name }: { name: FieldName }) {
     case 'height':
       return null
     case 'init_image':
+      return <PictureControl />
+    case 'strength':
+      return <StrengthControl field={field as NumberField} />
+    case 'padding_mask_crop':
+      return <OnlyMaskedControl field={field as NumberField} />
     case 'mask_image':
-      return <AddressControl name={name} />
+      return <MaskControl />
     case 'lora_models':
     case 'lora_weights':
     case 'embeddings':

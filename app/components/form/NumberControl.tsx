@@ -1,24 +1,28 @@
 /** A number, to be typed or slid. */
-import { type FieldName, type NumberField, strengthOf } from '../../../src/parameters/index.ts'
+import type { ReactNode } from 'react'
+import type { FieldName, NumberField } from '../../../src/parameters/index.ts'
 import { useField } from '../../hooks/useField.ts'
-import { setField, useRequest } from '../../state/request.ts'
+import { setField } from '../../state/request.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
 
 interface NumberControlProps {
   name: FieldName
   field: NumberField
+  /** What an optional number is when it is left open. */
+  usual?: number
+  /** What follows from the number. */
+  note?: ReactNode
 }
 
 /** Stands for a number that is left to whoever draws. */
 const unset = -1
 
-export function NumberControl({ name, field }: NumberControlProps) {
+export function NumberControl({ name, field, usual = field.min, note }: NumberControlProps) {
   const { label, min, max, step } = field
   const { value: current, attributes } = useField(name)
   const value = current === undefined ? unset : Number(current)
   const set = (next: number) => setField(name, next === unset ? undefined : next)
-  const usual = useRequest(({ request }) => (field.optional ? strengthOf(request) : min))
   const empty = field.optional ? unset : Number.NaN
   const input = (
     <NumberInput
@@ -37,6 +41,7 @@ export function NumberControl({ name, field }: NumberControlProps) {
         value={Number.isFinite(value) && value !== unset ? value : usual}
         onChange={({ target }) => set(target.valueAsNumber)}
       />
+      {note}
     </FieldFrame>
   )
 }

@@ -15,12 +15,13 @@ import { RemoteModel } from '../remote/RemoteModel.tsx'
 import { AdditionsControl } from './AdditionsControl.tsx'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
+import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
 /** They stand before the model, as they are what one comes for. */
 const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_prompt'
 /** They stand with the task that needs them. */
-const starts = ['init_image', 'mask_image', 'strength'] as const
+const starts = ['init_image', 'mask_image', 'padding_mask_crop', 'strength'] as const
 /** On this device they stand with the model, as they are files that are added to it. */
 const additions = ['lora_models', 'lora_weights', 'embeddings'] as const
 const isAddition = (name: FieldName, { backend }: Destination) =>
@@ -56,6 +57,7 @@ export function RequestForm() {
           <AdditionsControl />
         </>
       )}
+      <TaskSwitch />
       {starts
         .filter((name) => isSupported(name, destination))
         .map((name) => (

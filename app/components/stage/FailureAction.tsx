@@ -1,10 +1,9 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
-import { isSdxl, isSupported, neededPictures } from '../../../src/parameters/index.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
 import { openCheckerFromDisk } from '../../state/models.ts'
-import { setField, turnToBackend, useRequest } from '../../state/request.ts'
+import { setField, turnToBackend } from '../../state/request.ts'
 import { showControl } from '../form/show-control.ts'
 import { FilePicker } from '../model/FilePicker.tsx'
 
@@ -63,13 +62,9 @@ function makeHere(): void {
   generate()
 }
 
-/** The task comes along where this device can do it. */
 function turnHere(): void {
-  const { endpoint } = useRequest.getState().request
   dismissFailure()
   turnToBackend('local')
-  const canStart = neededPictures(endpoint).every((name) => isSupported(name, { backend: 'local', endpoint }))
-  if (canStart && !isSdxl(endpoint)) setField('endpoint', endpoint)
 }
 
 /** Counts down to `at`, in ms since 1970. */

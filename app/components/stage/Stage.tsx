@@ -1,6 +1,8 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
 import { useGeneration } from '../../state/generation.ts'
 import { usePictures } from '../../state/pictures.ts'
+import { MaskCanvas } from '../mask/MaskCanvas.tsx'
+import { StageSwitch, useMaskedPicture } from '../mask/StageSwitch.tsx'
 import { JobsLine } from '../remote/JobsLine.tsx'
 import { BlankSheet } from './BlankSheet.tsx'
 import { Easel } from './Easel.tsx'
@@ -17,13 +19,17 @@ export function Stage() {
   const picture = usePictures(({ pictures, looking }) => pictures[looking ?? pictures.length - 1])
   const isFollowing = usePictures(({ looking }) => looking === undefined)
   const isDeveloping = isFollowing && run?.preview !== undefined
+  const masked = useMaskedPicture()
   const shown = isDeveloping || !picture ? run?.making : picture
   return (
     <section className="stage" aria-label="Picture">
       <FailurePanel />
       <JobsLine />
       <Warnings />
-      {isDeveloping ? (
+      <StageSwitch />
+      {masked ? (
+        <MaskCanvas {...masked} />
+      ) : isDeveloping ? (
         <Preview run={run} />
       ) : picture ? (
         <Easel width={picture.request.width} height={picture.request.height}>
@@ -43,7 +49,7 @@ export function Stage() {
         <BlankSheet />
       )}
       <div className="facts">
-        {shown && (
+        {shown && !masked && (
           <>
             <PictureFacts picture={shown} />
             <PictureActions picture={isDeveloping ? undefined : picture} />

@@ -12,6 +12,9 @@ export const alert = (page: Page) => page.getByRole('alert')
 export const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
 export const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 30_000 })
 
+/** Turns to a task by its name. */
+export const chooseTask = (page: Page, name: string) => page.locator('label', { has: field(page, name) }).click()
+
 /** Lets the page's clock run, which must be installed, until nothing is being made. */
 export const isOver = (page: Page) =>
   expect

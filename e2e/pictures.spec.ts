@@ -1,0 +1,202 @@
+/** Start pictures, with the demo model: every way in, how they come into the frame, and what is drawn from them. */
+import { readFileSync } from 'node:fs'
+import { expect, type Page, test } from '@playwright/test'
+import { alert, button, chooseTask, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
+import { drawPicture } from './support/imagepipeline/picture.mjs'
+
+const png = (name: string, width: number, height = width) => ({
+  name,
+  mimeType: 'image/png',
+  buffer: drawPicture({ prompt: name, seed: 1, width, height }),
+})
+type File = ReturnType<typeof png>
+
+const house = png('house.png', 64)
+/** A red and a blue half and nothing opaque, RGBA: Pillow, Image.new('RGBA', (4, 2)) and two pastes, saved as PNG. */
+const transparent = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAGElEQVR4nGM8wQABFgwnGhgYGBiYGNAAADyeAkwjzNzvAAAAAElFTkSuQmCC',
+  'base64',
+)
+/** 32 × 16 pixels of one brown and one blue half with EXIF orientation 6: that of src/imaging/decode.browser.test.ts. */
+const turned = Buffer.from(
+  readFileSync('src/imaging/decode.browser.test.ts', 'utf8').match(
+    /'turned by its EXIF orientation',\s+'([^']+)'/,
+  )![1]!,
+  'base64',
+)
+
+const choose = (page: Page, file: File) =>
+  page
+    .locator('.field', { has: field(page, 'Start picture') })
+    .locator('input[type=file]')
+    .setInputFiles(file)
+const thumbnail = (page: Page, name: string) => page.getByAltText(`Start picture: ${name}`)
+const facts = (page: Page) => page.locator('.start-head > p')
+
+/** Hands the file over by an event of the page, as a person does with the mouse or the keyboard. */
+const handOver = (page: Page, { name, mimeType, buffer }: File, how: 'drop' | 'paste') =>
+  page.evaluate(
+    async ({ name, mimeType, base64, how }) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+      const files = new DataTransfer()
+      files.items.add(new File([bytes], name, { type: mimeType }))
+      document.body.dispatchEvent(
+        how === 'drop'
+          ? new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true })
+          : new ClipboardEvent('paste', { clipboardData: files, bubbles: true, cancelable: true }),
+      )
+    },
+    { name, mimeType, base64: buffer.toString('base64'), how },
+  )
+
+/** The colours of an image on the page, at `size` squared. */
+const colours = (page: Page, selector: string, size: number) =>
+  page.locator(selector).evaluate(async (image, size) => {
+    const context = new OffscreenCanvas(size, size).getContext('2d')!
+    await (image as HTMLImageElement).decode()
+    context.drawImage(image as HTMLImageElement, 0, 0, size, size)
+    return [...context.getImageData(0, 0, size, size).data].filter((_, i) => i % 4 < 3)
+  }, size)
+
+/** Root of the mean squared difference, in levels. */
+const distance = (a: number[], b: number[]) =>
+  Math.sqrt(a.reduce((sum, level, i) => sum + (level - b[i]!) ** 2, 0) / a.length)
+
+async function run(page: Page, values: Record<string, string> = {}) {
+  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
+  // The run before left its own news.
+  await page.evaluate(() => {
+    document.title = ''
+  })
+  await generate(page).click()
+  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
+}
+
+test.beforeEach(async ({ page }) => {
+  await openPage(page)
+})
+
+test('the stronger, the further a picture departs from its start', async ({ page }) => {
+  // The same words throughout: others redraw so small a model's picture at the first step, whatever the strength.
+  await run(page, { Prompt: 'a red house', Steps: '20', Seed: '3' })
+  const start = await colours(page, 'img.picture', 64)
+  await button(page, 'Use as start picture').click()
+  await expect(field(page, 'Image to image')).toBeChecked()
+  await expect(facts(page)).toHaveText('64 × 64')
+  const distances: number[] = []
+  for (const [strength, steps] of [
+    ['0.1', 2],
+    ['0.5', 10],
+    ['1', 20],
+  ] as const) {
+    await field(page, 'Strength').fill(strength)
+    await expect(page.getByText(`${steps} of 20 steps will run.`)).toBeVisible()
+    await run(page, { Seed: '5' })
+    distances.push(distance(await colours(page, 'img.picture', 64), start))
+  }
+  const [little, more, most] = distances as [number, number, number]
+  expect(little).toBeGreaterThan(0.5)
+  expect(more).toBeGreaterThan(1.2 * little)
+  expect(most).toBeGreaterThan(1.2 * more)
+})
+
+for (const how of ['drop', 'paste', 'pick'] as const) {
+  test(`a picture comes in by ${how}, and is started from`, async ({ page }) => {
+    await run(page, { Prompt: 'a red house under a night sky with a moon', Steps: '12', Seed: '3' })
+    const drawn = await colours(page, 'img.picture', 64)
+    const file = await picture(page).evaluate(async (image) => [
+      ...(await (await fetch((image as HTMLImageElement).src)).bytes()),
+    ])
+    const house = { name: 'house.png', mimeType: 'image/png', buffer: Buffer.from(file) }
+    if (how === 'pick') {
+      await chooseTask(page, 'Image to image')
+      await choose(page, house)
+    } else await handOver(page, house, how)
+    await expect(thumbnail(page, 'house.png')).toBeVisible()
+    await expect(field(page, 'Image to image')).toBeChecked()
+    // So little strength, with another seed, that the picture stays nearly what it was.
+    await run(page, { Strength: '0.1', Steps: '20', Seed: '9' })
+    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeLessThan(25)
+    await chooseTask(page, 'Text to image')
+    await run(page)
+    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeGreaterThan(25)
+    await expect(alert(page)).toBeEmpty()
+  })
+}
+
+test('a large photo is cropped, fitted or left as it is, and its size can be taken', async ({ page }) => {
+  await chooseTask(page, 'Image to image')
+  await choose(page, png('photo.png', 3000, 2000))
+  await expect(facts(page)).toHaveText('3000 × 2000, cropped to 64 × 64')
+  await page.getByLabel('Which part').fill('1')
+  await run(page, { Strength: '0.5', Steps: '4' })
+  await page.getByText('Fit', { exact: true }).click()
+  await expect(facts(page)).toHaveText('3000 × 2000, fitted into 64 × 64')
+  await expect(thumbnail(page, 'photo.png')).toHaveJSProperty('naturalWidth', 64)
+  await page.getByText('Stretch', { exact: true }).click()
+  await expect(facts(page)).toHaveText('3000 × 2000, kept at 2048 on its longer side, drawn as 64 × 64')
+  await page.getByText('Crop', { exact: true }).click()
+  await button(page, 'Use its size, 128 × 88').click()
+  await expect(field(page, 'Width')).toHaveValue('128')
+  await expect(field(page, 'Height')).toHaveValue('88')
+  await run(page)
+  await expect(picture(page)).toHaveJSProperty('naturalWidth', 128)
+})
+
+test('a turned JPEG stands upright, and a transparent PNG has its colours', async ({ page }) => {
+  await handOver(page, { name: 'turned.jpg', mimeType: 'image/jpeg', buffer: turned }, 'drop')
+  await expect(facts(page)).toHaveText('16 × 32, cropped to 64 × 64')
+  await field(page, 'Height').fill('128')
+  await expect(facts(page)).toHaveText('16 × 32, scaled to 64 × 128')
+  await run(page, { Strength: '0.1', Steps: '10' })
+  const drawn = await colours(page, 'img.picture', 2)
+  // Brown above, blue below.
+  expect(drawn[0]).toBeGreaterThan(drawn[2]! + 30)
+  expect(drawn[11]).toBeGreaterThan(drawn[9]! + 30)
+
+  await handOver(page, { name: 'clear.png', mimeType: 'image/png', buffer: transparent }, 'paste')
+  await expect(facts(page)).toHaveText('4 × 2, cropped to 64 × 128')
+  await run(page)
+})
+
+test('what is no picture is said to be none, and the one before stays', async ({ page }) => {
+  await chooseTask(page, 'Image to image')
+  await choose(page, house)
+  await expect(thumbnail(page, 'house.png')).toBeVisible()
+  await choose(page, { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+  await expect(alert(page)).toContainText('words.png is no picture that can be read here.')
+  await expect(field(page, 'Start picture')).toBeFocused()
+  await expect(thumbnail(page, 'house.png')).toBeVisible()
+  await run(page, { Steps: '2' })
+})
+
+test('the start picture outlives a reload, until it is removed', async ({ page }) => {
+  await handOver(page, png('wide.png', 256, 64), 'drop')
+  await expect(thumbnail(page, 'wide.png')).toBeVisible()
+  await page.getByLabel('Which part').fill('0.25')
+  await page.reload()
+  await expect(thumbnail(page, 'wide.png')).toBeVisible()
+  await expect(page.getByLabel('Which part')).toHaveValue('0.25')
+  await run(page, { Steps: '2' })
+  await button(page, 'Remove the start picture').click()
+  await expect(page.locator('.thumbnail')).toHaveCount(0)
+  await generate(page).click()
+  await expect(alert(page)).toContainText('Choose a start picture.')
+  await page.reload()
+  await expect(field(page, 'Image to image')).toBeChecked()
+  await expect(page.locator('.thumbnail')).toHaveCount(0)
+})
+
+test('the task stays when the person turns to the API and back', async ({ page }) => {
+  await handOver(page, house, 'drop')
+  await expect(field(page, 'Image to image')).toBeChecked()
+  await page.getByText('ImagePipeline', { exact: true }).click()
+  await expect(field(page, 'Image to image')).toBeChecked()
+  await expect(facts(page)).toHaveText('64 × 64, scaled to 512 × 512')
+  await chooseTask(page, 'Text to image (SDXL)')
+  await page.getByText('This device', { exact: true }).click()
+  await expect(field(page, 'Text to image')).toBeChecked()
+  await expect(field(page, 'Text to image (SDXL)')).toHaveCount(0)
+  await page.getByText('ImagePipeline', { exact: true }).click()
+  await expect(field(page, 'Text to image (SDXL)')).toBeChecked()
+})
