@@ -3,10 +3,11 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
-import { openDemo } from './state/models.ts'
+import { openFirst } from './state/models.ts'
+import { takeUpDownloads } from './state/stored.ts'
 import './styles/index.css'
 
 createRoot(document.getElementById('root')!).render(<App />)
-openDemo()
+takeUpDownloads().then(openFirst)
 askDevice()
 lookForJobs()

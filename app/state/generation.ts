@@ -6,6 +6,7 @@ import { problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
+import { turnPage } from './page.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
@@ -36,6 +37,7 @@ export async function generate(): Promise<void> {
     const [problem] = problems(making.request, backend)
     if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     lookAt(undefined)
+    turnPage('picture')
     const maker = backend === 'remote' ? remote : engine()
     await show(making, maker.generate(making.request, signal))
   })

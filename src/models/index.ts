@@ -8,9 +8,39 @@ export {
 } from './bytes.ts'
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
+export { type Activity, type Downloads, type ModelNews, startDownloads } from './download/index.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
 export { httpBytes } from './http-bytes.ts'
+export {
+  civitaiOrigin,
+  defaultHub,
+  type LookUpOptions,
+  lookUp,
+  newModel,
+  type Offer,
+  readWish,
+  type Secret,
+  type Wish,
+} from './hub/index.ts'
+export { type ModelPlace, placeOf, presetModels } from './model-id.ts'
 export { readSafetensors } from './safetensors.ts'
+export {
+  bytesInWords,
+  checkRoom,
+  type DiskFile,
+  database,
+  emptyFile,
+  indexedKeyValue,
+  isWhole,
+  type Manifest,
+  type ModelKind,
+  ModelStore,
+  modelBytes,
+  type Room,
+  roomLeft,
+  type StoredFile,
+  storedBytes,
+} from './store/index.ts'
 export type { UnetConfig } from './unet-config.ts'
 export type { VaeConfig } from './vae-config.ts'
 export type { StoredTensor, Weights } from './weights.ts'

@@ -1,3 +1,3 @@
-/** Downloads: resumable, verified, patient. */
-export { downloadModel, type ModelDownloadOptions } from './model-download.ts'
-export { Pace } from './pace.ts'
+/** Downloads: resumable, verified, patient, one tab at a time. */
+export { type Downloads, startDownloads } from './downloads.ts'
+export type { Activity, ModelNews } from './news.ts'

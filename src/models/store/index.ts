@@ -1,7 +1,8 @@
 /** The store: models in IndexedDB, chunk by chunk. */
 export { bytesInWords } from './bytes-in-words.ts'
 export { chunkDigest, type Digest, digestUnderWay } from './digest.ts'
-export { indexedKeyValue, type KeyValue, memoryKeyValue } from './key-value.ts'
+export { type DiskFile, importFiles } from './import.ts'
+export { database, indexedKeyValue, type KeyValue, memoryKeyValue } from './key-value.ts'
 export {
   chunkBytes,
   chunkRange,

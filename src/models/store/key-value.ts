@@ -31,6 +31,9 @@ export function memoryKeyValue(entries: Map<string, unknown> = new Map()): KeyVa
   }
 }
 
+/** The database of models. */
+export const database = 'darkroom.models'
+
 /** Values in IndexedDB; each update is one transaction. */
 export function indexedKeyValue(database: string): KeyValue {
   const use = createStore(database, 'entries')
