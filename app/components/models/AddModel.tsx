@@ -1,5 +1,5 @@
 /** Asks for a model by its name on the Hub, by a link, or from disk. */
-import { type FormEvent, useId } from 'react'
+import type { FormEvent } from 'react'
 import type { ModelFile } from '../../../src/diffusion/index.ts'
 import { look, setWish, take, useAdding } from '../../state/adding.ts'
 import { fail, useFailure } from '../../state/failure.ts'
@@ -11,7 +11,6 @@ import { FilePicker } from '../model/FilePicker.tsx'
 export function AddModel() {
   const { wish, isLooking, offers } = useAdding()
   const wrong = useFailure(({ failure }) => failure?.field === 'wish')
-  const id = useId()
   function submit(event: FormEvent) {
     event.preventDefault()
     look()
@@ -19,10 +18,10 @@ export function AddModel() {
   return (
     <form className="add-model" onSubmit={submit}>
       <div className="field">
-        <label htmlFor={id}>Add a model</label>
+        <label htmlFor="field-wish">Add a model</label>
         <div className="with-buttons">
           <input
-            id={id}
+            id="field-wish"
             type="text"
             autoComplete="off"
             autoCapitalize="off"

@@ -140,10 +140,10 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
       if (middle >= at && middle < at + part.length) part[middle - at] ^= 1
       sent += part.length
       at += part.length
-      const isRead = response.write(part)
+      response.write(part)
       if (part.length < piece.length) return void response.destroy()
       if (fault.bytesPerSecond) await sleep((1000 * part.length) / fault.bytesPerSecond)
-      if (!isRead && !response.destroyed) await Promise.race([once(response, 'drain'), gone])
+      if (response.writableNeedDrain && !response.destroyed) await Promise.race([once(response, 'drain'), gone])
     }
     response.end()
   }
