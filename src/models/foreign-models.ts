@@ -7,8 +7,40 @@ type Row = readonly [sign: RegExp, sentence: string]
 
 const choose = 'Choose a Stable Diffusion 1.5 model.'
 
+/** The parameters of LoRAs and of what goes by that name: LoHa, LoKr, whole differences. */
+const loraSign =
+  /\blora_(down|up|A|B)\b|[._]lora(_linear_layer)?\.(down|up)\.|\.hada_w|\.lokr_w|^lora_(unet|te\d?)_.*\.diff(_b)?$/
+
+/** Whether tensors of these names change another model's. */
+export function isLora(names: Iterable<string>): boolean {
+  return find([[loraSign, 'yes']], names) !== undefined
+}
+
+const loras: readonly Row[] = [
+  [/^lora_te2_|^text_encoder_2\.|context 2048,/, `is a LoRA for SDXL. ${chooseLora()}`],
+  [/context 1024,/, `is a LoRA for Stable Diffusion 2. ${chooseLora()}`],
+  [
+    /\b(lora_unet_|transformer\.)?(double_blocks|single_blocks|single_transformer_blocks)[._]/,
+    `is a LoRA for Flux. ${chooseLora()}`,
+  ],
+  [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
+  [/^transformer\.|^lora_transformer_/, `is a LoRA for another kind of model. ${chooseLora()}`],
+]
+
+function chooseLora(): string {
+  return 'Choose one for Stable Diffusion 1.5.'
+}
+
+/** Refuses a LoRA that was made for another family, known by its modules' names or by how wide the text is that they listen to. */
+export function refuseForeignLora({ tensors }: Safetensors, name: string): void {
+  const listener = /attn2[._](to_k|processor\.to_k_lora|processor\.to_k)\b.*(down|lora_A|hada_w1_b)/
+  const widths = Array.from(tensors, ([key, { shape }]) => (listener.test(key) ? `context ${shape[1]},` : ''))
+  const sentence = find(loras, [...tensors.keys(), ...widths])
+  if (sentence) throw badFile(name, sentence)
+}
+
 const architectures: readonly Row[] = [
-  [/\blora_(down|up|A|B)\b|\.lora\.(down|up)\.|\.hada_w|\.lokr_w/, 'is a LoRA. Add it on top of a model, as a LoRA.'],
+  [loraSign, 'is a LoRA. Add it on top of a model, as a LoRA.'],
   [/^(control_model\.|controlnet_)|\binput_hint_block\./, 'is a ControlNet, which this app has no use for yet.'],
   [/^(image_proj|ip_adapter)\./, 'is an IP-Adapter, which this app has no use for yet.'],
   [/\bmotion_modules\./, 'is an AnimateDiff motion module, which this app has no use for yet.'],

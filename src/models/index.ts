@@ -9,6 +9,7 @@ export {
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
 export { type Activity, type Downloads, type ModelNews, startDownloads } from './download/index.ts'
+export { type Embedding, readEmbedding } from './embedding/index.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
 export { httpBytes } from './http-bytes.ts'
 export {
@@ -22,6 +23,7 @@ export {
   type Secret,
   type Wish,
 } from './hub/index.ts'
+export { type FileIdentity, identify } from './identity.ts'
 export { type ModelPlace, placeOf, presetModels } from './model-id.ts'
 export { readSafetensors } from './safetensors.ts'
 export {
