@@ -8,7 +8,10 @@ const kinds: Record<ModelKind, string> = {
   inpainting: 'Inpainting checkpoint',
   lora: 'LoRA',
   embedding: 'Embedding',
+  unet: 'UNet alone',
   vae: 'VAE',
+  'text-encoder': 'Text encoder alone',
+  'safety-checker': 'Safety checker',
   unknown: '',
 }
 

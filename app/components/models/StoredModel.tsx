@@ -15,10 +15,12 @@ export function StoredModel({ model }: { model: Manifest }) {
   const remark = useStored((state) => state.remarks[id])
   return (
     <li className="stored-model" aria-label={name}>
+      {model.preview && <img className="model-preview" src={model.preview} alt={`Drawn with ${name}`} />}
       <div>
         <h3>{name}</h3>
         <p className="quiet">{modelFacts(model)}</p>
         <p className="quiet">{originInWords(model)}</p>
+        {model.triggerWords.length > 0 && <p className="quiet">Words that wake it: {model.triggerWords.join(', ')}</p>}
       </div>
       {work && (
         <>
@@ -37,7 +39,7 @@ export function StoredModel({ model }: { model: Manifest }) {
 }
 
 function Actions({ model }: { model: Manifest }) {
-  const { id, name, isPaused, origin } = model
+  const { id, name, kind, isPaused, origin } = model
   const work = useStored((state) => state.work[id])
   const [isSure, setSure] = useState(false)
   const whole = isWhole(model)
@@ -63,7 +65,7 @@ function Actions({ model }: { model: Manifest }) {
   }
   return (
     <div className="actions">
-      {whole && (
+      {whole && (kind === 'checkpoint' || kind === 'inpainting' || kind === 'unknown') && (
         <button
           type="button"
           onClick={() => {

@@ -2,6 +2,7 @@
 import { failure } from '../../generation/index.ts'
 import type { Secret } from '../hub/index.ts'
 import { type DiskFile, importFiles, isWhole, type Manifest, type ModelStore, modelBytes } from '../store/index.ts'
+import { describeModel } from './description.ts'
 import { downloadModel, type ModelDownloadOptions } from './model-download.ts'
 import type { Activity, NewsChannel } from './news.ts'
 import { Pace } from './pace.ts'
@@ -79,6 +80,7 @@ export class Desk {
         const manifest = await store.get(id)
         if (!manifest) return
         const bad = await job(signal, this.teller(manifest, activity))
+        await describeModel(store, id)
         channel.postMessage({ type: 'rest', id, ...(typeof bad === 'number' && { bad }) })
       })
     } catch (error) {

@@ -1,10 +1,12 @@
 /** What the store knows of a model: where it comes from, its files, and which of their chunks are there. */
+import type { FileIdentity } from '../identity.ts'
 import type { Digest } from './digest.ts'
 
 /** Bytes of a chunk, the last one of a file excepted: small enough that a closed tab loses little, large enough to be few. */
 export const chunkBytes = 4 << 20
 
-export type ModelKind = 'checkpoint' | 'inpainting' | 'lora' | 'embedding' | 'vae' | 'unknown'
+/** Unknown before all of it is there, or where there is no use for it. */
+export type ModelKind = FileIdentity['kind'] | 'unknown'
 
 export type Origin =
   | { type: 'hub'; repository: string; revision: string }
@@ -43,6 +45,8 @@ export interface Manifest {
   aliases: readonly string[]
   /** Words that wake a LoRA or an embedding. */
   triggerWords: readonly string[]
+  /** A small picture of what it draws, as a data URL. */
+  preview?: string | undefined
   /** In ms since 1970. */
   addedAt: number
   /** The person stopped the download for now. */
