@@ -6,7 +6,7 @@ import { isWhole, type ModelStore } from '../store/index.ts'
 /** Notes the kind, the words that wake it and its picture; throws a GenerationError for what this app has no use for. */
 export async function describeModel(store: ModelStore, id: string): Promise<void> {
   const manifest = await store.get(id)
-  if (!manifest || manifest.kind !== 'unknown' || !isWhole(manifest)) return
+  if (manifest?.kind !== 'unknown' || !isWhole(manifest)) return
   const { files } = manifest
   const file =
     files.find(({ path }) => /^unet\/.*\.safetensors$/.test(path)) ??
