@@ -70,7 +70,9 @@ test('a model of full size is fetched once although the browser is killed twice,
     const generate = page.locator('[form=request]')
     await generate.click()
     await expect(generate).toHaveText(/Loading/, { timeout: 60_000 })
-    const isLoaded = page.waitForFunction(() => !document.querySelector('[form=request]')?.textContent?.includes('Loading'))
+    const isLoaded = page.waitForFunction(
+      () => !document.querySelector('[form=request]')?.textContent?.includes('Loading'),
+    )
     const peak = await heap.peakUntil(isLoaded)
     await isLoaded
     await expect(page.getByRole('alert')).toBeEmpty()

@@ -8,23 +8,21 @@ export {
 } from './bytes.ts'
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
-export { type Activity, type Downloads, type ModelNews, startDownloads } from './download/index.ts'
+export { type ModelNews, startDownloads } from './download/index.ts'
 export { type Embedding, readEmbedding } from './embedding/index.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
 export { httpBytes } from './http-bytes.ts'
 export {
   civitaiOrigin,
   defaultHub,
-  type LookUpOptions,
   lookUp,
   newModel,
   type Offer,
   readWish,
   type Secret,
-  type Wish,
 } from './hub/index.ts'
 export { type FileIdentity, identify } from './identity.ts'
-export { type ModelPlace, placeOf, presetModels } from './model-id.ts'
+export { placeOf, presetModels } from './model-id.ts'
 export { readSafetensors } from './safetensors.ts'
 export {
   bytesInWords,
@@ -40,7 +38,6 @@ export {
   modelBytes,
   type Room,
   roomLeft,
-  type StoredFile,
   storedBytes,
 } from './store/index.ts'
 export type { UnetConfig } from './unet-config.ts'

@@ -1,3 +1,3 @@
 /** Downloads: resumable, verified, patient, one tab at a time. */
-export { type Downloads, startDownloads } from './downloads.ts'
-export type { Activity, ModelNews } from './news.ts'
+export { startDownloads } from './downloads.ts'
+export type { ModelNews } from './news.ts'
