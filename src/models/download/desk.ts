@@ -12,6 +12,9 @@ export interface Locks {
   request<Result>(name: string, options: { signal: AbortSignal }, callback: () => Promise<Result>): Promise<Result>
 }
 
+/** For pages on plain http, which have no locks: there only the same tab is kept from working twice. */
+export const noLocks: Locks = { request: (_name, _options, callback) => callback() }
+
 /** How often progress is told, in ms. */
 const tellingMs = 250
 

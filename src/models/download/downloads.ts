@@ -33,7 +33,7 @@ export function startDownloads(onNews: (news: ModelNews) => void): Downloads {
     verify: (id) => order({ type: 'verify', id }),
     async stop(id) {
       channel.postMessage({ type: 'stop', id } satisfies ModelNews)
-      await navigator.locks.request(`${lockName}${id}`, async () => {})
+      await navigator.locks?.request(`${lockName}${id}`, async () => {})
     },
     tellListed: () => channel.postMessage({ type: 'listed' } satisfies ModelNews),
   }

@@ -1,7 +1,7 @@
 /** The worker that fetches, copies and checks models, so that the page stays quick. */
 import type { Secret } from '../hub/index.ts'
 import { type DiskFile, database, indexedKeyValue, ModelStore } from '../store/index.ts'
-import { Desk } from './desk.ts'
+import { Desk, noLocks } from './desk.ts'
 import { newsChannel } from './news.ts'
 
 /** What the page asks for. */
@@ -11,7 +11,7 @@ export type Order =
   | { type: 'verify'; id: string }
 
 const store = new ModelStore(indexedKeyValue(database))
-const desk = new Desk({ store, channel: new BroadcastChannel(newsChannel), locks: navigator.locks })
+const desk = new Desk({ store, channel: new BroadcastChannel(newsChannel), locks: navigator.locks ?? noLocks })
 
 addEventListener('message', ({ data }: MessageEvent<Order>) => {
   switch (data.type) {
