@@ -48,11 +48,9 @@ test('a model of full size is fetched once although the browser is killed twice,
           },
         )
         .toBeGreaterThan(share)
+      const session = await context.newCDPSession(page)
       // Never answered, as nobody is left to answer.
-      context.newCDPSession(page).then(
-        (session) => session.send('Page.crash'),
-        () => {},
-      )
+      session.send('Page.crash').catch(() => {})
       await page.waitForEvent('crash')
       await context.close()
       ;({ context, page } = await launch())
