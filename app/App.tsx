@@ -4,19 +4,22 @@ import { DropTarget } from './components/DropTarget.tsx'
 import { RequestForm } from './components/form/RequestForm.tsx'
 import { GenerateBar } from './components/GenerateBar.tsx'
 import { Header } from './components/Header.tsx'
+import { ModelsPage } from './components/models/ModelsPage.tsx'
 import { Stage } from './components/stage/Stage.tsx'
 import { useDocumentTitle } from './hooks/useDocumentTitle.ts'
 import { useGenerateKey } from './hooks/useGenerateKey.ts'
+import { usePage } from './state/page.ts'
 
 export function App() {
   useGenerateKey()
   useDocumentTitle()
+  const page = usePage((state) => state.page)
   return (
     <main className="page">
       <Header />
       <RequestForm />
       <GenerateBar />
-      <Stage />
+      {page === 'models' ? <ModelsPage /> : <Stage />}
       <DropTarget />
       <Announcer />
     </main>

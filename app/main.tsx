@@ -6,13 +6,14 @@ import { registerServiceWorker } from './pwa/update.ts'
 import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
 import { restoreMask } from './state/mask.ts'
-import { openDemo } from './state/models.ts'
+import { openFirst } from './state/models.ts'
 import { restoreStartPicture } from './state/start-picture.ts'
+import { takeUpDownloads } from './state/stored.ts'
 import './styles/index.css'
 
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
-openDemo()
+takeUpDownloads().then(openFirst)
 restoreStartPicture()
 restoreMask()
 askDevice()

@@ -1,15 +1,24 @@
-/** The page's name, and the light that it is seen in. */
+/** The page's name, the way to the models, and the light that it is seen in. */
 import { InstallButton } from '../pwa/InstallButton.tsx'
 import { UpdateOffer } from '../pwa/UpdateOffer.tsx'
+import { turnPage, usePage } from '../state/page.ts'
 import { ThemeToggle } from './ThemeToggle.tsx'
 
 export function Header() {
+  const page = usePage((state) => state.page)
   return (
     <header className="header">
       <h1>
         <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={28} height={28} />
         Darkroom
       </h1>
+      <button
+        type="button"
+        aria-pressed={page === 'models'}
+        onClick={() => turnPage(page === 'models' ? 'picture' : 'models')}
+      >
+        Models
+      </button>
       <InstallButton />
       <ThemeToggle />
       <UpdateOffer />

@@ -1,5 +1,5 @@
 /** How the app was started: from a shortcut, with words shared to it, or with a model's file. */
-import { openGiven } from '../state/models.ts'
+import { openGiven } from '../state/given-files.ts'
 import { setField, turnToBackend } from '../state/request.ts'
 
 /** The File Handling API, which TypeScript's DOM library does not know. */

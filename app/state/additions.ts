@@ -1,19 +1,20 @@
 /** The LoRAs and embeddings that are open on this page. */
 import { create } from 'zustand'
-import type { AdditionSummary, ModelFile } from '../../src/diffusion/index.ts'
+import { type AdditionSummary, loraTags, type ModelFile } from '../../src/diffusion/index.ts'
+import { isWhole, type Manifest } from '../../src/models/index.ts'
+import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { setField, turnToBackend, useRequest } from './request.ts'
+import { modelStore, useStored } from './stored.ts'
 
 export const useAdditions = create<{ additions: readonly AdditionSummary[] }>()(() => ({ additions: [] }))
 
-/** Opens a LoRA or an embedding that the person gave, and puts it into the form. */
-export async function openAddition(file: ModelFile): Promise<void> {
+/** Opens a LoRA or an embedding, and puts it into the form. */
+export async function openAddition(id: string, file: ModelFile): Promise<void> {
   dismissFailure()
   try {
-    const id = file.path.replace(/.*\//, '').replace(/\.\w+$/, '')
-    const summary = await engine().openAddition(id, file)
-    useAdditions.setState(({ additions }) => ({ additions: [...additions.filter((one) => one.id !== id), summary] }))
+    const summary = await open(id, file)
     turnToBackend('local')
     const { request } = useRequest.getState()
     if (summary.kind === 'embedding') {
@@ -25,6 +26,50 @@ export async function openAddition(file: ModelFile): Promise<void> {
     fail(error)
   }
 }
+
+/** Puts a LoRA or an embedding of the store into the form. */
+export async function addStored({ id }: Manifest): Promise<void> {
+  const [file] = await modelStore.open(id)
+  await openAddition(id, file!)
+}
+
+/** Opens what the request and its prompts name, as far as the store has it. */
+export async function additionsAreOpen(request: GenerationRequest): Promise<void> {
+  const { additions } = useAdditions.getState()
+  const named = [
+    ...request.lora_models,
+    ...request.embeddings,
+    ...loraTags(request.prompt).loras.map(({ name }) => name),
+  ]
+  const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
+  for (const stored of storedAdditions(useStored.getState())) {
+    const isSpoken = stored.kind === 'embedding' && spoken.includes(wordOf(stored).toLowerCase())
+    if (additions.some(({ id }) => id === stored.id) || !(isSpoken || named.some((name) => isCalled(stored, name))))
+      continue
+    const [file] = await modelStore.open(stored.id)
+    await open(stored.id, file!)
+  }
+}
+
+/** The LoRAs and embeddings that this browser keeps. */
+export function storedAdditions({ models }: { models: readonly Manifest[] }): Manifest[] {
+  return models.filter((model) => (model.kind === 'lora' || model.kind === 'embedding') && isWhole(model))
+}
+
+async function open(id: string, file: ModelFile): Promise<AdditionSummary> {
+  const summary = await engine().openAddition(id, file)
+  useAdditions.setState(({ additions }) => ({ additions: [...additions.filter((one) => one.id !== id), summary] }))
+  return summary
+}
+
+/** As the engine finds what is open: by the name or the last part of it, in whatever case. */
+function isCalled(stored: Manifest, name: string): boolean {
+  const wanted = bare(name)
+  return [stored.id, stored.name, ...stored.aliases].some((own) => bare(own) === wanted)
+}
+
+const bare = (name: string) => wordOf({ id: name }).toLowerCase()
+const wordOf = ({ id }: { id: string }) => id.replace(/.*\//, '').replace(/\.(safetensors|sft|pt|pth|bin|png)$/i, '')
 
 /** A LoRA in the form. */
 export interface ChosenLora {

@@ -3,10 +3,12 @@ import { create } from 'zustand'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
 import { problems } from '../../src/parameters/index.ts'
+import { additionsAreOpen } from './additions.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
+import { turnPage } from './page.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
@@ -30,8 +32,11 @@ let stopping = new AbortController()
 /** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
 export async function generate(): Promise<void> {
   await perform(makingOfForm(), async (signal) => {
-    const { backend } = useRequest.getState()
-    if (backend === 'local') await modelsAreOpen()
+    const { backend, request } = useRequest.getState()
+    if (backend === 'local') {
+      await modelsAreOpen()
+      await additionsAreOpen(request)
+    }
     await startPictureIsFramed()
     await maskIsWritten()
     // A model that was just opened may have brought its size into the form.
@@ -40,6 +45,7 @@ export async function generate(): Promise<void> {
     const [problem] = problems(making.request, backend)
     if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     lookAt(undefined)
+    turnPage('picture')
     const maker = backend === 'remote' ? remote : engine()
     await show(making, maker.generate(making.request, signal))
   })

@@ -1,7 +1,7 @@
 /** Files and pictures handed over to the page, and to whom they go. */
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
-import { kindOf, openGiven } from './models.ts'
+import { kindOf, openGiven } from './given-files.ts'
 import type { Picture } from './pictures.ts'
 import { chooseTask, setField, useRequest } from './request.ts'
 import { startFrom } from './start-picture.ts'
@@ -11,7 +11,7 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
   const [picture] = files.filter(isPicture)
   const others = files.filter((file) => !isPicture(file))
   if (picture?.data instanceof File) {
-    if ((await kindOf(picture)) === 'embedding') return openGiven([picture])
+    if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
     takePicture(picture.data)
   }
   if (others.length > 0 || !picture) return openGiven(others)

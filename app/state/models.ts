@@ -1,18 +1,18 @@
-/** The models that are open: the page's own, and those opened from disk. */
+/** What is open to draw with: models, VAEs and a safety checker; the page's own, those from disk, and those of the store. */
 import { create } from 'zustand'
 import type { ModelFile, ModelSummary, PartSummary } from '../../src/diffusion/index.ts'
-import { blobBytes, type FileIdentity, identify } from '../../src/models/index.ts'
-import { openAddition } from './additions.ts'
+import { isWhole, type Manifest, placeOf, presetModels } from '../../src/models/index.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { chooseModel, setField, turnToBackend, useRequest } from './request.ts'
+import { modelStore, useStored } from './stored.ts'
 
 interface ModelsState {
   models: readonly ModelSummary[]
   vaes: readonly PartSummary[]
   /** The safety checker for models that have none of their own. */
-  safetyChecker?: PartSummary
+  safetyChecker?: PartSummary | undefined
   /** The name of the model whose files are being read. */
   opening?: string | undefined
 }
@@ -21,86 +21,112 @@ export const useModels = create<ModelsState>()(() => ({ models: [], vaes: [] }))
 
 let lastOpening: Promise<void> = Promise.resolve()
 
-/** Resolves once no model is being opened. */
-export const modelsAreOpen = (): Promise<void> => lastOpening
+/** Resolves once what the form asks for is open, as far as the store has it, and nothing else is being opened. */
+export function modelsAreOpen(): Promise<void> {
+  const { request } = useRequest.getState()
+  const { vaes, safetyChecker } = useModels.getState()
+  const model = localModelId()
+  if (!findModel(useModels.getState(), model)) openStored(model)
+  const vae = request.vae && !vaes.some(({ id }) => id === request.vae) ? storedAs(request.vae) : undefined
+  if (vae) inTurn(vae.name, async () => addVae(request.vae, await modelStore.open(vae.id)))
+  const checker = useStored.getState().models.find((other) => other.kind === 'safety-checker' && isWhole(other))
+  if (request.safety_checker && !safetyChecker && checker) {
+    inTurn(checker.name, async () => setChecker(checker.id, await modelStore.open(checker.id)))
+  }
+  return lastOpening
+}
 
 /** The open model with this id. */
 export function findModel({ models }: ModelsState, id: string): ModelSummary | undefined {
   return models.find((model) => model.id === id)
 }
 
-export function openDemo(): void {
-  open(demoId, 'Demo model', demoFiles(baseUrl()))
-}
-
-/** Opens files that the person gave, as what their tensors say that they are: a model, a VAE, a safety checker, a LoRA or an embedding. */
-export async function openGiven(files: readonly ModelFile[]): Promise<void> {
-  const [file] = files
-  switch (file && files.length === 1 ? await kindOf(file) : undefined) {
-    case 'lora':
-    case 'embedding':
-      return openAddition(file!)
-    case 'vae':
-      return openVaeFromDisk(files)
-    case 'safety-checker':
-      return openCheckerFromDisk(files)
-    default:
-      openFromDisk(files)
-  }
-}
-
-/** What the file is, by its tensors. What cannot be told is left for the opening of models to refuse, which says more. */
-export async function kindOf({ path, data }: ModelFile): Promise<FileIdentity['kind'] | undefined> {
-  if (!(data instanceof Blob)) return undefined
-  return (await identify(path, blobBytes(data)).catch(() => undefined))?.kind
+/** At the start of the page: the demo, and then the model that the form asks for, where the store has it. */
+export function openFirst(): void {
+  const wanted = localModelId()
+  open(demoId, 'Demo model', async () => demoFiles(baseUrl()), wanted === demoId || !storedAs(wanted))
+  if (wanted !== demoId) openStored(wanted)
 }
 
 /** Opens a model: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
-function openFromDisk(files: readonly ModelFile[]): void {
-  const name = files[0]?.path.split('/', 1)[0]
-  if (!name) return
+export function openFromDisk(id: string, name: string, files: readonly ModelFile[]): void {
   dismissFailure()
   turnToBackend('local')
-  open(`disk/${name}`, name, files)
+  open(id, name, async () => files)
 }
 
-/** Opens a VAE that the person gave, and chooses it. */
-export function openVaeFromDisk(files: readonly ModelFile[]): void {
-  const name = files[0]?.path
-  if (!name) return
+/** Opens a VAE, and chooses it. */
+export function openVaeFromDisk(id: string, name: string, files: readonly ModelFile[]): void {
   dismissFailure()
   inTurn(name, async () => {
-    const vae = await engine().openVae(`vae/${name}`, files)
-    const others = useModels.getState().vaes.filter(({ id }) => id !== vae.id)
-    useModels.setState({ vaes: [...others, vae] })
-    setField('vae', vae.id)
+    await addVae(id, files)
+    setField('vae', id)
   })
 }
 
-/** Opens the safety checker that the person gave; `then` hears once it is there. */
-export function openCheckerFromDisk(files: readonly ModelFile[], then: () => void = () => {}): void {
-  const name = files[0]?.path
-  if (!name) return
+/** Opens the safety checker; `then` hears once it is there. */
+export function openCheckerFromDisk(
+  id: string,
+  name: string,
+  files: readonly ModelFile[],
+  then: () => void = () => {},
+): void {
   dismissFailure()
   inTurn(name, async () => {
-    useModels.setState({ safetyChecker: await engine().openSafetyChecker('safety-checker', files) })
+    await setChecker(id, files)
     then()
   })
 }
 
-/** Turns to a model that is open already. */
+/** Turns to a model that is open already, or opens it from the store. */
 export function turnTo(id: string): void {
   const model = findModel(useModels.getState(), id)
   if (model) chooseModel(id, model)
+  else openStored(id)
 }
 
-function open(id: string, name: string, files: readonly ModelFile[]): void {
+/** Forgets a model that the store no longer has; the form turns to the demo. */
+export function forgetModel(id: string): void {
+  useModels.setState(({ models }) => ({ models: models.filter((model) => model.id !== id) }))
+  if (localModelId() === id) turnTo(demoId)
+}
+
+/** Opens a model of the store under the name that a request calls it; one that is not whole there stays closed. */
+function openStored(id: string): void {
+  const stored = storedAs(id)
+  if (stored) open(id, stored.name, () => modelStore.open(stored.id))
+}
+
+/** The whole model of the store that is meant by this name. */
+function storedAs(id: string): Manifest | undefined {
+  const { models } = useStored.getState()
+  const place = placeOf(id, models, presetModels)
+  const model = place.type === 'stored' ? models.find((other) => other.id === place.id) : undefined
+  return model && isWhole(model) ? model : undefined
+}
+
+function localModelId(): string {
+  const { backend, request, aside } = useRequest.getState()
+  return backend === 'local' ? request.model_id : aside.model_id
+}
+
+function open(id: string, name: string, files: () => Promise<readonly ModelFile[]>, isChosen = true): void {
   inTurn(name, async () => {
-    const summary = await engine().openModel(id, files)
+    const summary = await engine().openModel(id, await files())
     const others = useModels.getState().models.filter((model) => model.id !== id)
     useModels.setState({ models: [...others, summary] })
-    chooseModel(id, summary)
+    if (isChosen) chooseModel(id, summary)
   })
+}
+
+async function addVae(id: string, files: readonly ModelFile[]): Promise<void> {
+  const vae = await engine().openVae(id, files)
+  const others = useModels.getState().vaes.filter((other) => other.id !== vae.id)
+  useModels.setState({ vaes: [...others, vae] })
+}
+
+async function setChecker(id: string, files: readonly ModelFile[]): Promise<void> {
+  useModels.setState({ safetyChecker: await engine().openSafetyChecker(id, files) })
 }
 
 /** One opening after the other; `name` is told of meanwhile, and what goes wrong afterwards. */

@@ -1,13 +1,9 @@
 /** Numbers and progress in words. */
+import { bytesInWords } from '../../src/models/index.ts'
 import { remoteDetail, remoteInWords } from './remote-words.ts'
 import { fractionDone, type Run, secondsLeft } from './run.ts'
 
-/** Bytes as people say them: "7.5 MB", "2.13 GB". */
-export function bytesInWords(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(2)} GB`
-  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(1)} MB`
-  return `${Math.ceil(bytes / 1e3)} kB`
-}
+export { bytesInWords }
 
 /** A wait: "8 s", "2 min". */
 export function waitInWords(seconds: number): string {

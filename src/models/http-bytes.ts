@@ -1,6 +1,7 @@
 /** A file on a web server, read by HTTP range requests (RFC 9110, section 14). */
 import { GenerationError } from '../generation/index.ts'
 import { type ByteSource, checkRange } from './bytes.ts'
+import { noRanges, refusal } from './http-refusal.ts'
 
 /** Enough for the header of a whole SD 1.5 file (about 170 KB), so that opening one costs a single request. */
 const headBytes = 256 << 10
@@ -108,32 +109,4 @@ async function readWhole(response: Response, name: string): Promise<Uint8Array<A
 async function refuse(response: Response, error: GenerationError): Promise<GenerationError> {
   await response.body?.cancel()
   return error
-}
-
-function noRanges(name: string): GenerationError {
-  const sentence = `The server does not hand out ${name} in parts (no byte ranges). Download the file and open it from disk.`
-  return new GenerationError('download', sentence)
-}
-
-function refusal(status: number, name: string): GenerationError {
-  if (status === 401 || status === 403) {
-    const sentence = `The server asks for permission to read ${name} (${status}). Accept the model's terms on its page and enter an access token.`
-    return new GenerationError('unauthorised', sentence)
-  }
-  if (status === 404 || status === 410) {
-    return new GenerationError('download', `${name} does not exist at this address (${status}). Check the address.`)
-  }
-  if (status === 429) {
-    return new GenerationError(
-      'rate-limited',
-      `The server has had too many requests for ${name}. Try again in a few minutes.`,
-    )
-  }
-  if (status >= 500) {
-    return new GenerationError(
-      'download',
-      `The server cannot deliver ${name} at the moment (${status}). Try again later.`,
-    )
-  }
-  return new GenerationError('download', `The server refuses to deliver ${name} (${status}). Check the address.`)
 }

@@ -19,13 +19,40 @@ export {
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
 export type { ClipVisionConfig } from './clip-vision-config.ts'
+export { type ModelNews, startDownloads } from './download/index.ts'
 export { type Embedding, readEmbedding } from './embedding/index.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
 export { httpBytes } from './http-bytes.ts'
+export {
+  civitaiOrigin,
+  defaultHub,
+  lookUp,
+  newModel,
+  type Offer,
+  readWish,
+  type Secret,
+} from './hub/index.ts'
 export { type FileIdentity, identify } from './identity.ts'
 export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
+export { placeOf, presetModels } from './model-id.ts'
 export { readSafetensors } from './safetensors.ts'
 export { openSafetyChecker } from './safety-checker.ts'
+export {
+  bytesInWords,
+  checkRoom,
+  type DiskFile,
+  database,
+  emptyFile,
+  indexedKeyValue,
+  isWhole,
+  type Manifest,
+  type ModelKind,
+  ModelStore,
+  modelBytes,
+  type Room,
+  roomLeft,
+  storedBytes,
+} from './store/index.ts'
 export type { UnetConfig } from './unet-config.ts'
 export type { VaeConfig } from './vae-config.ts'
 export { openVae } from './vae-file.ts'

@@ -1,26 +1,47 @@
 /** What is added to the model on this device: LoRAs with their weights, and embeddings; each with its trigger words. */
 import type { ReactNode } from 'react'
 import { controlId, useField } from '../../hooks/useField.ts'
-import { addToPrompt, lorasOf, openAddition, setLoras, useAdditions } from '../../state/additions.ts'
+import { addStored, addToPrompt, lorasOf, setLoras, storedAdditions, useAdditions } from '../../state/additions.ts'
+import { fail } from '../../state/failure.ts'
+import { openAdded } from '../../state/given-files.ts'
 import { setField, useRequest } from '../../state/request.ts'
+import { useStored } from '../../state/stored.ts'
 import { Icon } from '../Icon.tsx'
 import { FilePicker } from '../model/FilePicker.tsx'
+import { KeepButton } from '../model/KeepButton.tsx'
 
 export function AdditionsControl() {
   const request = useRequest((state) => state.request)
   const loras = lorasOf(request)
   const problems = [useField('lora_models').wrong, useField('lora_weights').wrong, useField('embeddings').wrong]
   const { embeddings } = request
+  const stored = useStored((state) => state.models)
+  const kept = storedAdditions({ models: stored })
+  const addable = kept.filter(({ id }) => ![...request.lora_models, ...embeddings].includes(id))
   return (
     <fieldset className="field additions" aria-label="LoRAs and embeddings">
       <div className="field-head">
         <span className="addition-title">LoRAs and embeddings</span>
         <div className="open-model">
+          {addable.length > 0 && (
+            <select
+              aria-label="Add a LoRA or an embedding that this browser keeps"
+              value=""
+              onChange={({ target }) => addStored(kept.find(({ id }) => id === target.value)!).catch(fail)}
+            >
+              <option value="">Add a kept one</option>
+              {addable.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
           <FilePicker
             label="Add file"
             id={controlId('lora_models')}
             several
-            onFiles={(files) => files.forEach((file) => void openAddition(file))}
+            onFiles={(files) => files.forEach(openAdded)}
           />
         </div>
       </div>
@@ -61,6 +82,8 @@ interface AdditionProps {
 
 function Addition({ id, onRemove, children }: AdditionProps) {
   const opened = useAdditions(({ additions }) => additions.find((addition) => addition.id === id))
+  const stored = useStored(({ models }) => models.find((model) => model.id === id))
+  const triggers = opened?.triggers ?? stored?.triggerWords ?? []
   return (
     <div className="addition">
       <span className="addition-name">{id}</span>
@@ -68,10 +91,11 @@ function Addition({ id, onRemove, children }: AdditionProps) {
       <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>
         <Icon name="close" />
       </button>
-      {opened ? (
-        opened.triggers.length > 0 && (
+      <KeepButton id={id} name={id} />
+      {opened || stored ? (
+        triggers.length > 0 && (
           <div className="triggers">
-            {opened.triggers.map((word) => (
+            {triggers.map((word) => (
               <button key={word} type="button" title="Write it into the prompt" onClick={() => addToPrompt(word)}>
                 {word}
               </button>

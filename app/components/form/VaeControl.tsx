@@ -1,19 +1,27 @@
-/** Which VAE decodes: the model's own, or one that was opened from disk. */
+/** Which VAE decodes: the model's own, one that was opened from disk, or one that this browser keeps. */
+
+import { isWhole } from '../../../src/models/index.ts'
 import { useField } from '../../hooks/useField.ts'
-import { openVaeFromDisk, useModels } from '../../state/models.ts'
+import { openVae } from '../../state/given-files.ts'
+import { useModels } from '../../state/models.ts'
 import { setField } from '../../state/request.ts'
+import { useStored } from '../../state/stored.ts'
 import { FilePicker } from '../model/FilePicker.tsx'
+import { KeepButton } from '../model/KeepButton.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 
 export function VaeControl() {
   const { value, attributes } = useField('vae')
-  const vaes = useModels((state) => state.vaes)
+  const open = useModels((state) => state.vaes)
+  const stored = useStored((state) => state.models)
+  const kept = stored.filter((model) => model.kind === 'vae' && isWhole(model))
+  const vaes = [...open, ...kept.filter(({ id }) => !open.some((other) => other.id === id))]
   return (
     <FieldFrame
       name="vae"
       beside={
         <div className="open-model">
-          <FilePicker label="Open VAE" several onFiles={openVaeFromDisk} />
+          <FilePicker label="Open VAE" several onFiles={openVae} />
         </div>
       }
     >
@@ -26,6 +34,7 @@ export function VaeControl() {
         ))}
         {value && !vaes.some(({ id }) => id === value) && <option value={value}>{value} (not open)</option>}
       </select>
+      <KeepButton id={value} />
     </FieldFrame>
   )
 }

@@ -1,15 +1,21 @@
 /** Which model draws, and how to open another. */
 
+import { isWhole, type Manifest } from '../../../src/models/index.ts'
 import { controlId } from '../../hooks/useField.ts'
 import { demoDescription, demoId } from '../../state/demo.ts'
-import { openGiven, turnTo, useChosenModel, useModels } from '../../state/models.ts'
+import { openGiven } from '../../state/given-files.ts'
+import { turnTo, useChosenModel, useModels } from '../../state/models.ts'
+import { useStored } from '../../state/stored.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { FilePicker } from './FilePicker.tsx'
+import { KeepButton } from './KeepButton.tsx'
 
 export function ModelPanel() {
   const models = useModels((state) => state.models)
   const opening = useModels((state) => state.opening)
+  const stored = useStored((state) => state.models)
   const chosen = useChosenModel()
+  const closed = stored.filter((model) => isWhole(model) && canDraw(model) && !models.some(({ id }) => id === model.id))
   const id = controlId('model_id')
   return (
     <div className="field">
@@ -32,11 +38,20 @@ export function ModelPanel() {
             {model.name}
           </option>
         ))}
+        {closed.map((model) => (
+          <option key={model.id} value={model.id}>
+            {model.name}
+          </option>
+        ))}
       </select>
       <p className="quiet" id={`${id}-facts`}>
         {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
         {chosen?.id === demoId && demoDescription}
       </p>
+      {chosen && <KeepButton id={chosen.id} />}
     </div>
   )
 }
+
+/** Whether it may be a checkpoint: what has not been opened yet is given the chance. */
+const canDraw = ({ kind }: Manifest) => kind === 'checkpoint' || kind === 'inpainting' || kind === 'unknown'

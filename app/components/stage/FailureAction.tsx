@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
-import { openCheckerFromDisk } from '../../state/models.ts'
+import { openChecker } from '../../state/given-files.ts'
 import { setField, turnToBackend } from '../../state/request.ts'
 import { showControl } from '../form/show-control.ts'
 import { FilePicker } from '../model/FilePicker.tsx'
@@ -44,7 +44,7 @@ export function FailureAction({ failure }: { failure: Failure }) {
 function CheckerActions() {
   return (
     <div className="actions">
-      <FilePicker label="Open a safety checker…" several onFiles={(files) => openCheckerFromDisk(files, generate)} />
+      <FilePicker label="Open a safety checker…" several onFiles={(files) => openChecker(files, generate)} />
       <button type="button" onClick={makeUnchecked}>
         Switch it off
       </button>

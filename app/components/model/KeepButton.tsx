@@ -1,0 +1,20 @@
+/** Keeps in this browser what was opened from disk; there is none for what it keeps already. */
+import { fail } from '../../state/failure.ts'
+import { useGiven } from '../../state/given-files.ts'
+import { keepFiles, useStored } from '../../state/stored.ts'
+
+/** `id` is what requests call it; `name` tells several buttons apart. */
+export function KeepButton({ id, name }: { id: string; name?: string }) {
+  const files = useGiven((given) => given[id])
+  const isKept = useStored(({ models }) => models.some((model) => model.id === id))
+  if (!files || isKept) return null
+  return (
+    <button
+      type="button"
+      aria-label={name && `Keep ${name} on this device`}
+      onClick={() => keepFiles(id, files).catch(fail)}
+    >
+      {name ? 'Keep' : 'Keep on this device'}
+    </button>
+  )
+}

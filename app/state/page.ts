@@ -1,0 +1,10 @@
+/** What fills the large part of the page: the picture, or the models. */
+import { create } from 'zustand'
+
+export type PageName = 'picture' | 'models'
+
+export const usePage = create<{ page: PageName }>()(() => ({ page: 'picture' }))
+
+export function turnPage(page: PageName): void {
+  usePage.setState({ page })
+}

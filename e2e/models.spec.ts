@@ -1,0 +1,223 @@
+/** Models that come from a Hub and stay in the browser: through closed tabs, faults, two tabs, a full disk. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { hubToken, startHub } from './support/hub/server.mjs'
+
+const demoFolder = 'public/models/demo'
+const folder = mkdtempSync(join(tmpdir(), 'darkroom-models-'))
+/** Ten chunks: no model, but as large as a small one. */
+const large = randomBytes(9.5 * (4 << 20))
+let hub: Awaited<ReturnType<typeof startHub>>
+
+test.beforeAll(() => writeFileSync(join(folder, 'large.safetensors'), large))
+test.afterAll(() => rmSync(folder, { recursive: true }))
+
+test.beforeEach(async () => {
+  hub = await startHub({
+    'darkroom/demo': { folder: demoFolder, licence: 'mit' },
+    'darkroom/gated': { folder: demoFolder, gated: true },
+    'darkroom/large': { folder },
+  })
+})
+test.afterEach(() => hub.close())
+
+const models = (page: Page) => page.getByRole('region', { name: 'Models' })
+const model = (page: Page, name: string) => models(page).getByRole('listitem', { name, exact: true })
+const button = (page: Page, name: string) => models(page).getByRole('button', { name })
+
+async function openModels(page: Page, fault = '') {
+  await page.addInitScript((address) => localStorage.setItem('darkroom.hub', JSON.stringify(address)), hub.url + fault)
+  await page.goto('/')
+  await page.getByRole('button', { name: 'Models' }).click()
+}
+
+async function lookUp(page: Page, wish: string) {
+  await page.getByLabel('Add a model').fill(wish)
+  await button(page, 'Look up').click()
+}
+
+async function fetchModel(page: Page, wish: string) {
+  await lookUp(page, wish)
+  await button(page, 'Fetch').first().click()
+}
+
+/** Until every byte is there and its digest is right. */
+const isWhole = (page: Page, name: string) =>
+  expect(model(page, name).getByRole('button', { name: 'Verify' })).toBeVisible({ timeout: 60_000 })
+
+async function exported(page: Page, name: string) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    model(page, name).getByRole('button', { name: 'Export' }).click(),
+  ])
+  return readFile(await download.path())
+}
+
+async function fetchedShare(page: Page, name: string): Promise<number> {
+  const bar = model(page, name).getByRole('progressbar')
+  if ((await bar.count()) === 0) return 0
+  return bar.evaluate((element: HTMLProgressElement) => element.position).catch(() => 0)
+}
+
+test('a model of the Hub is fetched, draws, is verified, outlives a reload, and is deleted', async ({ page }) => {
+  await openModels(page)
+  await fetchModel(page, 'darkroom/demo')
+  await isWhole(page, 'demo')
+  await expect(model(page, 'demo')).toContainText('Checkpoint · 7.5 MB · 12 files · mit')
+  await model(page, 'demo').getByRole('button', { name: 'Verify' }).click()
+  await expect(model(page, 'demo')).toContainText('Every byte is as it was')
+
+  await model(page, 'demo').getByRole('button', { name: 'Draw with it' }).click()
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('darkroom/demo')
+  await page.getByLabel('Steps', { exact: true }).fill('2')
+  await page.locator('[form=request]').click()
+  await expect(page.locator('img.picture')).toBeVisible({ timeout: 60_000 })
+
+  await page.reload()
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('darkroom/demo')
+  await page.getByRole('button', { name: 'Models' }).click()
+  await model(page, 'demo').getByRole('button', { name: 'Delete' }).click()
+  await model(page, 'demo').getByRole('button', { name: 'Delete' }).click()
+  await expect(model(page, 'demo')).toHaveCount(0)
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('demo')
+})
+
+test('tabs closed at 20 random moments lose nothing that was kept, and no byte is wrong', async ({ context }) => {
+  test.setTimeout(240_000)
+  let seed = 20
+  const random = () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return seed / 2 ** 32
+  }
+  let page = await context.newPage()
+  await openModels(page, '/slow')
+  await fetchModel(page, 'darkroom/large')
+  let share = 0
+  for (let closing = 0; closing < 20; closing++) {
+    await page.waitForTimeout(200 + 600 * random())
+    await page.close()
+    page = await context.newPage()
+    await openModels(page, '/slow')
+    if ((await button(page, 'Verify').count()) > 0) break
+    await expect(model(page, 'large')).toBeVisible()
+    const now = await fetchedShare(page, 'large')
+    expect(now === 0 || now >= share - 0.1, `${now} after ${share}`).toBe(true)
+    share = Math.max(share, now)
+  }
+  await isWhole(page, 'large')
+  expect((await exported(page, 'large')).equals(large)).toBe(true)
+  // What came in the last second of each tab, in four connections of half a megabyte a second, and what lay in buffers.
+  expect(hub.sent()).toBeLessThan(large.length + 20 * 4 * 0.7e6)
+})
+
+for (const fault of ['cut', 'busy', 'limited', 'wrong', 'whole', 'whole-cut']) {
+  test(`a download comes to its end in spite of the fault “${fault}”`, async ({ page }) => {
+    await openModels(page, `/${fault}`)
+    await fetchModel(page, 'darkroom/large')
+    await isWhole(page, 'large')
+    expect((await exported(page, 'large')).equals(large)).toBe(true)
+  })
+}
+
+for (const [fault, sentence] of [
+  ['rotten', /digest differs/],
+  ['gone', /does not exist/],
+  ['no-cors', /does not let web pages read/],
+] as const) {
+  test(`the fault “${fault}” is said, and nothing wrong is kept`, async ({ page }) => {
+    await openModels(page, `/${fault}`)
+    await fetchModel(page, 'darkroom/large')
+    await expect(model(page, 'large')).toContainText(sentence, { timeout: 60_000 })
+    await expect(model(page, 'large').getByRole('button', { name: 'Draw with it' })).toHaveCount(0)
+    await expect(model(page, 'large').getByRole('button', { name: 'Resume' })).toBeVisible()
+  })
+}
+
+test('a download is paused and resumed by hand, and goes on after the network was gone', async ({ page, context }) => {
+  await openModels(page, '/slow')
+  await fetchModel(page, 'darkroom/large')
+  await expect(model(page, 'large')).toContainText(/Fetching: .* MB\/s, about/, { timeout: 30_000 })
+  await model(page, 'large').getByRole('button', { name: 'Pause' }).click()
+  await expect(model(page, 'large')).toContainText('Paused')
+  const paused = hub.sent()
+  await page.waitForTimeout(1500)
+  expect(hub.sent() - paused).toBeLessThan(1e6)
+  await page.reload()
+  await page.getByRole('button', { name: 'Models' }).click()
+  await expect(model(page, 'large')).toContainText('Paused')
+  await model(page, 'large').getByRole('button', { name: 'Resume' }).click()
+  await expect(model(page, 'large').getByRole('progressbar')).toBeVisible()
+  await context.setOffline(true)
+  await page.waitForTimeout(1000)
+  await context.setOffline(false)
+  await isWhole(page, 'large')
+  expect(hub.sent()).toBeLessThan(1.25 * large.length)
+})
+
+test('two tabs fetch a model once, and the second goes on when the first is closed', async ({ context }) => {
+  const tabs: [Page, Page] = [await context.newPage(), await context.newPage()]
+  for (const tab of tabs) await openModels(tab, '/slow')
+  await fetchModel(tabs[0], 'darkroom/large')
+  await expect(model(tabs[1], 'large').getByRole('progressbar')).toBeVisible()
+  await tabs[1].reload()
+  await tabs[1].getByRole('button', { name: 'Models' }).click()
+  await expect(model(tabs[1], 'large').getByRole('progressbar')).toBeVisible()
+  await tabs[1].waitForTimeout(2000)
+  await tabs[0].close()
+  await isWhole(tabs[1], 'large')
+  expect(hub.sent()).toBeLessThan(large.length + 4 * 1e6)
+})
+
+test('too little room is told in numbers before the first byte, with what to delete', async ({ page }) => {
+  await openModels(page)
+  await fetchModel(page, 'darkroom/demo')
+  await isWhole(page, 'demo')
+  await limitQuota(page, 30e6)
+  const before = hub.sent()
+  await fetchModel(page, 'darkroom/large')
+  const alert = models(page).getByRole('alert')
+  await expect(alert).toContainText(
+    /large needs 39\.8 MB, and this browser has room for [\d.]+ MB: [\d.]+ MB too little/,
+  )
+  await expect(alert).toContainText(/Delete demo \([\d.]+ MB\)/)
+  await expect(model(page, 'large')).toHaveCount(0)
+  expect(hub.sent()).toBe(before)
+})
+
+test('a gated model asks for a token, which goes to the Hub alone', async ({ page }) => {
+  await openModels(page)
+  await lookUp(page, 'darkroom/gated')
+  await expect(models(page).getByRole('alert')).toContainText(/accept its terms/)
+  await page.getByLabel('Access token of the Hub').fill(hubToken)
+  await fetchModel(page, 'darkroom/gated')
+  await isWhole(page, 'gated')
+  const toFiles = hub.received.filter(({ host }) => host === 'files')
+  expect(toFiles.length).toBeGreaterThan(5)
+  expect(toFiles.filter(({ headers, path }) => headers.authorization || path.includes(hubToken))).toEqual([])
+  expect(await page.content()).not.toContain(hubToken)
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(hubToken)
+})
+
+test('a file of this device is kept, and is there after a reload', async ({ page }) => {
+  await openModels(page)
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    models(page).getByText('Keep a folder').click(),
+  ])
+  await chooser.setFiles(demoFolder)
+  await expect(models(page).getByRole('button', { name: 'Verify' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('disk/demo')
+})
+
+/** The browser's own answer, smaller: DevTools' override of the quota does not reach the contexts of tests. */
+async function limitQuota(page: Page, quota: number) {
+  await page.evaluate((quota) => {
+    const estimate = navigator.storage.estimate.bind(navigator.storage)
+    navigator.storage.estimate = async () => ({ ...(await estimate()), quota })
+  }, quota)
+}

@@ -1,0 +1,268 @@
+/** Downloads from a Hub on which everything goes wrong that can; the store is a memory that survives its page. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { filesOf } from '../../../e2e/support/hub/repositories.mjs'
+import { hubCommit, startHub } from '../../../e2e/support/hub/server.mjs'
+import {
+  chunkBytes,
+  emptyFile,
+  isWhole,
+  type KeyValue,
+  type Manifest,
+  ModelStore,
+  memoryKeyValue,
+} from '../store/index.ts'
+import { downloadModel, type ModelDownloadOptions } from './model-download.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'darkroom-hub-'))
+// Four chunks, the last one short; and a file that is too small for LFS.
+const contents = { 'model.safetensors': randomBytes(3 * chunkBytes + 123_457), 'config.json': randomBytes(700) }
+const total = contents['model.safetensors'].length + 700
+let hub: Awaited<ReturnType<typeof startHub>>
+let entries: Map<string, unknown>
+let store: ModelStore
+
+beforeAll(async () => {
+  for (const [name, bytes] of Object.entries(contents)) writeFileSync(join(folder, name), bytes)
+})
+
+beforeEach(async () => {
+  hub = await startHub({ 'a/b': { folder } })
+  entries = new Map()
+  store = new ModelStore(memoryKeyValue(entries))
+  return () => hub.close()
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Adds the model with this fault in its addresses. */
+async function add(fault = '', { digests = true } = {}): Promise<void> {
+  const files = (await filesOf({ folder })).map(({ path, size, sha256, oid }) => ({
+    ...emptyFile({
+      path,
+      size,
+      address: `${hub.url}${fault && `/${fault}`}/a/b/resolve/${hubCommit}/${path}`,
+      expected: digests
+        ? sha256
+          ? { algorithm: 'sha256', hex: sha256 }
+          : { algorithm: 'git-sha1', hex: oid }
+        : undefined,
+    }),
+  }))
+  await store.add(manifest(files))
+}
+
+const manifest = (files: Manifest['files']): Manifest => ({
+  id: 'a/b',
+  name: 'b',
+  kind: 'checkpoint',
+  origin: { type: 'hub', repository: 'a/b', revision: hubCommit },
+  aliases: [],
+  triggerWords: [],
+  addedAt: 0,
+  isPaused: false,
+  files,
+})
+
+const waits: number[] = []
+
+function fetchAll(options: Partial<ModelDownloadOptions> = {}): Promise<void> {
+  return downloadModel(store, 'a/b', {
+    signal: new AbortController().signal,
+    secrets: [],
+    patience: { wait: async (ms) => void waits.push(ms), random: () => 0.5, attempts: 5 },
+    ...options,
+  })
+}
+
+/** Whether the store holds exactly the server's bytes, and says so. */
+async function expectWhole(): Promise<void> {
+  expect(isWhole((await store.get('a/b'))!)).toBe(true)
+  for (const { path, data } of await store.open('a/b')) {
+    const bytes = Buffer.from(await data.arrayBuffer())
+    expect(bytes.equals(contents[path.slice(2) as keyof typeof contents])).toBe(true)
+  }
+}
+
+describe('a download', () => {
+  it('brings every byte once, along one redirect, and knows how far it is', async () => {
+    await add()
+    const loaded: number[] = []
+    await fetchAll({ onLoaded: (bytes) => loaded.push(bytes) })
+    await expectWhole()
+    expect(hub.sent()).toBe(total)
+    expect(loaded[0]).toBe(0)
+    expect(loaded.at(-1)).toBe(total)
+    expect(loaded.every((bytes, i) => bytes >= (loaded[i - 1] ?? 0))).toBe(true)
+  })
+
+  it('does nothing when all is there', async () => {
+    await add()
+    await fetchAll()
+    const before = hub.received.length
+    await fetchAll()
+    expect(hub.received.length).toBe(before)
+  })
+
+  it('goes on after 20 closed tabs, at moments of every kind, with no byte wrong and little fetched twice', async () => {
+    await add()
+    let seed = 1
+    const random = () => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+      return seed / 2 ** 32
+    }
+    for (let closing = 0; closing < 20; closing++) {
+      const page = new AbortController()
+      const life = Math.floor(random() * 40)
+      const mortal: KeyValue = mortalKeyValue(entries, page.signal)
+      store = new ModelStore(mortal)
+      let events = 0
+      const onLoaded = () => {
+        if (++events > life) page.abort(new Error('closed'))
+      }
+      // Kept at every piece, as a slow connection keeps them every second.
+      await fetchAll({ signal: page.signal, onLoaded, keepBegunMs: -1 }).catch((error) => {
+        if (!page.signal.aborted) throw error
+      })
+    }
+    store = new ModelStore(memoryKeyValue(entries))
+    await fetchAll()
+    await expectWhole()
+    // What was on its way in four connections when the page went, some of it in the system's own buffers.
+    expect(hub.sent()).toBeLessThan(total + 20 * 4 * 1.5e6)
+  })
+
+  it('resumes at the byte where a connection broke off', async () => {
+    await add('cut-once')
+    await fetchAll()
+    await expectWhole()
+    const begins = hub.received.map(({ headers }) => Number(/^bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0))
+    expect(begins.some((begin) => begin % chunkBytes > 0)).toBe(true)
+    // Of what was sent before the break, the system may have dropped the end.
+    expect(hub.sent()).toBeLessThan(total + 1_000_001)
+  })
+
+  for (const fault of ['cut', 'busy', 'limited', 'whole', 'whole-cut', 'wrong']) {
+    it(`comes to its end in spite of the fault “${fault}”`, async () => {
+      await add(fault)
+      await fetchAll()
+      await expectWhole()
+    })
+  }
+
+  it('finds a wrong chunk by fetching those before it again, one at a time, and stops there', async () => {
+    await add('wrong')
+    await fetchAll({ connections: 1 })
+    await expectWhole()
+    expect(hub.sent()).toBe(total + 3 * chunkBytes)
+  })
+
+  it('waits as long as the server asks', async () => {
+    await add('limited')
+    waits.length = 0
+    await fetchAll({ connections: 1 })
+    expect(Math.max(...waits)).toBeGreaterThanOrEqual(1000)
+  })
+
+  it('never accepts bytes whose digest differs, and says so', async () => {
+    await add('rotten')
+    await expect(fetchAll()).rejects.toMatchObject({
+      code: 'download',
+      message: expect.stringMatching(/digest differs/),
+    })
+    expect(isWhole((await store.get('a/b'))!)).toBe(false)
+    await expect(store.open('a/b')).rejects.toMatchObject({ code: 'bad-file' })
+  })
+
+  it('notices that a file without a known digest was changed between two requests, and never mixes the two', async () => {
+    await add('changed', { digests: false })
+    await expect(fetchAll()).rejects.toMatchObject({ message: expect.stringMatching(/was changed on the server/) })
+    await fetchAll().catch(() => fetchAll())
+    const [model] = (await store.open('a/b')).filter(({ path }) => path.endsWith('model.safetensors'))
+    const bytes = Buffer.from(await model!.data.arrayBuffer())
+    expect(bytes.equals(contents['model.safetensors'].map((byte) => byte ^ 1))).toBe(true)
+  })
+
+  it('gives up on a server that stays down, in words, and keeps what had come', async () => {
+    await add('down')
+    await expect(fetchAll()).rejects.toMatchObject({ code: 'download', message: expect.stringMatching(/503/) })
+    await expect(store.get('a/b')).resolves.toBeDefined()
+  })
+
+  it('says that a file does not exist', async () => {
+    await add('gone')
+    await expect(fetchAll()).rejects.toMatchObject({ message: expect.stringMatching(/does not exist.*404/) })
+  })
+
+  it('counts a connection on which nothing comes as lost', async () => {
+    await add()
+    let hung = 0
+    const hanging: typeof fetch = async (input, init) => {
+      if (hung++ > 0) return fetch(input, init)
+      return new Response(new ReadableStream(), { status: 206 })
+    }
+    await fetchAll({ fetch: hanging, stallMs: 50 })
+    await expectWhole()
+    expect(hung).toBeGreaterThan(1)
+  })
+
+  it('fetches only the chunk that went bad in the store', async () => {
+    await add()
+    await fetchAll()
+    const key = [...entries.keys()].find((name) => name.startsWith('chunk/') && name.endsWith('model.safetensors/1'))!
+    const rotten = new Uint8Array(await (entries.get(key) as Blob).arrayBuffer())
+    rotten[1000]! ^= 1
+    entries.set(key, new Blob([rotten]))
+    expect(await store.verify('a/b', new AbortController().signal)).toBe(1)
+    const before = hub.sent()
+    await fetchAll()
+    await expectWhole()
+    expect(hub.sent() - before).toBe(chunkBytes)
+  })
+
+  it('sends a token to the Hub, and not to the host that it is sent on to', async () => {
+    await add()
+    await fetchAll({ secrets: [{ origin: hub.url, token: 'hf_secret', place: 'header' }] })
+    const tokens = (host: string) =>
+      hub.received.filter((request) => request.host === host).map(({ headers }) => headers.authorization)
+    expect(tokens('hub')).toContain('Bearer hf_secret')
+    expect(new Set(tokens('files'))).toEqual(new Set([undefined]))
+  })
+
+  it('tells that the disk is full, and keeps what fits', async () => {
+    await add()
+    const small = memoryKeyValue(entries)
+    let written = 0
+    store = new ModelStore({
+      ...small,
+      async update(key, change, others) {
+        if (others?.set?.length && ++written > 2) throw new DOMException('full', 'QuotaExceededError')
+        return small.update(key, change, others)
+      },
+    })
+    await expect(fetchAll({ connections: 1 })).rejects.toMatchObject({
+      code: 'quota',
+      message: expect.stringMatching(/no more room/),
+    })
+    store = new ModelStore(small)
+    const before = hub.sent()
+    await fetchAll()
+    await expectWhole()
+    expect(hub.sent() - before).toBeLessThan(total - chunkBytes)
+  })
+})
+
+/** The memory of a page that is closed when `closed` aborts: from then on nothing is written any more. */
+function mortalKeyValue(entries: Map<string, unknown>, closed: AbortSignal): KeyValue {
+  const alive = memoryKeyValue(entries)
+  return {
+    ...alive,
+    async update(key, change, others) {
+      closed.throwIfAborted()
+      return alive.update(key, change, others)
+    },
+  }
+}

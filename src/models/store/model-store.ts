@@ -1,0 +1,163 @@
+/** The models that this browser keeps. A chunk and the note that it is there are written together, so a crash leaves no lie. */
+import { GenerationError } from '../../generation/index.ts'
+import { chunkDigest } from './digest.ts'
+import type { KeyValue } from './key-value.ts'
+import { chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
+
+/** A file of a model as the engine opens it: its path begins with the model's name. */
+export interface OpenFile {
+  path: string
+  data: Blob
+}
+
+export class ModelStore {
+  private readonly keyValue: KeyValue
+
+  constructor(keyValue: KeyValue) {
+    this.keyValue = keyValue
+  }
+
+  /** All models, whole or not, in the order in which they were added. */
+  async all(): Promise<Manifest[]> {
+    const manifests = (await this.keyValue.get(await this.keyValue.keys('manifest/'))) as (Manifest | undefined)[]
+    return manifests.filter((manifest) => manifest !== undefined).sort((a, b) => a.addedAt - b.addedAt)
+  }
+
+  async get(id: string): Promise<Manifest | undefined> {
+    const [manifest] = await this.keyValue.get([manifestKey(id)])
+    return manifest as Manifest | undefined
+  }
+
+  /** Adds a model of which nothing is there yet; one that is known already stays as it is. */
+  async add(manifest: Manifest): Promise<void> {
+    await this.keyValue.update(manifestKey(manifest.id), (old) => old ?? manifest)
+  }
+
+  /** Changes what is known of a model; throws where it was deleted meanwhile. */
+  async change(id: string, change: (manifest: Manifest) => Manifest): Promise<void> {
+    await this.keyValue.update(manifestKey(id), (old) => change(found(old, id)))
+  }
+
+  async changeFile(id: string, path: string, change: (file: StoredFile) => StoredFile): Promise<void> {
+    await this.change(id, (manifest) => withFile(manifest, path, change))
+  }
+
+  /** Keeps one chunk, and says so; `news` is what else is known of the file by now. Gives the chunk's digest. */
+  async keepChunk(
+    id: string,
+    path: string,
+    index: number,
+    bytes: Uint8Array<ArrayBuffer>,
+    news: Partial<StoredFile> = {},
+  ): Promise<string> {
+    const digest = await chunkDigest(bytes)
+    const noted = (file: StoredFile): StoredFile => ({ ...file, ...news, chunks: file.chunks.with(index, digest) })
+    await this.keyValue.update(manifestKey(id), (old) => withFile(found(old, id), path, noted), {
+      set: [[chunkKey(id, path, index), new Blob([bytes])]],
+      remove: [begunKey(id, path, index)],
+    })
+    return digest
+  }
+
+  /** Keeps the first bytes of a chunk, in case that the rest does not come. */
+  async keepBegun(id: string, path: string, index: number, data: Blob): Promise<void> {
+    await this.keyValue.update(manifestKey(id), (old) => found(old, id), { set: [[begunKey(id, path, index), data]] })
+  }
+
+  /** The first bytes of a chunk, where some were kept. */
+  async begun(id: string, path: string, index: number): Promise<Blob | undefined> {
+    const [data] = await this.keyValue.get([begunKey(id, path, index)])
+    return data instanceof Blob ? data : undefined
+  }
+
+  /** One chunk as it lies in the store; undefined where it is missing or not of its size. */
+  async chunk(id: string, { path, size }: StoredFile, index: number): Promise<Blob | undefined> {
+    const [data] = await this.keyValue.get([chunkKey(id, path, index)])
+    const { begin, end } = chunkRange(index, size)
+    return data instanceof Blob && data.size === end - begin ? data : undefined
+  }
+
+  /** One file, composed of its chunks without reading them. */
+  async file(id: string, file: StoredFile): Promise<Blob> {
+    const chunks = await this.keyValue.get(file.chunks.map((_, index) => chunkKey(id, file.path, index)))
+    const blob = new Blob(chunks.filter((chunk) => chunk instanceof Blob))
+    if (file.isWhole && blob.size === file.size) return blob
+    const sentence = `${file.path} is not whole in this browser’s storage. Fetch the model's missing parts under “Models”.`
+    throw new GenerationError('bad-file', sentence, { field: 'model_id' })
+  }
+
+  /** All files of a model, for the engine. */
+  async open(id: string): Promise<OpenFile[]> {
+    const manifest = found(await this.get(id), id)
+    return Promise.all(
+      manifest.files.map(async (file) => ({ path: `${manifest.name}/${file.path}`, data: await this.file(id, file) })),
+    )
+  }
+
+  /** Reads every chunk again; those that went bad are struck off, so that they alone are fetched again. How many they were. */
+  async verify(id: string, signal: AbortSignal, onProgress: (bytes: number) => void = () => {}): Promise<number> {
+    const manifest = found(await this.get(id), id)
+    let bad = 0
+    for (const file of manifest.files) bad += (await this.strikeBadChunks(id, file, signal, onProgress)).length
+    return bad
+  }
+
+  /** Strikes off the chunks of one file that are not what was kept; gives their indices. */
+  async strikeBadChunks(
+    id: string,
+    file: StoredFile,
+    signal: AbortSignal,
+    onProgress: (bytes: number) => void = () => {},
+  ): Promise<number[]> {
+    const bad: number[] = []
+    for (const [index, digest] of file.chunks.entries()) {
+      signal.throwIfAborted()
+      if (digest === null) continue
+      const data = await this.chunk(id, file, index)
+      const bytes = await data?.arrayBuffer().catch(() => undefined)
+      if (!bytes || (await chunkDigest(new Uint8Array(bytes))) !== digest) bad.push(index)
+      const { begin, end } = chunkRange(index, file.size)
+      onProgress(end - begin)
+    }
+    if (bad.length > 0) {
+      const struck = (digest: string | null, index: number) => (bad.includes(index) ? null : digest)
+      await this.changeFile(id, file.path, (now) => ({
+        ...now,
+        chunks: now.chunks.map(struck),
+        digested: undefined,
+        isWhole: false,
+      }))
+    }
+    return bad
+  }
+
+  /** Forgets all bytes of a file, whose size and ETag may be new. */
+  async emptyFile(id: string, path: string, file: StoredFile): Promise<void> {
+    const remove = await this.keysOfFile(id, path)
+    await this.keyValue.update(manifestKey(id), (old) => withFile(found(old, id), path, () => file), { remove })
+  }
+
+  /** Deletes a model and all its bytes. */
+  async remove(id: string): Promise<void> {
+    const remove = (await Promise.all([`chunk/${plain(id)}/`, `begun/${plain(id)}/`].map(this.keyValue.keys))).flat()
+    await this.keyValue.update(manifestKey(id), () => undefined, { remove })
+  }
+
+  private async keysOfFile(id: string, path: string): Promise<string[]> {
+    const inside = `${plain(id)}/${plain(path)}/`
+    return (await Promise.all([`chunk/${inside}`, `begun/${inside}`].map(this.keyValue.keys))).flat()
+  }
+}
+
+// Escaped, so that no id or path reaches into another's keys.
+const plain = encodeURIComponent
+const manifestKey = (id: string) => `manifest/${plain(id)}`
+const chunkKey = (id: string, path: string, index: number) => `chunk/${plain(id)}/${plain(path)}/${index}`
+const begunKey = (id: string, path: string, index: number) => `begun/${plain(id)}/${plain(path)}/${index}`
+
+function found(manifest: unknown, id: string): Manifest {
+  if (manifest) return manifest as Manifest
+  throw new GenerationError('bad-file', `${id} is no longer in this browser’s storage: it was deleted.`, {
+    field: 'model_id',
+  })
+}
