@@ -42,7 +42,7 @@ async function lookUp(page: Page, wish: string) {
 
 async function fetchModel(page: Page, wish: string) {
   await lookUp(page, wish)
-  await button(page, 'Fetch').first().click()
+  await models(page).getByRole('list', { name: 'What there is to fetch' }).getByRole('button').first().click()
 }
 
 /** Until every byte is there and its digest is right. */

@@ -1,6 +1,6 @@
-/** Adding a model: what was asked for, and what there is of it to fetch. */
+/** Adding a model: what was asked for, or is listed in the catalogue, and what there is of it to fetch. */
 import { create } from 'zustand'
-import { lookUp, type Offer, readWish } from '../../src/models/index.ts'
+import { type CatalogueEntry, lookUp, lookUpEntry, type Offer, readWish } from '../../src/models/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { hubAddress, secrets } from './hub.ts'
@@ -28,20 +28,33 @@ export async function look(): Promise<void> {
   dismissFailure()
   useAdding.setState({ isLooking: true, offers: [] })
   try {
-    const hub = hubAddress()
-    const f16 = await engine()
-      .device()
-      .then(
-        (device) => device.f16,
-        () => false,
-      )
-    const offers = await lookUp(readWish(wish, hub), { hub, secrets: secrets(), f16, now: Date.now() })
+    const offers = await lookUp(readWish(wish, hubAddress()), await access())
     useAdding.setState({ offers })
   } catch (error) {
     fail(error)
   } finally {
     useAdding.setState({ isLooking: false })
   }
+}
+
+/** Fetches what the catalogue lists. */
+export async function takeListed(entry: CatalogueEntry): Promise<void> {
+  dismissFailure()
+  useAdding.setState({ isLooking: true })
+  try {
+    await fetchModel(await lookUpEntry(entry, await access()))
+  } catch (error) {
+    fail(error)
+  } finally {
+    useAdding.setState({ isLooking: false })
+  }
+}
+
+async function access() {
+  const device = await engine()
+    .device()
+    .catch(() => undefined)
+  return { hub: hubAddress(), secrets: secrets(), f16: device?.f16 ?? false, now: Date.now() }
 }
 
 /** Fetches one of the offers. */

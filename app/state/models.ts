@@ -1,7 +1,7 @@
 /** What is open to draw with: models, VAEs and a safety checker; the page's own, those from disk, and those of the store. */
 import { create } from 'zustand'
 import type { ModelFile, ModelSummary, PartSummary } from '../../src/diffusion/index.ts'
-import { isWhole, type Manifest, placeOf, presetModels } from '../../src/models/index.ts'
+import { isWhole, type Manifest, placeOf } from '../../src/models/index.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
@@ -100,7 +100,7 @@ function openStored(id: string): void {
 /** The whole model of the store that is meant by this name. */
 function storedAs(id: string): Manifest | undefined {
   const { models } = useStored.getState()
-  const place = placeOf(id, models, presetModels)
+  const place = placeOf(id, models)
   const model = place.type === 'stored' ? models.find((other) => other.id === place.id) : undefined
   return model && isWhole(model) ? model : undefined
 }

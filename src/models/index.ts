@@ -6,16 +6,7 @@ export {
   type LocalByteSource,
   memoryBytes,
 } from './bytes.ts'
-export {
-  type CatalogueEntry,
-  type CatalogueFile,
-  type CatalogueKind,
-  catalogue,
-  catalogueBytes,
-  findCatalogueEntry,
-  type HubSource,
-  type MemoryNeeds,
-} from './catalogue.ts'
+export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry } from './catalogue.ts'
 export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export type { ClipTextConfig } from './clip-text-config.ts'
 export type { ClipVisionConfig } from './clip-vision-config.ts'
@@ -27,6 +18,7 @@ export {
   civitaiOrigin,
   defaultHub,
   lookUp,
+  lookUpEntry,
   newModel,
   type Offer,
   readWish,
@@ -34,7 +26,7 @@ export {
 } from './hub/index.ts'
 export { type FileIdentity, identify } from './identity.ts'
 export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
-export { placeOf, presetModels } from './model-id.ts'
+export { placeOf } from './model-id.ts'
 export { readSafetensors } from './safetensors.ts'
 export { openSafetyChecker } from './safety-checker.ts'
 export {

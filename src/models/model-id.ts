@@ -1,4 +1,5 @@
 /** What a request's model_id means on this device: the same names as for the API, and those of models that were opened here. */
+import { findCatalogueEntry } from './catalogue.ts'
 import type { Manifest } from './store/index.ts'
 
 export type ModelPlace =
@@ -12,23 +13,15 @@ export type ModelPlace =
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/** Where the model is. `aliases` are short names for Hub ids; a name that a person gave to a stored model goes before them. */
-export function placeOf(
-  id: string,
-  stored: readonly Pick<Manifest, 'id' | 'aliases'>[],
-  aliases: Readonly<Record<string, string>>,
-): ModelPlace {
-  const full = aliases[id] ?? id
+/** Where the model is. A name that a person gave to a stored model goes before those that the catalogue knows for it. */
+export function placeOf(id: string, stored: readonly Pick<Manifest, 'id' | 'aliases'>[]): ModelPlace {
+  const entry = findCatalogueEntry(id)
   const found =
     stored.find((model) => model.id === id) ??
     stored.find((model) => model.aliases.some((alias) => alias.toLowerCase() === id.toLowerCase())) ??
-    stored.find((model) => model.id === full)
+    stored.find((model) => entry && findCatalogueEntry(model.id) === entry)
   if (found) return { type: 'stored', id: found.id }
   if (uuid.test(id)) return { type: 'imagepipeline', id }
-  return { type: /^[\w.-]+\/[\w.-]+$/.test(full) ? 'hub' : 'unknown', id: full }
-}
-
-/** The API's preset for Stable Diffusion 1.5, by its name on the Hub. */
-export const presetModels: Readonly<Record<string, string>> = {
-  'sd1.5': 'stable-diffusion-v1-5/stable-diffusion-v1-5',
+  const repository = entry?.hub?.repo ?? id
+  return { type: /^[\w.-]+\/[\w.-]+$/.test(repository) ? 'hub' : 'unknown', id: repository }
 }

@@ -6,6 +6,7 @@ import { listStored, useStored } from '../../state/stored.ts'
 import { Icon } from '../Icon.tsx'
 import { FailurePanel } from '../stage/FailurePanel.tsx'
 import { AddModel } from './AddModel.tsx'
+import { CatalogueList } from './CatalogueList.tsx'
 import { HubSettings } from './HubSettings.tsx'
 import { StoredModel } from './StoredModel.tsx'
 
@@ -35,6 +36,7 @@ export function ModelsPage() {
           ))}
         </ul>
       )}
+      <CatalogueList />
       {room && <p className="quiet">{roomInWords(models, room)}</p>}
       <HubSettings />
     </section>

@@ -1,11 +1,13 @@
 /** One model of the store: what it is, how far it is, and what can be done with it. */
 import { useState } from 'react'
 import { isWhole, type Manifest, storedBytes } from '../../../src/models/index.ts'
+import { addStored } from '../../state/additions.ts'
 import { fail } from '../../state/failure.ts'
 import { exportModel } from '../../state/model-export.ts'
 import { modelFacts, originInWords, restInWords, workInWords } from '../../state/model-words.ts'
 import { forgetModel, turnTo } from '../../state/models.ts'
 import { turnPage } from '../../state/page.ts'
+import { setField } from '../../state/request.ts'
 import { pause, removeModel, resume, setAlias, useStored, verify } from '../../state/stored.ts'
 import { bytesInWords } from '../../state/words.ts'
 
@@ -74,6 +76,27 @@ function Actions({ model }: { model: Manifest }) {
           }}
         >
           Draw with it
+        </button>
+      )}
+      {whole && (kind === 'lora' || kind === 'embedding') && (
+        <button
+          type="button"
+          onClick={() => {
+            addStored(model).then(() => turnPage('picture'), fail)
+          }}
+        >
+          Add to the picture
+        </button>
+      )}
+      {whole && kind === 'vae' && (
+        <button
+          type="button"
+          onClick={() => {
+            setField('vae', id)
+            turnPage('picture')
+          }}
+        >
+          Decode with it
         </button>
       )}
       {!whole && origin.type !== 'file' && (isPaused || !work) && (

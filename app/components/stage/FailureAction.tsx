@@ -1,14 +1,20 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
+import { catalogueBytes, findCatalogueEntry, placeOf } from '../../../src/models/index.ts'
+import { look, setWish, takeListed } from '../../state/adding.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
 import { openChecker } from '../../state/given-files.ts'
-import { setField, turnToBackend } from '../../state/request.ts'
+import { turnPage } from '../../state/page.ts'
+import { setField, turnToBackend, useRequest } from '../../state/request.ts'
+import { useStored } from '../../state/stored.ts'
+import { bytesInWords } from '../../state/words.ts'
 import { showControl } from '../form/show-control.ts'
 import { FilePicker } from '../model/FilePicker.tsx'
 
 export function FailureAction({ failure }: { failure: Failure }) {
   if (failure.field === 'safety_checker') return <CheckerActions />
+  if (failure.field === 'model_id' && failure.code === 'bad-file') return <ModelActions />
   switch (failure.code) {
     case 'retired':
       return (
@@ -40,10 +46,41 @@ export function FailureAction({ failure }: { failure: Failure }) {
   }
 }
 
+/** The model that is asked for is not on this device. */
+function ModelActions() {
+  const id = useRequest(({ request }) => request.model_id)
+  const stored = useStored((state) => state.models)
+  const place = placeOf(id, stored)
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        turnPage('models')
+        if (place.type !== 'hub') return
+        setWish(place.id)
+        look()
+      }}
+    >
+      {place.type === 'hub' ? `Look up ${place.id}` : 'Look for models'}
+    </button>
+  )
+}
+
+const listedChecker = findCatalogueEntry('safety-checker')!
+
 /** A picture was to be checked, and there is nothing to check it with. */
 function CheckerActions() {
   return (
     <div className="actions">
+      <button
+        type="button"
+        onClick={() => {
+          turnPage('models')
+          takeListed(listedChecker)
+        }}
+      >
+        Fetch one ({bytesInWords(catalogueBytes(listedChecker))})
+      </button>
       <FilePicker label="Open a safety checker…" several onFiles={(files) => openChecker(files, generate)} />
       <button type="button" onClick={makeUnchecked}>
         Switch it off

@@ -58,7 +58,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     const path = first in faults ? pathname.slice(first.length + 1) : pathname
     const isKnown = request.headers.authorization === `Bearer ${hubToken}`
 
-    const [, listed] = path.match(/^\/api\/models\/([\w.-]+\/[\w.-]+)(?:\/revision\/[\w.-]+)?$/) ?? []
+    const [, listed] = path.match(/^\/api\/(?:model|dataset)s\/([\w.-]+\/[\w.-]+)(?:\/revision\/[\w.-]+)?$/) ?? []
     if (listed) {
       const repository = repositories[listed]
       if (!repository) return refuse(response, isKnown ? 404 : 401, 'RepoNotFound')
@@ -67,7 +67,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
         .end(JSON.stringify(await listing(listed, searchParams.has('blobs'))))
     }
     const [, name = '', revision = '', inside = ''] =
-      path.match(/^\/([\w.-]+\/[\w.-]+)\/resolve\/([\w.-]+)\/(.+)$/) ?? []
+      path.match(/^(?:\/datasets)?\/([\w.-]+\/[\w.-]+)\/resolve\/([\w.-]+)\/(.+)$/) ?? []
     const repository = repositories[name]
     if (!repository) return refuse(response, 404, 'RepoNotFound')
     if (repository.gated && !isKnown) return refuse(response, request.headers.authorization ? 403 : 401, 'GatedRepo')

@@ -17,7 +17,8 @@ export async function describeModel(store: ModelStore, id: string): Promise<void
   await store.change(id, (now) => ({
     ...now,
     kind: isPipeline ? 'checkpoint' : kind,
-    triggerWords: triggers,
+    // The catalogue may know words that the file does not tell.
+    triggerWords: triggers.length > 0 ? triggers : now.triggerWords,
     ...(preview && { preview }),
   }))
 }

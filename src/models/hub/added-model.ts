@@ -1,4 +1,6 @@
 /** What a person asks for, looked up and written down as a model whose bytes are still to come. */
+import { GenerationError } from '../../generation/index.ts'
+import type { CatalogueEntry } from '../catalogue.ts'
 import { emptyFile, type Manifest, type StoredFile } from '../store/index.ts'
 import { askLink } from './link.ts'
 import { fileAddress, type HubAccess, listRepository, type Repository } from './listing.ts'
@@ -29,10 +31,30 @@ export async function lookUp(wish: Wish, options: LookUpOptions): Promise<[Offer
     const origin = { type: 'link', address } as const
     return [{ label: name, bytes: size, manifest: newModel(id, bareName(name), origin, [file], options.now) }]
   }
-  const repository = await listRepository(wish.repository, wish.revision, options)
+  const repository = await listRepository({ id: wish.repository }, wish.revision, options)
   const found = wish.path ? [fileVariant(repository, wish.path)] : variants(repository, options)
   const offers = found.map((variant, index) => offer(repository, variant, index === 0 && !wish.path, options))
   return offers as [Offer, ...Offer[]]
+}
+
+/** What the catalogue lists, at its revision; refused where the Hub's file is another than the one that was checked. */
+export async function lookUpEntry(
+  { id, name, hub: source, files, licence, triggers = [] }: CatalogueEntry,
+  options: LookUpOptions,
+): Promise<Manifest> {
+  if (!source) throw new Error(`${id} comes with the app`)
+  const repository = await listRepository({ id: source.repo, type: source.type }, source.revision, options)
+  const found = files.map(({ path, sha256 }) => {
+    const file = repository.files.find((other) => other.path === path)
+    if (!file || (sha256 && file.digest?.algorithm === 'sha256' && file.digest.hex !== sha256)) {
+      const sentence = `${path} of ${source.repo} is ${file ? 'another file than' : 'no longer there as'} the catalogue’s. Nothing was fetched: look the model up by its name instead.`
+      throw new GenerationError('download', sentence)
+    }
+    const { size, digest } = file
+    return emptyFile({ path, size, address: fileAddress(options.hub, repository, path), expected: digest })
+  })
+  const origin = { type: 'hub', repository: source.repo, revision: repository.commit } as const
+  return { ...newModel(id, name, origin, found, options.now), licence, triggerWords: triggers }
 }
 
 /** The best one is called by the repository's name, others by their file's as well. */

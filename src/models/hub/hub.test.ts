@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hubCommit, hubToken, startHub } from '../../../e2e/support/hub/server.mjs'
 import { placeOf } from '../model-id.ts'
-import { lookUp } from './added-model.ts'
+import { lookUp, lookUpEntry } from './added-model.ts'
 import { withSecret } from './secret.ts'
 import { variants } from './variant.ts'
 import { defaultHub, readWish } from './wish.ts'
@@ -168,6 +168,47 @@ describe('the Hub', () => {
     await expect(look('a/b', [], 'http://127.0.0.1:9')).rejects.toMatchObject({ code: 'unreachable' })
   })
 
+  it('is asked for what the catalogue lists, at its revision; another file than the one that was checked is refused', async () => {
+    const file = { path: 'unet/diffusion_pytorch_model.safetensors', bytes: 200_000 }
+    const entry = {
+      id: 'mine',
+      aliases: [],
+      kind: 'lora',
+      name: 'Mine',
+      about: '',
+      hub: { repo: 'a/b', revision: hubCommit },
+      files: [file],
+      licence: 'mit',
+      triggers: ['word'],
+      checked: 'here',
+    } as const
+    const options = { hub: hub.url, secrets: [], f16: true, now: 5 }
+    const manifest = await lookUpEntry(entry, options)
+    expect(manifest).toMatchObject({ id: 'mine', name: 'Mine', licence: 'mit', triggerWords: ['word'] })
+    expect(manifest.files).toMatchObject([{ path: file.path, size: 200_000, isWhole: false }])
+    const other = { ...entry, files: [{ ...file, sha256: 'f'.repeat(64) }] }
+    await expect(lookUpEntry(other, options)).rejects.toThrow(/another file than the catalogue’s/)
+    const gone = { ...entry, files: [{ ...file, path: 'gone.safetensors' }] }
+    await expect(lookUpEntry(gone, options)).rejects.toThrow(/no longer there/)
+  })
+
+  it('is asked for data sets at their own addresses', async () => {
+    const entry = {
+      id: 'words',
+      aliases: [],
+      kind: 'embedding',
+      name: 'Words',
+      about: '',
+      licence: 'mit',
+      checked: 'here',
+      hub: { repo: 'a/b', type: 'dataset', revision: hubCommit },
+      files: [{ path: 'unet/config.json', bytes: 12 }],
+    } as const
+    const { files } = await lookUpEntry(entry, { hub: hub.url, secrets: [], f16: true, now: 5 })
+    expect(files[0]?.address).toBe(`${hub.url}/datasets/a/b/resolve/${hubCommit}/unet/config.json`)
+    expect((await fetch(files[0]!.address!)).status).toBe(200)
+  })
+
   it('is not needed for a link: the server tells the name and the size', async () => {
     const address = `${hub.url}/a/b/resolve/main/unet/diffusion_pytorch_model.safetensors`
     const [{ manifest }] = await lookUp({ type: 'link', address }, { hub: hub.url, secrets: [], f16: true, now: 5 })
@@ -200,18 +241,20 @@ describe('a token', () => {
 
 describe('model_id', () => {
   const uuid = '0b6a9c4e-3e2f-4a57-9d0a-9a3c1a2f7b11'
+  const sd15 = 'stable-diffusion-v1-5/stable-diffusion-v1-5'
   const stored = [
-    { id: 'owner/full', aliases: [] },
+    { id: sd15, aliases: [] },
     { id: 'disk/mine', aliases: [uuid] },
   ]
-  const place = (id: string) => placeOf(id, stored, { short: 'owner/full', other: 'owner/else' })
+  const place = (id: string) => placeOf(id, stored)
 
   it('may be a Hub id, a short name, a file that was kept, or an ImagePipeline id with a file attached to it', () => {
-    expect(place('owner/full')).toEqual({ type: 'stored', id: 'owner/full' })
-    expect(place('short')).toEqual({ type: 'stored', id: 'owner/full' })
+    expect(place(sd15)).toEqual({ type: 'stored', id: sd15 })
+    expect(place('sd1.5')).toEqual({ type: 'stored', id: sd15 })
     expect(place('disk/mine')).toEqual({ type: 'stored', id: 'disk/mine' })
     expect(place(uuid.toUpperCase())).toEqual({ type: 'stored', id: 'disk/mine' })
-    expect(place('other')).toEqual({ type: 'hub', id: 'owner/else' })
+    expect(place('dreamshaper')).toEqual({ type: 'hub', id: 'Lykon/DreamShaper' })
+    expect(place('owner/else')).toEqual({ type: 'hub', id: 'owner/else' })
     expect(place('1b6a9c4e-3e2f-4a57-9d0a-9a3c1a2f7b11')).toMatchObject({ type: 'imagepipeline' })
     expect(place('nothing')).toEqual({ type: 'unknown', id: 'nothing' })
   })

@@ -15,6 +15,8 @@ export interface HubFile {
 export interface Repository {
   /** "owner/name" */
   id: string
+  /** Absent for a model. */
+  type?: 'dataset' | undefined
   /** The commit that "main" was when it was asked: what is fetched later is the same. */
   commit: string
   licence?: string | undefined
@@ -39,9 +41,14 @@ interface Answer {
 }
 
 /** Lists a repository; whatever keeps one from its files is said before any is fetched. */
-export async function listRepository(id: string, revision: string, access: HubAccess): Promise<Repository> {
+export async function listRepository(
+  { id, type }: Pick<Repository, 'id' | 'type'>,
+  revision: string,
+  access: HubAccess,
+): Promise<Repository> {
   const { hub, secrets, fetch = globalThis.fetch, signal } = access
-  const { url, headers } = withSecret(`${base(hub)}/api/models/${id}/revision/${revision}?blobs=true`, secrets)
+  const address = `${base(hub)}/api/${type ?? 'model'}s/${id}/revision/${revision}?blobs=true`
+  const { url, headers } = withSecret(address, secrets)
   let response: Response
   try {
     response = await fetch(url, { headers, signal: signal ?? null, cache: 'no-store', referrerPolicy: 'no-referrer' })
@@ -59,6 +66,7 @@ export async function listRepository(id: string, revision: string, access: HubAc
   if (answer.gated && !headers.Authorization) throw gated(id, hub)
   return {
     id,
+    type,
     commit: answer.sha,
     licence: answer.cardData?.license ?? answer.tags?.find((tag) => tag.startsWith('license:'))?.slice(8),
     files: answer.siblings.map(({ rfilename, size = 0, blobId, lfs }) => ({
@@ -70,8 +78,8 @@ export async function listRepository(id: string, revision: string, access: HubAc
 }
 
 /** Where a file of the repository is fetched. */
-export function fileAddress(hub: string, { id, commit }: Repository, path: string): string {
-  return `${base(hub)}/${id}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`
+export function fileAddress(hub: string, { id, type, commit }: Repository, path: string): string {
+  return `${base(hub)}/${type ? `${type}s/` : ''}${id}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
 const base = (hub: string) => hub.replace(/\/+$/, '')

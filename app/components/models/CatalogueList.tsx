@@ -1,0 +1,60 @@
+/** The catalogue: models that are worth having and are not here yet, each with what it is, its licence and its size. */
+import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../../src/models/index.ts'
+import { takeListed, useAdding } from '../../state/adding.ts'
+import { useStored } from '../../state/stored.ts'
+import { bytesInWords } from '../../state/words.ts'
+
+const sections: readonly { title: string; kinds: readonly CatalogueEntry['kind'][] }[] = [
+  { title: 'Models', kinds: ['checkpoint', 'inpainting'] },
+  { title: 'LoRAs', kinds: ['lora'] },
+  { title: 'Embeddings', kinds: ['embedding'] },
+  { title: 'VAEs and safety checkers', kinds: ['vae', 'safety-checker'] },
+]
+
+export function CatalogueList() {
+  const stored = useStored((state) => state.models)
+  const missing = catalogue.filter(({ id, hub }) => hub && placeOf(id, stored).type !== 'stored')
+  if (missing.length === 0) return null
+  return (
+    <section className="catalogue" aria-label="Worth having">
+      <h3>Worth having</h3>
+      {sections.map(({ title, kinds }) => {
+        const entries = missing.filter(({ kind }) => kinds.includes(kind))
+        return (
+          entries.length > 0 && (
+            <details key={title} open={title === 'Models'}>
+              <summary>{title}</summary>
+              <ul>
+                {entries.map((entry) => (
+                  <Entry key={entry.id} entry={entry} />
+                ))}
+              </ul>
+            </details>
+          )
+        )
+      })}
+    </section>
+  )
+}
+
+function Entry({ entry }: { entry: CatalogueEntry }) {
+  const isLooking = useAdding((state) => state.isLooking)
+  const size = bytesInWords(catalogueBytes(entry))
+  return (
+    <li aria-label={entry.name}>
+      <div>
+        <h4>{entry.name}</h4>
+        <p>{entry.about}</p>
+        <p className="quiet">{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
+      </div>
+      <button type="button" aria-label={`Fetch ${entry.name}`} disabled={isLooking} onClick={() => takeListed(entry)}>
+        Fetch
+      </button>
+    </li>
+  )
+}
+
+const licenceInWords = ({ licence }: CatalogueEntry) => (licence === 'other' ? 'its own licence' : licence)
+
+const memoryInWords = ({ needs }: CatalogueEntry) =>
+  needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`
