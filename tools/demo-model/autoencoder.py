@@ -25,7 +25,7 @@ def train_autoencoder(settings: Settings):
     data = torch.from_numpy(numpy.array(load_pictures(settings.work, "pictures", settings.autoencoder_pictures))).to(DEVICE)
     torch.manual_seed(settings.seed)
     vae = new_autoencoder(settings.pixels).to(DEVICE, memory_format=torch.channels_last).train()
-    training = Training(file.parent, {"vae": vae}, settings.autoencoder_steps, 1e-3, settings.seed)
+    training = Training(file.parent, {"vae": vae}, settings.autoencoder_steps, 8e-4, settings.seed)
     compute = torch.compile(reconstruct(vae)) if settings.compile else reconstruct(vae)
     for step in training:
         rough = step >= DECODER_ONLY * settings.autoencoder_steps

@@ -29,11 +29,12 @@ FARTHEST = 60.0
 
 @dataclass(frozen=True)
 class Finding:
-    """The sky, the ground (None: unlike any), and the colour of each kind of thing that is there."""
+    """The sky, the ground (None: unlike any), and the colour of each kind of thing that is there: its name, and as it is."""
 
     sky: str | None
     ground: str | None
     things: dict[str, str]
+    rgb: dict[str, numpy.ndarray]
 
 
 class Checker:
@@ -52,14 +53,12 @@ class Checker:
 
 def finding(picture: numpy.ndarray, labels: numpy.ndarray) -> Finding:
     """picture: [64, 64, 3]; labels: [64, 64]."""
-    things = {}
-    for number, kind in enumerate(KINDS, start=1):
-        mine = labels == number
-        if mine.sum() >= FEWEST_PIXELS:
-            things[kind] = nearest(numpy.median(picture[mine], axis=0), COLOURS)
+    parts = {kind: labels == number for number, kind in enumerate(KINDS, start=1)}
+    rgb = {kind: numpy.median(picture[part], axis=0) for kind, part in parts.items() if part.sum() >= FEWEST_PIXELS}
+    things = {kind: nearest(colour, COLOURS) for kind, colour in rgb.items()}
     landscape = labels == 0
     top = sky_of(picture[: SIDE // 3], landscape[: SIDE // 3])
-    return Finding(top, ground_of(picture[-SIDE // 4 :], landscape[-SIDE // 4 :], top), things)
+    return Finding(top, ground_of(picture[-SIDE // 4 :], landscape[-SIDE // 4 :], top), things, rgb)
 
 
 def sky_of(picture: numpy.ndarray, seen: numpy.ndarray) -> str | None:

@@ -45,12 +45,12 @@ def train_diffusion(settings: Settings):
 class Captions:
     """All captions as tokens on the device."""
 
-    def __init__(self, settings: Settings, captions: list[list[str]], rows=token_rows):
+    def __init__(self, settings: Settings, captions: list[list[str]], new: dict[str, list[int]] | None = None):
         tokenizer = load_tokenizer(settings.work / "tokenizer")
         self.vocabulary = len(tokenizer)
         self.each = len(captions[0])
         texts = [text for of_picture in captions for text in of_picture]
-        self.rows = torch.from_numpy(rows(tokenizer, texts)).to(DEVICE)
+        self.rows = torch.from_numpy(token_rows(tokenizer, texts, new)).to(DEVICE)
         self.empty = torch.from_numpy(token_rows(tokenizer, [""])).to(DEVICE)
 
     def tokens(self, pictures: Tensor) -> Tensor:

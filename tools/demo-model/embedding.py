@@ -1,10 +1,8 @@
 """The turquoise embedding: two vectors for a colour that the model has no word for (textual inversion)."""
 
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
-import numpy
 import torch
 from safetensors.torch import save_file
 from torch import nn
@@ -15,13 +13,12 @@ from noise import Noise
 from palette import NEW_COLOUR
 from scenes import Scene
 from settings import Settings
-from tokenizer import TOKENS
 from training import DEVICE, Training, mixed
 
 WORD = next(iter(NEW_COLOUR))
 VECTORS = 2
-# The letters for the bytes 0xC0 and 0xC1, which UTF-8 never uses, come after 94 visible ASCII letters and 31 others.
-FIRST = 94 + 31
+# The letters for the bytes 0xC0 and 0xC1, which UTF-8 never uses, come after those of 94 visible characters and 30 others.
+FIRST = 94 + 30
 
 
 def train_embedding(settings: Settings):
@@ -33,7 +30,7 @@ def train_embedding(settings: Settings):
     latents = encode_all(settings, pictures)
     text_encoder, unet = load_diffusion(settings)
     words = NewWords(text_encoder)
-    captions = Captions(settings, texts, words.rows)
+    captions = Captions(settings, texts, {WORD: list(range(FIRST, FIRST + VECTORS))})
     training = Training(settings.work / WORD, {"words": words}, settings.embedding_steps, 5e-3, settings.seed + 3, 0.99)
     noise = Noise(DEVICE)
     for _ in training:
@@ -67,17 +64,3 @@ class NewWords(nn.Module):
         for number, vector in enumerate(self.vectors):
             output = torch.where((ids == FIRST + number)[..., None], vector.to(output.dtype), output)
         return output
-
-    def rows(self, tokenizer, captions: list[str]) -> numpy.ndarray:
-        """The captions as tokens, the new word as its vectors' numbers."""
-        new = list(range(FIRST, FIRST + VECTORS))
-        rows = numpy.full((len(captions), TOKENS), tokenizer.eos_token_id, numpy.int16)
-        parts = {part for text in captions for part in text.split(WORD)}
-        ids = {part: tokenizer(part, add_special_tokens=False).input_ids for part in parts}
-        for row, text in zip(rows, captions):
-            tokens = [tokenizer.bos_token_id]
-            for number, part in enumerate(text.split(WORD)):
-                tokens += (new if number else []) + ids[part]
-            tokens = tokens[: TOKENS - 1]
-            row[: len(tokens)] = tokens
-        return rows

@@ -12,6 +12,7 @@ import training
 from autoencoder import train_autoencoder, write_latents
 from card import write_card
 from check_checker import check
+from check_companions import check_companions
 from checker import Checker, train_checker
 from dataset import load_captions, render
 from diffusion import train_diffusion
@@ -46,6 +47,10 @@ def evaluate_model(settings: Settings):
     evaluate(settings.out / "model", weights(settings), settings.out / "evaluation", scenes, settings.steps_per_picture)
 
 
+def try_companions(settings: Settings):
+    check_companions(settings.out, weights(settings), settings.steps_per_picture)
+
+
 def draw_references(settings: Settings):
     write_pictures(settings.out / "model", settings.out / "reference", PROMPTS[: settings.prompts], settings.steps_per_picture)
 
@@ -68,6 +73,7 @@ STAGES = {
     "lora": train_lora,
     "embedding": train_embedding,
     "inpainting": train_inpainting,
+    "companions": try_companions,
     "reference": draw_references,
 }
 

@@ -65,10 +65,20 @@ def load_tokenizer(folder: Path) -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(folder)
 
 
-def token_rows(tokenizer: CLIPTokenizer, captions: list[str]) -> numpy.ndarray:
-    """int16 [captions, 77], padded with the end."""
-    rows = numpy.empty((len(captions), TOKENS), numpy.int16)
-    for first in range(0, len(captions), 8192):
-        ids = tokenizer(captions[first : first + 8192], padding="max_length", max_length=TOKENS, truncation=True).input_ids
-        rows[first : first + len(ids)] = ids
+def token_rows(tokenizer: CLIPTokenizer, captions: list[str], new: dict[str, list[int]] | None = None) -> numpy.ndarray:
+    """int16 [captions, 77], padded with the end; new has the tokens of words that the tokenizer does not know.
+
+    CLIP never joins what a space or a comma parts, so each word needs to be looked up only once.
+    """
+    known = dict(new or {})
+    rows = numpy.full((len(captions), TOKENS), tokenizer.eos_token_id, numpy.int16)
+    rows[:, 0] = tokenizer.bos_token_id
+    for row, text in zip(rows, captions):
+        tokens = []
+        for word in text.replace(",", " , ").split():
+            if word not in known:
+                known[word] = tokenizer(word, add_special_tokens=False).input_ids
+            tokens += known[word]
+        tokens = tokens[: TOKENS - 2]
+        row[1 : 1 + len(tokens)] = tokens
     return rows

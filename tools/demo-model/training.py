@@ -51,16 +51,15 @@ class Training:
         began = time.monotonic()
         while self.step < self.steps:
             if Deadline.is_over():
-                self.seconds += time.monotonic() - began
-                self.save()
+                self.save(self.seconds + time.monotonic() - began)
                 raise OutOfTime
             torch.manual_seed(self.seed * 1_000_003 + self.step)
             yield self.step
             self.step += 1
             if self.step % max(self.steps // 40, 1) == 0:
                 self.report(self.seconds + time.monotonic() - began)
-        self.seconds += time.monotonic() - began
-        self.save()
+                self.save(self.seconds + time.monotonic() - began)
+        self.save(self.seconds + time.monotonic() - began)
 
     def learn(self, **losses: Tensor):
         """One step against the sum of the losses; they are remembered by name."""
@@ -87,16 +86,19 @@ class Training:
         line = {"stage": self.folder.name, "step": self.step, "of": self.steps, "seconds": round(seconds, 1)}
         line |= {name: round(loss.item(), 5) for name, loss in self.losses.items()}
         print(json.dumps(line), flush=True)
+        if not all(math.isfinite(loss.item()) for loss in self.losses.values()):
+            raise FloatingPointError("The loss is no number any more; the last checkpoint is from before.")
         with open(self.folder / "log.jsonl", "a") as log:
             log.write(json.dumps(line) + "\n")
 
-    def save(self):
+    def save(self, seconds: float):
         """Moments are kept in bfloat16: half the bytes, and nothing is lost that a step would notice."""
         optimizer = self.optimizer.state_dict()
-        for state in optimizer["state"].values():
-            for name in ("exp_avg", "exp_avg_sq"):
-                state[name] = state[name].bfloat16()
-        state = {"step": self.step, "seconds": self.seconds, "averages": self.averages, "optimizer": optimizer}
+        moments = {
+            number: {name: value.bfloat16() if name.startswith("exp_avg") else value for name, value in state.items()}
+            for number, state in optimizer["state"].items()
+        }
+        state = {"step": self.step, "seconds": seconds, "averages": self.averages, "optimizer": optimizer | {"state": moments}}
         state |= {"parameters": [parameter.detach() for parameter in self.parameters], "losses": self.losses}
         partial = self.folder / "checkpoint.partial"
         torch.save(state, partial)
