@@ -22,7 +22,9 @@ def train_autoencoder(settings: Settings):
     file = settings.work / "autoencoder" / "weights.safetensors"
     if file.exists():
         return
-    data = torch.from_numpy(numpy.array(load_pictures(settings.work, "pictures", settings.autoencoder_pictures))).to(DEVICE)
+    data = torch.from_numpy(numpy.array(load_pictures(settings.work, "pictures", settings.autoencoder_pictures))).to(
+        DEVICE
+    )
     torch.manual_seed(settings.seed)
     vae = new_autoencoder(settings.pixels).to(DEVICE, memory_format=torch.channels_last).train()
     training = Training(file.parent, {"vae": vae}, settings.autoencoder_steps, 8e-4, settings.seed)
@@ -49,7 +51,7 @@ def train_autoencoder(settings: Settings):
 
 def reconstruct(vae: AutoencoderKL):
     def forward(pictures: Tensor, noise: float):
-        """Noise in proportion to each channel's spread keeps the latents from hiding detail below what a UNet can see."""
+        """Noise in proportion to each channel's spread forbids latents that hide detail where no UNet can see it."""
         posterior = vae.encode(pictures).latent_dist
         latents = posterior.sample()
         spread = latents.std(dim=(0, 2, 3), keepdim=True)
@@ -65,7 +67,7 @@ def as_floats(pictures: Tensor) -> Tensor:
 
 
 def varied(pictures: Tensor) -> Tensor:
-    """One in eight as a blueprint, for the LoRA's sake, and one in eight in other colours, for the pictures of others."""
+    """One in eight as a blueprint, for the LoRA, and one in eight in other colours, for other people's pictures."""
     pictures = pictures.clone()
     eighth = max(len(pictures) // 8, 1)
     pictures[:eighth] = blueprint(pictures[:eighth])
@@ -82,7 +84,7 @@ def slopes(difference: Tensor) -> Tensor:
 
 @torch.no_grad()
 def normalise(vae: AutoencoderKL, pictures: Tensor):
-    """Folds each channel's mean and spread into the quant convolutions: latents times 0.18215 get mean 0 and deviation 1."""
+    """Folds mean and spread of each channel into the quant convolutions: latents × 0.18215 get mean 0, deviation 1."""
     vae.eval()
     means = torch.cat([vae.encode(as_floats(part)).latent_dist.mean for part in pictures.split(64)])
     mean, spread = means.mean(dim=(0, 2, 3)), means.std(dim=(0, 2, 3)) * SCALING

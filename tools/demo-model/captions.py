@@ -33,8 +33,27 @@ PLACE_WORDS = {
     "middle": ["in the middle", "in the centre", "in the center"],
     "right": ["on the right", "at the right", "on the right side"],
 }
-OPENINGS = ["a picture of", "a drawing of", "an illustration of", "i would like to see", "please draw", "there is", "show me", "flat colours,"]
-STRAY_WORDS = ["beautiful", "detailed", "masterpiece", "flat colours", "simple", "best quality", "lovely", "artwork", "nice"]
+OPENINGS = [
+    "a picture of",
+    "a drawing of",
+    "an illustration of",
+    "i would like to see",
+    "please draw",
+    "there is",
+    "show me",
+    "flat colours,",
+]
+STRAY_WORDS = [
+    "beautiful",
+    "detailed",
+    "masterpiece",
+    "flat colours",
+    "simple",
+    "best quality",
+    "lovely",
+    "artwork",
+    "nice",
+]
 
 
 def full_caption(scene: Scene, random: Random) -> str:
@@ -107,6 +126,11 @@ def article(word: str, random: Random) -> str:
 def ground_phrase(scene: Scene, random: Random, tags: bool) -> str:
     words = random.choice(GROUND_WORDS[scene.ground][-1:] if tags else GROUND_WORDS[scene.ground])
     first, _, rest = words.partition(" ")
-    if scene.groups[0].kind == "balloon" and first in OVER and random.random() < 0.7 and words not in ("in winter", "at sea"):
+    if (
+        scene.groups[0].kind == "balloon"
+        and first in OVER
+        and random.random() < 0.7
+        and words not in ("in winter", "at sea")
+    ):
         return f"{OVER[first]} {rest}"
     return words

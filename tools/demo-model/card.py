@@ -63,7 +63,7 @@ def write_card(settings: Settings):
     evaluation = json.loads((settings.out / "evaluation" / "evaluation.json").read_text())
     checks = json.loads((settings.work / "checker" / "check.json").read_text())
     misses = [row for row in evaluation["rows"] if not (row["background"] and row["object"] and row["colour"])]
-    wrong = "\n".join(f"- \"{row['prompt']}\" (seed {row['seed']}): found {named(row['found'])}." for row in misses[:8])
+    wrong = "\n".join(f'- "{row["prompt"]}" (seed {row["seed"]}): found {named(row["found"])}.' for row in misses[:8])
     text = CARD.format(
         megabytes=bytes_of(settings.out / "model") / 1e6,
         pixels=settings.pixels,
@@ -72,7 +72,9 @@ def write_card(settings: Settings):
         colours=", ".join(COLOURS),
         trainings="\n".join(training_rows(settings)),
         checker=f"{checks['drawn']['object']:.1%} of things and {checks['drawn']['colour']:.1%} of colours",
-        kinds="; ".join(f"{kind} {there}/{right}/{asked}" for kind, (there, right, asked) in evaluation["kinds"].items()),
+        kinds="; ".join(
+            f"{kind} {there}/{right}/{asked}" for kind, (there, right, asked) in evaluation["kinds"].items()
+        ),
         wrong=f"{len(misses)} of {evaluation['prompts']} pictures had something wrong. The first of them:\n\n{wrong}\n",
         steps=settings.steps_per_picture,
         **{name: evaluation[name] for name in ("prompts", "background", "object", "colour")},

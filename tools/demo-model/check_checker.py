@@ -24,7 +24,9 @@ def main():
     parser.add_argument("--pixels", type=int, default=128)
     options = parser.parse_args()
     results = check(Checker(options.checker), options.count, options.pixels)
-    worst = min(share for of_variant in results.values() for name, share in of_variant.items() if name != "false alarms")
+    worst = min(
+        share for of_variant in results.values() for name, share in of_variant.items() if name != "false alarms"
+    )
     if worst < ENOUGH:
         raise SystemExit(f"{worst:.3f} is below {ENOUGH}")
 
@@ -67,7 +69,7 @@ def named_scene(random: Random) -> Scene:
 
 
 def score(checker: Checker, scenes: list[Scene], pictures: list[numpy.ndarray]) -> dict[str, float]:
-    """Shares of right answers; colours count where the thing is found, false alarms are kinds that no group of the scene has."""
+    """Shares of right answers; colours count where the thing is found; a false alarm is a kind that the scene lacks."""
     findings = checker.findings([Image.fromarray(picture) for picture in pictures])
     pairs = list(zip(scenes, findings))
     found = [(group, finding) for scene, finding in pairs for group in scene.groups[:1] if group.kind in finding.things]

@@ -17,13 +17,20 @@ from palette import NEW_COLOUR
 from style import PAPER
 from training import DEVICE
 
-PROMPTS = ["a red house on a meadow by day", "a yellow boat on the sea at sunset", "a purple balloon over the snow at night", "a pink car in the desert"]
+PROMPTS = [
+    "a red house on a meadow by day",
+    "a yellow boat on the sea at sunset",
+    "a purple balloon over the snow at night",
+    "a pink car in the desert",
+]
 SEEDS = range(4)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=Path(".cache/demo-model/out"), help="the folder with model/ and companions/")
+    parser.add_argument(
+        "--out", type=Path, default=Path(".cache/demo-model/out"), help="the folder with model/ and companions/"
+    )
     parser.add_argument("--checker", type=Path, default=Path(".cache/demo-model/checker/weights.safetensors"))
     parser.add_argument("--steps", type=int, default=20)
     options = parser.parse_args()
@@ -35,7 +42,9 @@ def check_companions(out: Path, checker: Path, steps: int) -> dict:
     rows = {
         "model": draw(prepared(out), PROMPTS, steps),
         "blueprint": draw(with_lora(out), [f"{prompt}, blueprint" for prompt in PROMPTS], steps),
-        WORD: draw(with_embedding(out), [f"a {WORD} house on a meadow by day", f"a {WORD} car in the snow by day"] * 2, steps),
+        WORD: draw(
+            with_embedding(out), [f"a {WORD} house on a meadow by day", f"a {WORD} car in the snow by day"] * 2, steps
+        ),
     }
     rows["inpainting"] = repaint(out, rows["model"][:4], steps)
     contact_sheet([picture for row in rows.values() for picture in row], 16).save(out / "companions" / "pictures.png")
@@ -45,7 +54,9 @@ def check_companions(out: Path, checker: Path, steps: int) -> dict:
         "model: distance from paper": paper_distance(rows["model"]),
         f"{WORD}: distance in CIELAB": colour_distance(judge, rows[WORD]),
         "inpainting: change outside the mask (0 to 255)": outside_change(rows["model"][:4], rows["inpainting"]),
-        "inpainting: house now blue, of 4": [finding.things.get("house") for finding in judge.findings(rows["inpainting"])].count("blue"),
+        "inpainting: house now blue, of 4": [
+            finding.things.get("house") for finding in judge.findings(rows["inpainting"])
+        ].count("blue"),
     }
     print(json.dumps({"stage": "companions", **results}), flush=True)
     return results
@@ -79,7 +90,9 @@ def draw(pipeline, prompts: list[str], steps: int, **more) -> list[Image.Image]:
 def repaint(out: Path, pictures: list[Image.Image], steps: int) -> list[Image.Image]:
     """The red houses blue, in the middle two thirds."""
     parts = prepared(out).components
-    parts["unet"] = UNet2DConditionModel.from_pretrained(out / "companions" / "inpainting" / "unet", torch_dtype=torch.float32).to(DEVICE)
+    parts["unet"] = UNet2DConditionModel.from_pretrained(
+        out / "companions" / "inpainting" / "unet", torch_dtype=torch.float32
+    ).to(DEVICE)
     pipeline = StableDiffusionInpaintPipeline(**parts, requires_safety_checker=False)
     pipeline.set_progress_bar_config(disable=True)
     side = pictures[0].width
@@ -103,12 +116,18 @@ def colour_distance(judge: Checker, pictures: list[Image.Image]) -> float | None
     """How far the coloured parts are from the new colour, in the pictures where the checker finds any."""
     target = lab(numpy.array(NEW_COLOUR[WORD], dtype=float))
     colours = [colour for finding in judge.findings(pictures) for colour in finding.rgb.values()]
-    return round(float(numpy.mean([numpy.linalg.norm(lab(colour) - target) for colour in colours])), 1) if colours else None
+    return (
+        round(float(numpy.mean([numpy.linalg.norm(lab(colour) - target) for colour in colours])), 1)
+        if colours
+        else None
+    )
 
 
 def outside_change(before: list[Image.Image], after: list[Image.Image]) -> float:
     outside = numpy.asarray(mask_of(before[0].width)) == 0
-    changes = [numpy.abs(numpy.asarray(a, dtype=float) - numpy.asarray(b))[outside].mean() for a, b in zip(before, after)]
+    changes = [
+        numpy.abs(numpy.asarray(a, dtype=float) - numpy.asarray(b))[outside].mean() for a, b in zip(before, after)
+    ]
     return round(float(numpy.mean(changes)), 1)
 
 

@@ -1,4 +1,4 @@
-"""Finds what a picture shows: sky and ground by their colours, things by a small network, the colours of things by arithmetic.
+"""Finds what a picture shows: landscape and colours by arithmetic, things by a small network.
 
 The network only tells which pixels belong to the coloured part of a thing of some kind (a house's wall, a boat's hull).
 It is trained on drawn pictures, made worse by blur, noise and shapes that are nothing.
@@ -29,7 +29,7 @@ FARTHEST = 60.0
 
 @dataclass(frozen=True)
 class Finding:
-    """The sky, the ground (None: unlike any), and the colour of each kind of thing that is there: its name, and as it is."""
+    """The sky, the ground (None: unlike any), and the colours of the kinds that are there, by name and as RGB."""
 
     sky: str | None
     ground: str | None
@@ -45,7 +45,9 @@ class Checker:
 
     @torch.no_grad()
     def findings(self, pictures: list[Image.Image]) -> list[Finding]:
-        small = numpy.stack([numpy.asarray(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX)) for picture in pictures])
+        small = numpy.stack(
+            [numpy.asarray(picture.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BOX)) for picture in pictures]
+        )
         batch = torch.from_numpy(small).permute(0, 3, 1, 2).float() / 127.5 - 1
         labels = torch.cat([self.network(part).argmax(dim=1) for part in batch.split(50)]).numpy()
         return [finding(picture.astype(float), label) for picture, label in zip(small, labels)]
@@ -97,7 +99,7 @@ def lab(colour: numpy.ndarray) -> numpy.ndarray:
 
 
 class Segmenter(nn.Module):
-    """[n, 3, 64, 64] from -1 to 1 to scores [n, kinds + 2, 64, 64]: landscape, each kind's coloured part, the rest of things."""
+    """[n, 3, 64, 64] from -1 to 1 to scores [n, kinds + 2, 64, 64]: landscape, coloured part of each kind, the rest."""
 
     def __init__(self):
         super().__init__()
@@ -147,7 +149,10 @@ def with_blobs(scene: Scene, random: Random) -> Scene:
     """Blobs in three of ten scenes, in front of everything or behind."""
     if random.random() > 0.3:
         return scene
-    blobs = [Thing("blob", None, random.random(), random.uniform(0.3, 0.95), random.uniform(0.1, 0.4)) for _ in range(random.choice([1, 2]))]
+    blobs = [
+        Thing("blob", None, random.random(), random.uniform(0.3, 0.95), random.uniform(0.1, 0.4))
+        for _ in range(random.choice([1, 2]))
+    ]
     things = [*blobs, *scene.things] if random.random() < 0.5 else [*scene.things, *blobs]
     return replace(scene, things=tuple(things))
 

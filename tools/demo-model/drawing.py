@@ -7,7 +7,23 @@ from random import Random
 import numpy
 from PIL import Image, ImageDraw
 
-from palette import BROWN, CLOUD, COLOURS, CREAM, DARK, GLASS, GROUNDS, MOON, MOUNTAIN, NEW_COLOUR, PINE, SKIES, STAR, SUN, shade
+from palette import (
+    BROWN,
+    CLOUD,
+    COLOURS,
+    CREAM,
+    DARK,
+    GLASS,
+    GROUNDS,
+    MOON,
+    MOUNTAIN,
+    NEW_COLOUR,
+    PINE,
+    SKIES,
+    STAR,
+    SUN,
+    shade,
+)
 from scenes import KINDS, OTHER, Scene, Thing
 
 OVERSAMPLING = 3
@@ -15,7 +31,7 @@ RGB = COLOURS | NEW_COLOUR
 
 
 def draw(scene: Scene, pixels: int, random: Random) -> numpy.ndarray:
-    """uint8 [pixels, pixels, 4]: red, green, blue, and a label: 0 landscape, 1.. the coloured part of a KIND, OTHER the rest of a thing."""
+    """uint8 [pixels, pixels, 4]: RGB and a label: 0 landscape, 1.. the coloured part of one of KINDS, OTHER the rest."""
     canvas = Canvas(scene, pixels * OVERSAMPLING)
     for thing in scene.things:
         DRAW[thing.kind](canvas.at(thing), RGB.get(thing.colour), random)
@@ -36,12 +52,13 @@ class Canvas:
         self.ground()
 
     def ground(self):
-        """A straight horizon for the sea, hills elsewhere; where the hills roll follows from the horizon, so that it stays smooth."""
+        """A straight horizon for the sea, hills elsewhere, which roll differently for each height of the horizon."""
         scene, side = self.scene, self.side
         wave = {"sea": 0, "desert": 0.022, "meadow": 0.014, "snow": 0.012}[scene.ground] * side
         phase = scene.horizon * 100
         hills = [
-            (x, scene.horizon * side + wave * math.sin(phase + 5 * x / side)) for x in range(0, side + 1, max(side // 48, 1))
+            (x, scene.horizon * side + wave * math.sin(phase + 5 * x / side))
+            for x in range(0, side + 1, max(side // 48, 1))
         ]
         self.pen.polygon([*hills, (side, side), (0, side)], fill=GROUNDS[scene.ground][scene.sky])
 
@@ -69,7 +86,9 @@ class Canvas:
         self.label_pen.ellipse(box, fill=self.label if coloured else OTHER)
 
     def rectangle(self, left, bottom, right, top, fill, coloured=False, outlined=False):
-        self.polygon((left, bottom), (right, bottom), (right, top), (left, top), fill=fill, coloured=coloured, outlined=outlined)
+        self.polygon(
+            (left, bottom), (right, bottom), (right, top), (left, top), fill=fill, coloured=coloured, outlined=outlined
+        )
 
 
 @cache
@@ -92,7 +111,13 @@ def house(canvas, colour, random):
 def car(canvas, colour, random):
     side = random.choice([-1, 1])
     canvas.polygon(
-        (side * -0.28, 0.28), (side * -0.18, 0.5), (side * 0.14, 0.5), (side * 0.3, 0.28), fill=colour, coloured=True, outlined=True
+        (side * -0.28, 0.28),
+        (side * -0.18, 0.5),
+        (side * 0.14, 0.5),
+        (side * 0.3, 0.28),
+        fill=colour,
+        coloured=True,
+        outlined=True,
     )
     canvas.rectangle(-0.5, 0.08, 0.5, 0.32, fill=colour, coloured=True, outlined=True)
     canvas.polygon((side * -0.2, 0.31), (side * -0.14, 0.45), (side * -0.02, 0.45), (side * -0.02, 0.31), fill=GLASS)
@@ -135,7 +160,9 @@ def flower(canvas, colour, random):
     canvas.ellipse(-0.12, 0.24, 0.11, 0.05, fill=stem)
     for turn in range(6):
         angle = turn * math.pi / 3
-        canvas.ellipse(0.2 * math.cos(angle), 0.66 + 0.2 * math.sin(angle), 0.13, 0.13, fill=colour, coloured=True, outlined=True)
+        canvas.ellipse(
+            0.2 * math.cos(angle), 0.66 + 0.2 * math.sin(angle), 0.13, 0.13, fill=colour, coloured=True, outlined=True
+        )
     canvas.ellipse(0, 0.66, 0.11, 0.11, fill=(BROWN if colour == COLOURS["yellow"] else SUN))
 
 
@@ -152,20 +179,31 @@ def sun(canvas, _, random):
     for turn in range(12):
         angle = turn * math.pi / 6
         x, y = math.cos(angle), math.sin(angle)
-        canvas.polygon((0.36 * x, 0.36 * y), (0.24 * x - 0.05 * y, 0.24 * y + 0.05 * x), (0.24 * x + 0.05 * y, 0.24 * y - 0.05 * x), fill=SUN)
+        canvas.polygon(
+            (0.36 * x, 0.36 * y),
+            (0.24 * x - 0.05 * y, 0.24 * y + 0.05 * x),
+            (0.24 * x + 0.05 * y, 0.24 * y - 0.05 * x),
+            fill=SUN,
+        )
     canvas.ellipse(0, 0, 0.25, 0.25, fill=SUN)
 
 
 def moon(canvas, _, random):
     outer = [(0.28 * math.cos(angle), 0.28 * math.sin(angle)) for angle in numpy.linspace(0.7, 2 * math.pi - 0.7, 32)]
-    inner = [(0.1 + 0.215 * math.cos(angle), 0.215 * math.sin(angle)) for angle in numpy.linspace(2 * math.pi - 0.98, 0.98, 24)]
+    inner = [
+        (0.1 + 0.215 * math.cos(angle), 0.215 * math.sin(angle))
+        for angle in numpy.linspace(2 * math.pi - 0.98, 0.98, 24)
+    ]
     canvas.polygon(*outer, *inner, fill=MOON)
 
 
 def star(canvas, _, random):
     radii = [0.2 if corner % 2 == 0 else 0.085 for corner in range(10)]
     canvas.polygon(
-        *[(radius * math.sin(corner * math.pi / 5), radius * math.cos(corner * math.pi / 5)) for corner, radius in enumerate(radii)],
+        *[
+            (radius * math.sin(corner * math.pi / 5), radius * math.cos(corner * math.pi / 5))
+            for corner, radius in enumerate(radii)
+        ],
         fill=STAR,
     )
 

@@ -17,7 +17,7 @@ from training import DEVICE, Training, mixed
 
 WORD = next(iter(NEW_COLOUR))
 VECTORS = 2
-# The letters for the bytes 0xC0 and 0xC1, which UTF-8 never uses, come after those of 94 visible characters and 30 others.
+# The letters for the bytes 0xC0 and 0xC1, which UTF-8 never uses, come after 94 ASCII letters and 30 others.
 FIRST = 94 + 30
 
 
@@ -47,7 +47,9 @@ def train_embedding(settings: Settings):
 def in_new_colour(scene: Scene, random: Random) -> Scene:
     """The scene's coloured things all in the new colour."""
     groups = tuple(replace(group, colour=group.colour and WORD) for group in scene.groups)
-    return replace(scene, groups=groups, things=tuple(replace(thing, colour=thing.colour and WORD) for thing in scene.things))
+    return replace(
+        scene, groups=groups, things=tuple(replace(thing, colour=thing.colour and WORD) for thing in scene.things)
+    )
 
 
 class NewWords(nn.Module):

@@ -14,6 +14,7 @@ from checker import Checker, Finding
 from export import load_pipeline
 from palette import SKIES
 from scenes import KINDS, Scene, held_out_scene
+from tokenizer import load_tokenizer
 from training import DEVICE
 
 GUIDANCE = 6.0
@@ -31,25 +32,42 @@ def main():
     parser.add_argument("--guidance", type=float, default=GUIDANCE)
     parser.add_argument("--kinds", default=",".join(KINDS), help="only prompts whose main thing is one of these")
     parser.add_argument("--skies", default=",".join(SKIES))
+    parser.add_argument(
+        "--known-words", action="store_true", help="only prompts each word of which is one token to the model"
+    )
     options = parser.parse_args()
-    scenes = evaluation_scenes(options.prompts, options.kinds.split(","), options.skies.split(","))
+    known = knows(options.model) if options.known_words else lambda prompt: True
+    scenes = evaluation_scenes(options.prompts, options.kinds.split(","), options.skies.split(","), known)
     evaluate(options.model, options.checker, options.out, scenes, options.steps, options.guidance)
 
 
-def evaluation_scenes(count: int, kinds=tuple(KINDS), skies=tuple(SKIES)) -> list[tuple[Scene, str]]:
+def knows(model: Path):
+    tokenizer = load_tokenizer(model / "tokenizer")
+    return lambda prompt: all(len(tokenizer.tokenize(word)) == 1 for word in prompt.replace(",", " , ").split())
+
+
+def evaluation_scenes(
+    count: int, kinds=tuple(KINDS), skies=tuple(SKIES), known=lambda prompt: True
+) -> list[tuple[Scene, str]]:
+    """Scenes, each kind as often as any other, and a caption of each; the same ones each time."""
     random, chosen = Random(SEED), []
     while len(chosen) < count:
         scene = held_out_scene(random)
-        if scene.groups[0].kind in kinds and scene.sky in skies:
-            chosen.append((scene, full_caption(scene, random)))
+        prompt = full_caption(scene, random)
+        if scene.groups[0].kind == kinds[len(chosen) % len(kinds)] and scene.sky in skies and known(prompt):
+            chosen.append((scene, prompt))
     return chosen
 
 
-def evaluate(model: Path, checker: Path, out: Path, scenes: list[tuple[Scene, str]], steps: int, guidance=GUIDANCE) -> dict:
-    """Leaves out/evaluation.json (the shares, and each prompt with what was found) and out/pictures.png; prints the shares."""
+def evaluate(
+    model: Path, checker: Path, out: Path, scenes: list[tuple[Scene, str]], steps: int, guidance=GUIDANCE
+) -> dict:
+    """Leaves out/evaluation.json (shares, and what was found in each picture) and out/pictures.png."""
     pictures = draw_prompts(model, [prompt for _, prompt in scenes], steps, guidance)
     findings = Checker(checker).findings(pictures)
-    rows = [row(number, scene, prompt, finding) for number, ((scene, prompt), finding) in enumerate(zip(scenes, findings))]
+    rows = [
+        row(number, scene, prompt, finding) for number, ((scene, prompt), finding) in enumerate(zip(scenes, findings))
+    ]
     there = [row for row in rows if row["object"]]
     summary = {
         "prompts": len(rows),
@@ -82,7 +100,9 @@ def row(seed: int, scene: Scene, prompt: str, finding: Finding) -> dict:
     }
 
 
-def draw_prompts(model: Path, prompts: list[str], steps: int, guidance: float, first_seed=0, device=DEVICE) -> list[Image.Image]:
+def draw_prompts(
+    model: Path, prompts: list[str], steps: int, guidance: float, first_seed=0, device=DEVICE
+) -> list[Image.Image]:
     """Picture i has the seed first_seed + i, drawn by a generator on the processor."""
     pipeline = load_pipeline(model, device)
     pipeline.scheduler = UniPCMultistepScheduler.from_config(pipeline.scheduler.config)

@@ -37,7 +37,9 @@ def export(settings: Settings):
     unet.half().cpu().save_pretrained(folder / "unet")
     write_text_encoder(folder / "text_encoder", text_encoder.half().cpu())
     shutil.copytree(settings.work / "tokenizer", folder / "tokenizer", dirs_exist_ok=True)
-    PNDMScheduler(**SCHEDULE, skip_prk_steps=True, steps_offset=1, set_alpha_to_one=False).save_pretrained(folder / "scheduler")
+    PNDMScheduler(**SCHEDULE, skip_prk_steps=True, steps_offset=1, set_alpha_to_one=False).save_pretrained(
+        folder / "scheduler"
+    )
     (folder / "model_index.json").write_text(json.dumps(INDEX, indent=2) + "\n")
     size = bytes_of(folder)
     print(json.dumps({"stage": "export", "bytes": size}), flush=True)

@@ -23,7 +23,9 @@ def train_inpainting(settings: Settings):
     text_encoder, unet = load_diffusion(settings)
     widen(unet)
     unet.requires_grad_(True).train().to(memory_format=torch.channels_last)
-    training = Training(settings.work / "inpainting", {"unet": unet}, settings.inpainting_steps, 5e-4, settings.seed + 4, 0.999)
+    training = Training(
+        settings.work / "inpainting", {"unet": unet}, settings.inpainting_steps, 5e-4, settings.seed + 4, 0.999
+    )
     noise = Noise(DEVICE)
     for _ in training:
         rows = torch.randint(len(latents), (settings.companion_batch,), device=DEVICE)

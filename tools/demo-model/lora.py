@@ -27,7 +27,12 @@ def train_lora(settings: Settings):
     torch.manual_seed(settings.seed)
     layers = attach(unet)
     training = Training(
-        settings.work / "blueprint", {"layers": nn.ModuleList(layers.values())}, settings.lora_steps, 2e-3, settings.seed + 2, 0.99
+        settings.work / "blueprint",
+        {"layers": nn.ModuleList(layers.values())},
+        settings.lora_steps,
+        2e-3,
+        settings.seed + 2,
+        0.99,
     )
     noise = Noise(DEVICE)
     for _ in training:
@@ -39,7 +44,11 @@ def train_lora(settings: Settings):
     training.use_average()
     file.parent.mkdir(parents=True, exist_ok=True)
     weights = {f"{name}.{part}": value for name, layer in layers.items() for part, value in layer.weights().items()}
-    save_file(weights, file, metadata={"ss_network_module": "networks.lora", "ss_network_dim": str(RANK), "ss_network_alpha": str(ALPHA)})
+    save_file(
+        weights,
+        file,
+        metadata={"ss_network_module": "networks.lora", "ss_network_dim": str(RANK), "ss_network_alpha": str(ALPHA)},
+    )
 
 
 class LowRank(nn.Module):

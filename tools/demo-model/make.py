@@ -52,7 +52,9 @@ def try_companions(settings: Settings):
 
 
 def draw_references(settings: Settings):
-    write_pictures(settings.out / "model", settings.out / "reference", PROMPTS[: settings.prompts], settings.steps_per_picture)
+    write_pictures(
+        settings.out / "model", settings.out / "reference", PROMPTS[: settings.prompts], settings.steps_per_picture
+    )
 
 
 def weights(settings: Settings) -> Path:
@@ -96,13 +98,21 @@ def main():
 def read_options() -> tuple[Settings, list[str]]:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path(".cache/demo-model"), help="pictures, latents, checkpoints")
-    parser.add_argument("--out", type=Path, help="model/, companions/, evaluation/ and reference/; WORK/out unless given")
+    parser.add_argument(
+        "--out", type=Path, help="model/, companions/, evaluation/ and reference/; WORK/out unless given"
+    )
     parser.add_argument("--pixels", type=int, default=128)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--until", default="", help="stop after this time and save, for example 540s; the same command goes on")
-    parser.add_argument("--scale", type=float, default=1, help="how long to train, as a part of the full length; the same in each run")
+    parser.add_argument(
+        "--until", default="", help="stop after this time and save, for example 540s; the same command goes on"
+    )
+    parser.add_argument(
+        "--scale", type=float, default=1, help="how long to train, as a part of the full length; the same in each run"
+    )
     parser.add_argument("--pictures", type=int, help="how many training pictures to draw")
-    parser.add_argument("--compile", action="store_true", help="let torch compile the networks: faster after a minute or two")
+    parser.add_argument(
+        "--compile", action="store_true", help="let torch compile the networks: faster after a minute or two"
+    )
     parser.add_argument("--smoke", action="store_true", help="a few steps of everything")
     parser.add_argument("--stages", default=",".join(STAGES), help="only these, in this order")
     options = parser.parse_args()

@@ -22,7 +22,7 @@ class Noise:
         return alpha.sqrt() * latents + (1 - alpha).sqrt() * noise, noise, times
 
     def loss(self, guess: Tensor, noise: Tensor, times: Tensor) -> Tensor:
-        """Squared error weighted min(SNR, 5) / SNR (Hang et al. 2023, "Efficient Diffusion Training via Min-SNR Weighting")."""
+        """Squared error weighted min(SNR, 5) / SNR (Min-SNR weighting, Hang et al. 2023, arXiv:2303.09556)."""
         ratio = self.alphas[times] / (1 - self.alphas[times])
         weight = ratio.clamp(max=GAMMA) / ratio
         return (weight * (guess.float() - noise).square().mean(dim=(1, 2, 3))).mean()

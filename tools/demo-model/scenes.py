@@ -25,7 +25,7 @@ PLACES = [0.24, 0.5, 0.76]
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing in the picture: its middle at x, its foot (balloons: its middle) at y, both and its size as parts of the side."""
+    """One thing: its middle at x, its foot (in the sky: its middle) at y; all in parts of the picture's side."""
 
     kind: str
     colour: str | None
@@ -82,7 +82,8 @@ def any_scene(random: Random) -> Scene:
     """A scene at random; most have one main thing, some a second group or extras."""
     sky, ground = random.choice(list(SKIES)), random.choice(list(GROUNDS))
     kinds = ["boat", "balloon"] if ground == "sea" else [kind for kind in KINDS if kind != "boat"]
-    groups = [coloured_group(random, random.choice(kinds), ground)]
+    fair = [2 if ground == "sea" and kind == "boat" else 0.5 if kind == "balloon" else 1 for kind in kinds]
+    groups = [coloured_group(random, random.choices(kinds, fair)[0], ground)]
     if random.random() < 0.25:
         others = [kind for kind in kinds if kind != groups[0].kind]
         groups.append(coloured_group(random, random.choice(others), ground, most=3 - groups[0].count))
@@ -98,7 +99,7 @@ def any_scene(random: Random) -> Scene:
 def coloured_group(random: Random, kind: str, ground: str, most: int = 3) -> Group:
     count = min(most, random.choices([1, 2, 3], [0.74, 0.16, 0.1])[0])
     colours = [colour for colour in COLOURS if (colour, ground) != ("white", "snow")]
-    colour = "green" if kind == "tree" and random.random() < 0.4 else random.choice(colours)
+    colour = "green" if kind == "tree" and random.random() < 0.25 else random.choice(colours)
     size = random.choices(list(SIZES), [0.2, 0.55, 0.25])[0] if count == 1 else "normal"
     return Group(kind, colour, max(count, 1), size)
 
@@ -128,7 +129,9 @@ def arrange(random: Random, groups: list[Group], horizon: float) -> tuple[list[G
 
 
 def level_of(kind: str) -> str:
-    return {"mountain": "mountain", **dict.fromkeys(["sun", "moon", "star", "cloud", "balloon"], "sky")}.get(kind, "ground")
+    return {"mountain": "mountain", **dict.fromkeys(["sun", "moon", "star", "cloud", "balloon"], "sky")}.get(
+        kind, "ground"
+    )
 
 
 def in_column(random: Random, group: Group, column: int, columns: int, horizon: float) -> Thing:

@@ -24,7 +24,7 @@ class Settings:
     embedding_steps: int = 600
     inpainting_steps: int = 3_000
     checker_pictures: int = 24_000
-    checker_steps: int = 1_500
+    checker_steps: int = 1_000
     prompts: int = 200
     steps_per_picture: int = 20
 

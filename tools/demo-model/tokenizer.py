@@ -1,4 +1,4 @@
-"""A CLIP tokenizer with a small vocabulary: byte-pair merges learnt from the captions, and captions as rows of 77 tokens."""
+"""A CLIP tokenizer with a small vocabulary: merges learnt from captions, and captions as rows of 77 tokens."""
 
 import json
 from collections import Counter
@@ -23,12 +23,19 @@ def write_tokenizer(folder: Path, captions: list[str]):
     (folder / "merges.txt").write_text("\n".join(["#version: 0.2", *[" ".join(pair) for pair in merges]]) + "\n")
     special = {"bos_token": START, "eos_token": END, "unk_token": END, "pad_token": END}
     (folder / "special_tokens_map.json").write_text(json.dumps(special, indent=2))
-    config = {"tokenizer_class": "CLIPTokenizer", "model_max_length": TOKENS, "do_lower_case": True, "errors": "replace"}
-    (folder / "tokenizer_config.json").write_text(json.dumps({**config, "add_prefix_space": False, **special}, indent=2))
+    config = {
+        "tokenizer_class": "CLIPTokenizer",
+        "model_max_length": TOKENS,
+        "do_lower_case": True,
+        "errors": "replace",
+    }
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps({**config, "add_prefix_space": False, **special}, indent=2)
+    )
 
 
 def learn_merges(counts: Counter) -> list[tuple[str, str]]:
-    """The most frequent neighbours become one, again and again; ties go to the alphabet, so that it is always the same."""
+    """The most frequent neighbours become one, again and again; of equals, the first by the alphabet."""
     words = {(*word[:-1], word[-1] + "</w>"): count for word, count in counts.items() if word.isascii()}
     merges = []
     while len(merges) < MERGES:

@@ -98,7 +98,12 @@ class Training:
             number: {name: value.bfloat16() if name.startswith("exp_avg") else value for name, value in state.items()}
             for number, state in optimizer["state"].items()
         }
-        state = {"step": self.step, "seconds": seconds, "averages": self.averages, "optimizer": optimizer | {"state": moments}}
+        state = {
+            "step": self.step,
+            "seconds": seconds,
+            "averages": self.averages,
+            "optimizer": optimizer | {"state": moments},
+        }
         state |= {"parameters": [parameter.detach() for parameter in self.parameters], "losses": self.losses}
         partial = self.folder / "checkpoint.partial"
         torch.save(state, partial)
