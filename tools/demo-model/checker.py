@@ -56,11 +56,20 @@ class Checker:
 def finding(picture: numpy.ndarray, labels: numpy.ndarray) -> Finding:
     """picture: [64, 64, 3]; labels: [64, 64]."""
     parts = {kind: labels == number for number, kind in enumerate(KINDS, start=1)}
-    rgb = {kind: numpy.median(picture[part], axis=0) for kind, part in parts.items() if part.sum() >= FEWEST_PIXELS}
+    rgb = {
+        kind: numpy.median(picture[inner(part)], axis=0) for kind, part in parts.items() if part.sum() >= FEWEST_PIXELS
+    }
     things = {kind: nearest(colour, COLOURS) for kind, colour in rgb.items()}
     landscape = labels == 0
     top = sky_of(picture[: SIDE // 3], landscape[: SIDE // 3])
     return Finding(top, ground_of(picture[-SIDE // 4 :], landscape[-SIDE // 4 :], top), things, rgb)
+
+
+def inner(part: numpy.ndarray) -> numpy.ndarray:
+    """The pixels whose four neighbours belong too: no blurred edge tints the colour. All, if those are few."""
+    around = numpy.pad(part, 1)
+    inside = part & around[:-2, 1:-1] & around[2:, 1:-1] & around[1:-1, :-2] & around[1:-1, 2:]
+    return inside if inside.sum() >= 4 else part
 
 
 def sky_of(picture: numpy.ndarray, seen: numpy.ndarray) -> str | None:

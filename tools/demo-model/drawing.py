@@ -31,7 +31,7 @@ RGB = COLOURS | NEW_COLOUR
 
 
 def draw(scene: Scene, pixels: int, random: Random) -> numpy.ndarray:
-    """uint8 [pixels, pixels, 4]: RGB and a label: 0 landscape, 1.. the coloured part of one of KINDS, OTHER the rest."""
+    """uint8 [pixels, pixels, 4]: RGB and a label: 0 landscape, 1.. the coloured part of one of KINDS, OTHER else."""
     canvas = Canvas(scene, pixels * OVERSAMPLING)
     for thing in scene.things:
         DRAW[thing.kind](canvas.at(thing), RGB.get(thing.colour), random)
