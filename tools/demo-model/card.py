@@ -16,23 +16,24 @@ library_name: diffusers
 
 # The demo model
 
-A very small Stable Diffusion: {megabytes:.1f} MB, {pixels}×{pixels} pixels, the same kinds of networks as Stable Diffusion 1.5. It draws flat
-little landscapes, and nothing else. It is there so that words become a picture at once, without a download.
+A very small Stable Diffusion: {megabytes:.1f} MB, {pixels}×{pixels} pixels, the same kinds of networks as Stable Diffusion 1.5. It draws
+flat little landscapes, and nothing else. It is there so that words become a picture at once, without a download.
 
 ## What it draws
 
 - **Landscapes**: a meadow, the sea, a desert or snow; by day, at night, at sunset, or under a grey sky.
 - **Things in a colour of your choice**: {things}.
 - **Colours**: {colours}.
-- **Besides**: the sun, a moon, stars, clouds, mountains, pines. One, two or three of a thing; small or big; left, middle or right.
+- **Besides**: the sun, a moon, stars, clouds, mountains, pines. One, two or three of a thing;
+  small or big; left, middle or right.
 
-Try "a red house on a meadow under a blue sky", "two yellow boats at sunset", "a big purple balloon over the sea at night". 20 steps
-with UniPC and guidance 6 is what it was measured with. Words that it does not know are ignored at best.
+Try "a red house on a meadow under a blue sky", "two yellow boats at sunset", "a big purple balloon over the sea at night".
+20 steps with UniPC and guidance 6 is what it was measured with. Words that it does not know are ignored at best.
 
 ## How it was made
 
-Trained from nothing by tools/demo-model on {pictures:,} pictures that the same tool drew; no picture, text or weight of anybody else's
-went into it. The weights are in the public domain (CC0 1.0). Captions are simple English with one thing or a few.
+Trained from nothing by tools/demo-model on {pictures:,} pictures that the same tool drew; no picture, text or weight of anybody
+else's went into it. The weights are in the public domain (CC0 1.0). Captions are simple English with one thing or a few.
 
 | training | steps | batch | seconds | loss at the end |
 |---|---|---|---|---|
