@@ -1,0 +1,32 @@
+"""What the companions learn from: latents and captions of pictures drawn for them."""
+
+from random import Random
+
+import numpy
+import torch
+from torch import Tensor
+
+from autoencoder import as_floats, encode, load_autoencoder
+from dataset import load_captions, load_pictures, render
+from settings import Settings
+from training import DEVICE
+
+
+def companion_pictures(settings: Settings, name: str, variant=None) -> tuple[Tensor, list[list[str]]]:
+    """uint8 [n, pixels, pixels, 4] on the device, and their captions."""
+    folder, count = settings.work / name, settings.companion_pictures
+    render(folder, "pictures", count, settings.pixels, settings.seed + 100, settings.captions, variant)
+    pictures = torch.from_numpy(numpy.array(load_pictures(folder, "pictures"))).to(DEVICE)
+    return pictures, load_captions(folder, "pictures")
+
+
+def encode_all(settings: Settings, pictures: Tensor, change=lambda pictures: pictures) -> Tensor:
+    vae = load_autoencoder(settings)
+    return torch.cat([encode(vae, change(as_floats(part))) for part in pictures.split(256)])
+
+
+def with_word(captions: list[list[str]], word: str, seed: int) -> list[list[str]]:
+    """Each caption with the word before or behind it."""
+    random = Random(seed)
+    forms = [f"{{}}, {word}", f"{word}, {{}}", f"a {word} of {{}}", f"{{}}, {word} style"]
+    return [[random.choice(forms).format(text) for text in texts] for texts in captions]
