@@ -9,9 +9,11 @@ import dtypes
 import emphasis
 import mini
 import mini_v
+import picture_texts
 
 if __name__ == "__main__":
     dtypes.make()
     mini.make()
     mini_v.make()
     emphasis.make()
+    picture_texts.make()
