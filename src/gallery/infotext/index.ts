@@ -1,0 +1,4 @@
+/** What pictures say of how they were made: written as A1111 writes it, read from A1111 and others. */
+export { type PictureFacts, toInfotext } from './a1111.ts'
+export type { Needs } from './found.ts'
+export { type PictureReading, type PictureSource, readInfotext, readPictureRequest } from './picture-request.ts'
