@@ -1,6 +1,5 @@
 /** The words that a picture file carries, whatever kind of file it is. */
 import { exifTexts } from './exif.ts'
-import { readPictureHeader } from './picture-header.ts'
 import { chunksOf } from './png-chunks.ts'
 import { textOf } from './png-text.ts'
 
@@ -9,18 +8,17 @@ import { textOf } from './png-text.ts'
  * no picture or has no words; a damaged part costs only itself.
  */
 export async function readPictureTexts(picture: Blob): Promise<Map<string, string>> {
-  const bytes = new Uint8Array(await picture.arrayBuffer())
-  switch (readPictureHeader(bytes)?.type) {
-    case 'image/png':
-      return pngTexts(bytes)
-    case 'image/jpeg':
-      return jpegTexts(bytes)
-    case 'image/webp':
-      return webpTexts(bytes)
-    default:
-      return new Map()
-  }
+  // What is no picture may be a model of many gigabytes: only its beginning is read.
+  const start = new Uint8Array(await picture.slice(0, 12).arrayBuffer())
+  const read = readers.find(({ isOne }) => isOne(start))?.texts
+  return read ? read(new Uint8Array(await picture.arrayBuffer())) : new Map()
 }
+
+const readers = [
+  { isOne: (bytes: Uint8Array) => startsWith(bytes, '\x89PNG'), texts: pngTexts },
+  { isOne: (bytes: Uint8Array) => startsWith(bytes, '\xff\xd8\xff'), texts: jpegTexts },
+  { isOne: (bytes: Uint8Array) => startsWith(bytes.subarray(8), 'WEBP'), texts: webpTexts },
+]
 
 async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
   const texts = new Map<string, string>()

@@ -2,3 +2,4 @@
 export { type PictureFacts, toInfotext } from './a1111.ts'
 export type { Needs } from './found.ts'
 export { type PictureReading, type PictureSource, readInfotext, readPictureRequest } from './picture-request.ts'
+export { withRequest } from './with-request.ts'
