@@ -1,8 +1,14 @@
-/** The whole page takes a model that is dropped on it, and says so while it is held. */
+/** The whole page takes a model or a picture's settings, and says so while something is held over it. */
 import { useFileDrop } from '../hooks/useFileDrop.ts'
-import { openFromDisk } from '../state/models.ts'
+import { takeDropped } from '../state/dropped.ts'
 
 export function DropTarget() {
-  const held = useFileDrop(openFromDisk)
-  return held && <div className="drop-target">Drop a model to open it: a .safetensors file or its folder</div>
+  const held = useFileDrop(takeDropped)
+  return (
+    held && (
+      <div className="drop-target">
+        Drop a model to open it: a .safetensors file or its folder. Drop a picture to have its settings
+      </div>
+    )
+  )
 }

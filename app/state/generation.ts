@@ -1,10 +1,12 @@
 /** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
 import { create } from 'zustand'
+import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
-import { problems } from '../../src/parameters/index.ts'
+import { type BackendName, problems } from '../../src/parameters/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
+import { keepPicture, program } from './gallery.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
@@ -37,14 +39,14 @@ export async function generate(): Promise<void> {
     if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     lookAt(undefined)
     const maker = backend === 'remote' ? remote : engine()
-    await show(making, maker.generate(making.request, signal))
+    await show(making, backend, maker.generate(making.request, signal))
   })
 }
 
 /** Takes up a job of the API where it was left. */
 export async function fetchJob({ id, request }: Job): Promise<void> {
   const making = { request, modelName: request.model_id }
-  await perform(making, (signal) => show(making, remote.resume(id, signal)))
+  await perform(making, (signal) => show(making, 'remote', remote.resume(id, signal)))
 }
 
 /** Follows the API's jobs no more. */
@@ -88,14 +90,17 @@ function makingOfForm(): Making {
   return { request, modelName: findModel(useModels.getState(), request.model_id)?.name ?? request.model_id }
 }
 
-async function show({ request, modelName }: Making, events: AsyncIterable<GenerationEvent>): Promise<void> {
+async function show(making: Making, backend: BackendName, events: AsyncIterable<GenerationEvent>): Promise<void> {
   for await (const event of events) {
     const now = performance.now()
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const seconds = (now - before.drawingSince) / 1000
-      addPicture(event.picture, { request, modelName, seed: event.seed, seconds, address: addressOf(event.picture) })
+      const { seed, flagged: isFlagged = false } = event
+      const picture = await withRequest(event.picture, making.request, { ...making, seed, version: program })
+      const facts = { ...making, seed, seconds: (now - before.drawingSince) / 1000 }
+      addPicture(picture, { ...facts, address: addressOf(event.picture) })
+      keepPicture({ ...facts, picture, backend, isFlagged })
     }
     const warnings = event.type === 'warning' ? [event.reason] : []
     useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))

@@ -2,6 +2,7 @@
 import { neededPictures } from '../../../src/parameters/index.ts'
 import type { Picture } from '../../state/pictures.ts'
 import { setField, useRequest } from '../../state/request.ts'
+import { ShareButton } from '../gallery/ShareButton.tsx'
 import { Icon } from '../Icon.tsx'
 
 export function PictureActions({ picture }: { picture: Picture | undefined }) {
@@ -18,6 +19,7 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
           Start from this picture
         </button>
       )}
+      {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
       <a
         className="button"
         aria-disabled={!picture}

@@ -1,0 +1,13 @@
+/** The way to the gallery, and back. */
+import { closeGallery, openGallery, useGallery } from '../../state/gallery.ts'
+import { Icon } from '../Icon.tsx'
+
+export function GalleryButton() {
+  const isOpen = useGallery((state) => state.isOpen)
+  return (
+    <button type="button" aria-pressed={isOpen} onClick={isOpen ? closeGallery : openGallery}>
+      <Icon name="gallery" />
+      Gallery
+    </button>
+  )
+}
