@@ -1,5 +1,5 @@
 /** All pictures in small, however many: only those in sight are drawn. One of them is in the order of Tab; arrows go on. */
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { useTiles } from '../../hooks/useTiles.ts'
 import { choose, favour, remove } from '../../state/gallery.ts'
@@ -10,6 +10,7 @@ export function PictureGrid({ records }: { records: readonly GalleryRecord[] }) 
   const { columns, side, from, to } = useTiles(scroller, records.length, 148)
   const [current, setCurrent] = useState(0)
   const [isMoving, setMoving] = useState(false)
+  const focused = useCallback((place: number) => setCurrent(place - 1), [])
   const place = Math.min(current, records.length - 1)
   // The tile of Tab is drawn even out of sight, so that Tab comes back to it.
   const places = [...Array(Math.max(0, to - from)).keys()].map((i) => from + i)
@@ -66,8 +67,10 @@ export function PictureGrid({ records }: { records: readonly GalleryRecord[] }) 
                 place={i + 1}
                 count={records.length}
                 isCurrent={i === place}
-                onFocus={() => setCurrent(i)}
-                style={{ width: side, height: side, left: (i % columns) * side, top: Math.floor(i / columns) * side }}
+                side={side}
+                left={(i % columns) * side}
+                top={Math.floor(i / columns) * side}
+                onFocus={focused}
               />
             )
           )

@@ -1,5 +1,5 @@
 /** A picture in small: press it to see it large, or choose it. */
-import { type CSSProperties, memo, useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { fail } from '../../state/failure.ts'
 import { choose, look, useGallery } from '../../state/gallery.ts'
@@ -12,11 +12,15 @@ interface TileProps {
   place: number
   count: number
   isCurrent: boolean
-  onFocus: () => void
-  style: CSSProperties
+  /** CSS pixels. */
+  side: number
+  left: number
+  top: number
+  onFocus: (place: number) => void
 }
 
-export function Tile({ record, place, count, isCurrent, onFocus, style }: TileProps) {
+/** Drawn anew only when something of it changes: while one scrolls, rows come and go, and the others stay. */
+export const Tile = memo(function Tile({ record, place, count, isCurrent, side, left, top, onFocus }: TileProps) {
   const isChosen = useGallery(({ chosen }) => chosen.has(record.id))
   const { prompt, seed } = record.request
   const name = `${prompt.slice(0, 80) || 'Made without a prompt'}, seed ${seed}`
@@ -24,11 +28,11 @@ export function Tile({ record, place, count, isCurrent, onFocus, style }: TilePr
   return (
     <li
       className="tile"
-      style={style}
+      style={{ width: side, height: side, translate: `${left}px ${top}px` }}
       aria-setsize={count}
       aria-posinset={place}
       data-current={isCurrent ? '' : undefined}
-      onFocus={onFocus}
+      onFocus={() => onFocus(place)}
     >
       <button type="button" className="open" tabIndex={tabIndex} onClick={() => look(record.id)}>
         <Thumbnail id={record.id} name={name} />
@@ -50,7 +54,7 @@ export function Tile({ record, place, count, isCurrent, onFocus, style }: TilePr
       )}
     </li>
   )
-}
+})
 
 /** How long a tile must stay before its picture is read: those that fly past are not. In ms. */
 const patience = 40
