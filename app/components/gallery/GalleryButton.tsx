@@ -5,9 +5,9 @@ import { Icon } from '../Icon.tsx'
 export function GalleryButton() {
   const isOpen = useGallery((state) => state.isOpen)
   return (
-    <button type="button" aria-pressed={isOpen} onClick={isOpen ? closeGallery : openGallery}>
+    <button type="button" title="Gallery" aria-pressed={isOpen} onClick={isOpen ? closeGallery : openGallery}>
       <Icon name="gallery" />
-      Gallery
+      <span className="unseen">Gallery</span>
     </button>
   )
 }

@@ -6,7 +6,6 @@ import { FailurePanel } from '../stage/FailurePanel.tsx'
 import { Comparison } from './Comparison.tsx'
 import { GalleryBar } from './GalleryBar.tsx'
 import { PictureGrid } from './PictureGrid.tsx'
-import { RecallNotice } from './RecallNotice.tsx'
 import { UndoLine } from './UndoLine.tsx'
 import { Viewer } from './Viewer.tsx'
 
@@ -21,7 +20,6 @@ export default function GalleryView() {
   return (
     <section className="stage gallery" aria-label="Gallery">
       <FailurePanel />
-      <RecallNotice />
       <GalleryBar records={records} />
       <UndoLine />
       {records.length > 0 ? (
