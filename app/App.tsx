@@ -1,4 +1,5 @@
-/** The page: controls at the edge, the picture in the middle. */
+/** The page: controls at the edge, the picture in the middle, or the gallery or the models in its place. */
+import { lazy, Suspense } from 'react'
 import { Announcer } from './components/Announcer.tsx'
 import { DropTarget } from './components/DropTarget.tsx'
 import { RequestForm } from './components/form/RequestForm.tsx'
@@ -10,6 +11,8 @@ import { useDocumentTitle } from './hooks/useDocumentTitle.ts'
 import { useGenerateKey } from './hooks/useGenerateKey.ts'
 import { usePage } from './state/page.ts'
 
+const GalleryView = lazy(() => import('./components/gallery/GalleryView.tsx'))
+
 export function App() {
   useGenerateKey()
   useDocumentTitle()
@@ -19,7 +22,13 @@ export function App() {
       <Header />
       <RequestForm />
       <GenerateBar />
-      {page === 'models' ? <ModelsPage /> : <Stage />}
+      {page === 'gallery' && (
+        <Suspense>
+          <GalleryView />
+        </Suspense>
+      )}
+      {page === 'models' && <ModelsPage />}
+      {page === 'picture' && <Stage />}
       <DropTarget />
       <Announcer />
     </main>

@@ -7,15 +7,17 @@ import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
 import { restoreMask } from './state/mask.ts'
 import { openFirst } from './state/models.ts'
+import { recallLink } from './state/recall.ts'
 import { restoreStartPicture } from './state/start-picture.ts'
 import { takeUpDownloads } from './state/stored.ts'
 import './styles/index.css'
 
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
-takeUpDownloads().then(openFirst)
+takeUpDownloads().then(openFirst).then(recallLink)
 restoreStartPicture()
 restoreMask()
 askDevice()
 lookForJobs()
 registerServiceWorker()
+addEventListener('hashchange', recallLink)

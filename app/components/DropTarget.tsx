@@ -1,4 +1,4 @@
-/** The whole page takes what is dropped on it, a model or a picture to start from, and says so while it is held. */
+/** The whole page takes what is dropped on it, a model or a picture, and says so while it is held. */
 import { useFileDrop } from '../hooks/useFileDrop.ts'
 import { usePicturePaste } from '../hooks/usePicturePaste.ts'
 import { takeFiles, takePicture } from '../state/hand-over.ts'
@@ -10,7 +10,7 @@ export function DropTarget() {
     held && (
       <div className="drop-target">
         <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
-        <p>Drop a picture to start from it</p>
+        <p>Drop a picture to start from it, or to have the settings that are written into it</p>
       </div>
     )
   )

@@ -1,7 +1,8 @@
-/** The page's name, the way to the models, and the light that it is seen in. */
+/** The page's name, the ways to the gallery and the models, and the light that it is seen in. */
 import { InstallButton } from '../pwa/InstallButton.tsx'
 import { UpdateOffer } from '../pwa/UpdateOffer.tsx'
 import { turnPage, usePage } from '../state/page.ts'
+import { GalleryButton } from './gallery/GalleryButton.tsx'
 import { ThemeToggle } from './ThemeToggle.tsx'
 
 export function Header() {
@@ -19,6 +20,7 @@ export function Header() {
       >
         Models
       </button>
+      <GalleryButton />
       <InstallButton />
       <ThemeToggle />
       <UpdateOffer />

@@ -1,11 +1,13 @@
 /** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
 import { create } from 'zustand'
+import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
-import { problems } from '../../src/parameters/index.ts'
+import { type BackendName, problems } from '../../src/parameters/index.ts'
 import { additionsAreOpen } from './additions.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
+import { keepPicture, program } from './gallery.ts'
 import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { turnPage } from './page.ts'
@@ -47,14 +49,14 @@ export async function generate(): Promise<void> {
     lookAt(undefined)
     turnPage('picture')
     const maker = backend === 'remote' ? remote : engine()
-    await show(making, maker.generate(making.request, signal))
+    await show(making, backend, maker.generate(making.request, signal))
   })
 }
 
 /** Takes up a job of the API where it was left. */
 export async function fetchJob({ id, request }: Job): Promise<void> {
   const making = { request, modelName: request.model_id }
-  await perform(making, (signal) => show(making, remote.resume(id, signal)))
+  await perform(making, (signal) => show(making, 'remote', remote.resume(id, signal)))
 }
 
 /** Follows the API's jobs no more. */
@@ -98,15 +100,17 @@ function makingOfForm(): Making {
   return { request, modelName: findModel(useModels.getState(), request.model_id)?.name ?? request.model_id }
 }
 
-async function show({ request, modelName }: Making, events: AsyncIterable<GenerationEvent>): Promise<void> {
+async function show(making: Making, backend: BackendName, events: AsyncIterable<GenerationEvent>): Promise<void> {
   for await (const event of events) {
     const now = performance.now()
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const seconds = (now - before.drawingSince) / 1000
-      const { picture, seed, flagged } = event
-      addPicture(picture, { request, modelName, seed, seconds, flagged, address: addressOf(picture) })
+      const { seed, flagged } = event
+      const picture = await withRequest(event.picture, making.request, { ...making, seed, version: program })
+      const facts = { ...making, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
+      addPicture(picture, { ...facts, address: addressOf(event.picture) })
+      keepPicture({ ...facts, picture, backend, isFlagged: flagged ?? false })
     }
     const warnings = event.type === 'warning' ? [event.reason] : []
     useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))

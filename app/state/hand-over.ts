@@ -1,20 +1,33 @@
 /** Files and pictures handed over to the page, and to whom they go. */
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
+import { fail } from './failure.ts'
 import { kindOf, openGiven } from './given-files.ts'
+import { turnPage } from './page.ts'
 import type { Picture } from './pictures.ts'
+import { recallFile } from './recall.ts'
 import { chooseTask, setField, useRequest } from './request.ts'
 import { startFrom } from './start-picture.ts'
 
-/** A picture by itself is started from, unless it holds an embedding; everything else, a folder with pictures in it too, is a model or what is added to one. */
+/**
+ * A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
+ * takes no picture; everything else, a folder with pictures in it too, is a model or what is added to one.
+ */
 export async function takeFiles(files: ModelFile[]): Promise<void> {
   const [picture] = files.filter(isPicture)
   const others = files.filter((file) => !isPicture(file))
-  if (picture?.data instanceof File) {
-    if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
-    takePicture(picture.data)
+  try {
+    if (picture?.data instanceof File) {
+      if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
+      const { endpoint } = useRequest.getState().request
+      const isRecalled = neededPictures(endpoint).length === 0 && (await recallFile(picture.data))
+      if (!isRecalled) takePicture(picture.data)
+      turnPage('picture')
+    }
+    if (others.length > 0 || !picture) await openGiven(others)
+  } catch (error) {
+    fail(error)
   }
-  if (others.length > 0 || !picture) return openGiven(others)
 }
 
 /** Starts from a picture file. */

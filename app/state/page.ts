@@ -1,7 +1,7 @@
-/** What fills the large part of the page: the picture, or the models. */
+/** What fills the large part of the page: the picture, the gallery, or the models. */
 import { create } from 'zustand'
 
-export type PageName = 'picture' | 'models'
+export type PageName = 'picture' | 'gallery' | 'models'
 
 export const usePage = create<{ page: PageName }>()(() => ({ page: 'picture' }))
 

@@ -13,4 +13,4 @@ export {
   type NumberField,
 } from './fields.ts'
 export { parseRequest, type Remark } from './parse.ts'
-export { defaultRequest, type GenerationRequest, readRequest, stepsToRun, strengthOf } from './request.ts'
+export { defaultRequest, type GenerationRequest, read, readRequest, stepsToRun, strengthOf } from './request.ts'

@@ -13,6 +13,7 @@ import inpainting
 import loras
 import mini
 import mini_v
+import picture_texts
 import resize
 import tiling
 
@@ -27,3 +28,4 @@ if __name__ == "__main__":
     checker.make()
     embeddings.make()
     loras.make()
+    picture_texts.make()

@@ -2,6 +2,7 @@
 import { inpaint, startFromResult } from '../../state/hand-over.ts'
 import type { Picture } from '../../state/pictures.ts'
 import { setField } from '../../state/request.ts'
+import { ShareButton } from '../gallery/ShareButton.tsx'
 import { Icon } from '../Icon.tsx'
 
 export function PictureActions({ picture }: { picture: Picture | undefined }) {
@@ -17,6 +18,7 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       <button type="button" disabled={!picture} onClick={() => picture && inpaint(picture)}>
         Inpaint this
       </button>
+      {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
       <a
         className="button"
         aria-disabled={!picture}

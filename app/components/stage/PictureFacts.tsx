@@ -4,16 +4,17 @@ import type { Making, Picture } from '../../state/pictures.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
 
-export function PictureFacts({ picture }: { picture: Making | Picture }) {
-  const { request, modelName } = picture
-  const isMade = 'seed' in picture
+type Facts = Making & Partial<Pick<Picture, 'seed' | 'seconds'>>
+
+export function PictureFacts({ picture }: { picture: Facts }) {
+  const { request, modelName, seed, seconds } = picture
   const facts = {
-    Seed: isMade ? picture.seed : '…',
+    Seed: seed ?? '…',
     Model: modelName,
     Size: `${request.width} × ${request.height}`,
     Steps: request.num_inference_steps,
     Scheduler: schedulers[request.scheduler] ?? request.scheduler,
-    Time: isMade ? `${picture.seconds.toFixed(1)} s` : '…',
+    Time: seconds === undefined ? '…' : `${seconds.toFixed(1)} s`,
   }
   return (
     <dl>

@@ -1,6 +1,7 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
 import { useGeneration } from '../../state/generation.ts'
 import { usePictures } from '../../state/pictures.ts'
+import { RecallNotice } from '../gallery/RecallNotice.tsx'
 import { MaskCanvas } from '../mask/MaskCanvas.tsx'
 import { StageSwitch, useMaskedPicture } from '../mask/StageSwitch.tsx'
 import { JobsLine } from '../remote/JobsLine.tsx'
@@ -24,6 +25,7 @@ export function Stage() {
   return (
     <section className="stage" aria-label="Picture">
       <FailurePanel />
+      <RecallNotice />
       <JobsLine />
       <Warnings />
       <StageSwitch />

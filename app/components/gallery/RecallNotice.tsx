@@ -1,0 +1,36 @@
+/** What has just come into the form, what of it did not, and the way back. */
+import { forgetRecall, startInstead, undoRecall, useRecall } from '../../state/recall.ts'
+import { Icon } from '../Icon.tsx'
+
+export function RecallNotice() {
+  const notice = useRecall((state) => state.notice)
+  return (
+    <div role="status" className="notice-place">
+      {notice && (
+        <div className="notice">
+          <div>
+            <p>{notice.title}</p>
+            {notice.remarks.length > 0 && (
+              <ul className="quiet">
+                {notice.remarks.map((remark) => (
+                  <li key={remark}>{remark}</li>
+                ))}
+              </ul>
+            )}
+          </div>
+          {notice.file && (
+            <button type="button" onClick={startInstead}>
+              Start from the picture
+            </button>
+          )}
+          <button type="button" onClick={undoRecall}>
+            Undo
+          </button>
+          <button type="button" className="bare" aria-label="Dismiss the notice" onClick={forgetRecall}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

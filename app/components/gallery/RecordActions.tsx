@@ -1,0 +1,59 @@
+/** What can be done with a picture of the gallery. */
+import type { GalleryRecord } from '../../../src/gallery/index.ts'
+import { fail } from '../../state/failure.ts'
+import { closeGallery, favour, fileName, picture, save } from '../../state/gallery.ts'
+import { recallRecord, startFromRecord } from '../../state/recall.ts'
+import { setField } from '../../state/request.ts'
+import { Icon } from '../Icon.tsx'
+import { ShareButton } from './ShareButton.tsx'
+
+export function RecordActions({ record, onRemove }: { record: GalleryRecord; onRemove: () => void }) {
+  const { id, request, isFavourite } = record
+
+  /** Does something to the form, and shows it. */
+  function toForm(action: () => Promise<void> | void) {
+    return async () => {
+      try {
+        await action()
+        closeGallery()
+      } catch (error) {
+        fail(error)
+      }
+    }
+  }
+
+  async function download() {
+    const file = await picture(id)
+    if (file) save(file, fileName(record))
+  }
+
+  return (
+    <div className="actions">
+      <button type="button" onClick={toForm(() => recallRecord(record))}>
+        Recall everything
+      </button>
+      <button type="button" onClick={toForm(() => setField('seed', request.seed))}>
+        Same seed
+      </button>
+      <button type="button" onClick={toForm(() => startFromRecord(record, 'sd/image2image'))}>
+        Use as start picture
+      </button>
+      <button type="button" onClick={toForm(() => startFromRecord(record, 'sd/inpainting'))}>
+        Inpaint this
+      </button>
+      <ShareButton request={request} />
+      <button type="button" onClick={() => download().catch(fail)}>
+        <Icon name="download" />
+        Download
+      </button>
+      <button type="button" aria-pressed={isFavourite} onClick={() => favour(new Set([id]))}>
+        <Icon name="star" />
+        Favourite
+      </button>
+      <button type="button" onClick={onRemove}>
+        <Icon name="bin" />
+        Delete
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+/** What was deleted a moment ago, and the way to have it back. */
+import { forgetRemoved, undoRemove, useGallery } from '../../state/gallery.ts'
+import { Icon } from '../Icon.tsx'
+
+export function UndoLine() {
+  const count = useGallery(({ deleted }) => deleted.length)
+  return (
+    <div role="status" className="notice-place">
+      {count > 0 && (
+        <div className="notice">
+          <p>{count === 1 ? 'One picture is deleted.' : `${count} pictures are deleted.`}</p>
+          <button type="button" onClick={undoRemove}>
+            Undo
+          </button>
+          <button type="button" className="bare" aria-label="Dismiss the offer to undo" onClick={forgetRemoved}>
+            <Icon name="close" />
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

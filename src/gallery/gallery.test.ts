@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { encodePng } from '../imaging/index.ts'
+import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+import {
+  createGallery,
+  type Gallery,
+  type GalleryRecord,
+  type KeyValueStore,
+  type Making,
+  memoryStore,
+  readPictureRequest,
+  search,
+  withRequest,
+} from './index.ts'
+
+const request: GenerationRequest = { ...defaultRequest, prompt: 'a red boat', samples: 4, width: 64, height: 32 }
+const small = new Blob(['small'], { type: 'image/webp' })
+
+async function making(changes: Partial<Making> = {}): Promise<Making> {
+  const picture = await encodePng({ width: 64, height: 32, rgb: new Uint8Array(64 * 32 * 3) })
+  const facts = { modelName: 'Demo model', seconds: 1.5, isFlagged: false }
+  return { picture, request, seed: 41, backend: 'local', ...facts, ...changes }
+}
+
+let store: KeyValueStore
+let gallery: Gallery
+
+beforeEach(() => {
+  store = memoryStore()
+  gallery = createGallery(store, async () => small)
+})
+
+describe('a picture in the gallery', () => {
+  it('is kept with its request, for itself alone, and carries it in A1111’s text', async () => {
+    const made = await making()
+    const facts = { seed: 41, modelName: 'Demo model', version: 'Darkroom v0.1.0' }
+    const record = await gallery.keep({ ...made, picture: await withRequest(made.picture, request, facts) })
+    expect(await gallery.records()).toEqual([record])
+    expect(record).toMatchObject({
+      width: 64,
+      height: 32,
+      type: 'image/png',
+      modelName: 'Demo model',
+      backend: 'local',
+    })
+    expect(record.request).toEqual({ ...request, seed: 41, samples: 1 })
+    const picture = (await gallery.picture(record.id))!
+    expect(record.bytes).toBe(picture.size + small.size)
+    const { source, request: read } = (await readPictureRequest(picture))!
+    expect(source).toBe('darkroom')
+    expect(read).toMatchObject({ prompt: 'a red boat', seed: 41, width: 64, height: 32, random_source: 'cpu' })
+    expect(await gallery.thumbnail(record.id)).toEqual(small)
+  })
+
+  it('gives back the pictures that it started from, which are no burden to the records', async () => {
+    const init_image = new Blob(['start'])
+    const from = { ...request, endpoint: 'sd/inpainting', init_image, mask_image: 'https://x.example/m.png' } as const
+    const record = await gallery.keep(await making({ request: from }))
+    expect(record.request).toMatchObject({ init_image: undefined, mask_image: 'https://x.example/m.png' })
+    const whole = await gallery.request(record)
+    expect(await (whole.init_image as Blob).text()).toBe('start')
+    expect(whole.mask_image).toBe('https://x.example/m.png')
+  })
+
+  it('that was deleted can be had back, until its room is freed', async () => {
+    const [first, second] = [await gallery.keep(await making()), await gallery.keep(await making({ seed: 42 }))]
+    await gallery.change([{ ...first, removed: 1000 }])
+    expect((await gallery.records()).map(({ id }) => id)).toEqual([second.id])
+    await gallery.purge(1000)
+    await gallery.change([first])
+    expect(await gallery.records()).toHaveLength(2)
+    await gallery.change([{ ...first, removed: 1000 }])
+    await gallery.purge(1001)
+    expect(await store.all('')).toHaveLength(3)
+    expect(await gallery.picture(first.id)).toBeUndefined()
+    expect(await gallery.picture(second.id)).toBeDefined()
+  })
+
+  it('is kept with nothing of a key', async () => {
+    await gallery.keep(await making({ backend: 'remote' }))
+    const kept = await Promise.all(
+      (await store.all('')).map((value) => (value instanceof Blob ? value.text() : JSON.stringify(value))),
+    )
+    expect(kept.join()).not.toMatch(/API-Key|key"/i)
+  })
+
+  it('is refused with a sentence where there is no room', async () => {
+    const full = { ...store, set: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    const refused = createGallery(full, async () => small).keep(await making())
+    await expect(refused).rejects.toMatchObject({ name: 'GenerationError', code: 'quota' })
+  })
+})
+
+describe('records', () => {
+  it('of another version are read with today’s defaults, and what is none is passed over', async () => {
+    await store.set([
+      ['record/1', { id: '1', date: 1, request: { prompt: 'old' } }],
+      ['record/2', 'broken'],
+      ['record/3', { id: '3', date: 3, request: null }],
+    ])
+    expect(await gallery.records()).toEqual([{ id: '1', date: 1, request: { ...defaultRequest, prompt: 'old' } }])
+  })
+
+  it('come oldest first, as they were made', async () => {
+    for (const seed of [1, 2, 3]) {
+      await gallery.keep(await making({ seed }))
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+    expect((await gallery.records()).map(({ request: { seed } }) => seed)).toEqual([1, 2, 3])
+  })
+})
+
+describe('searching', () => {
+  const of = (id: string, changes: Partial<GenerationRequest>, modelName = 'Demo'): GalleryRecord => ({
+    ...{ id, date: Date.UTC(2026, 10, 21), backend: 'local', modelName, seconds: 1, width: 8, height: 8 },
+    ...{
+      type: 'image/png',
+      bytes: 1,
+      isFavourite: false,
+      isFlagged: false,
+      request: { ...defaultRequest, ...changes },
+    },
+  })
+  const records = [
+    of('boat', { prompt: 'a Red boat', seed: 41 }),
+    of('house', { prompt: 'a house', negative_prompt: 'boat', lora_models: ['add_detail'] }),
+    of('tree', { prompt: 'a tree', width: 640, height: 384 }, 'Deliberate v5'),
+  ]
+
+  it.each([
+    ['', ['boat', 'house', 'tree']],
+    ['boat', ['boat', 'house']],
+    ['red  BOAT', ['boat']],
+    ['deliberate', ['tree']],
+    ['640x384', ['tree']],
+    ['add_detail', ['house']],
+    ['2026-11-21 41', ['boat']],
+    ['(.*', []],
+  ])('for “%s” finds %j', (query, ids) => {
+    expect(search(records, query).map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('takes less than 50 ms among 5,000', () => {
+    const many = Array.from({ length: 5000 }, (_, i) =>
+      of(String(i), { prompt: `${'a long prompt with words '.repeat(8)} ${i}` }),
+    )
+    search(many, 'warm up')
+    const started = performance.now()
+    expect(search(many, 'words 4999')).toHaveLength(1)
+    expect(performance.now() - started).toBeLessThan(50)
+  })
+})

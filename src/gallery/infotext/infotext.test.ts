@@ -1,0 +1,198 @@
+/** A1111's text, both ways. The texts follow its create_infotext and parse_generation_parameters (dev of 2024-03-02, Forge 1.10.1). */
+import { describe, expect, it } from 'vitest'
+import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
+import { readInfotext, toInfotext } from './index.ts'
+import { formatInfotext, parseInfotext } from './infotext.ts'
+
+const facts = { seed: 965400086, modelName: 'v1-5-pruned-emaonly', version: 'v1.10.1' }
+const plain: GenerationRequest = {
+  ...defaultRequest,
+  ...{ prompt: 'a cat', num_inference_steps: 20, scheduler: 'EulerAncestralDiscreteScheduler', guidance_scale: 7 },
+  random_source: 'nvidia',
+}
+
+/** A1111's own, of several versions and extensions. */
+const examples: Record<string, string> = {
+  'without a negative prompt':
+    'a cat\nSteps: 20, Sampler: Euler a, Schedule type: Automatic, CFG scale: 7, Seed: 965400086, Size: 512x512, Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Version: v1.10.1',
+  'prompts of several lines, with weights, colons and quotes':
+    'masterpiece, (best "quality":1.2),\nSteps: of a temple\nNegative prompt: lowres, {bad: hands}\nworst quality\nSteps: 28, Sampler: DPM++ 2M, Schedule type: Karras, CFG scale: 4.5, Seed: 1, Size: 512x768, Model: a, Clip skip: 2, RNG: CPU, Version: v1.9.4',
+  'LoRA tags, hashes and inpainting':
+    'a <lora:add_detail:0.8> b\nNegative prompt: EasyNegative\nSteps: 20, Sampler: Heun, Schedule type: Beta, CFG scale: 7, Seed: 4294967295, Size: 640x448, Model hash: 0123456789, Model: "x, y: z", Denoising strength: 0.75, Mask blur: 4, Inpaint area: Only masked, Masked area padding: 32, Lora hashes: "add_detail: 7c6bad76eb54, other: 000000000000", TI hashes: "EasyNegative: c74b4e810b03", Version: v1.10.1',
+  'a second pass and what is unknown here':
+    'x\nSteps: 20, Sampler: DPM++ 2M SDE, CFG scale: 7, Seed: 3, Size: 512x512, Denoising strength: 0.7, Hires upscale: 2, Hires upscaler: Latent, ADetailer model: face_yolov8n.pt, ADetailer prompt: "a, \\"b\\"\\nc: d", Version: v1.7.0',
+  'a key that is its own value': 'x\nSteps: 1, Seed: 2, Tiling, Size: 8x8',
+}
+
+describe('A1111’s text', () => {
+  it.each(Object.entries(examples).filter(([name]) => !name.startsWith('a key')))(
+    'comes back as it was: %s',
+    (_, text) => {
+      const { prompt, negativePrompt, settings } = parseInfotext(text)
+      expect(formatInfotext(prompt, negativePrompt, [...settings])).toBe(text)
+    },
+  )
+
+  it('has settings only where three of them are in its last line', () => {
+    const text = 'a photo\nCamera: Leica, Lens: 35mm'
+    expect(parseInfotext(text)).toEqual({ prompt: text, negativePrompt: '', settings: new Map() })
+    expect(parseInfotext('').prompt).toBe('')
+    expect(readInfotext('just words').request).toEqual({ prompt: 'just words', negative_prompt: '' })
+  })
+
+  it('strips its lines, and skips empty ones only before the first', () => {
+    const { prompt, negativePrompt } = parseInfotext(
+      '\n  a \n\n b\nNegative prompt:\n\n c\nNegative prompt: d\nx: 1, yy: 2, zz: 3',
+    )
+    expect([prompt, negativePrompt]).toEqual(['a\n\nb', 'c\nd\nx: 1, yy: 2, zz: 3'])
+  })
+
+  it('takes no long time over hostile texts', () => {
+    const started = performance.now()
+    for (const piece of ['a', 'a ', ' ', '"', 'aa:"', 'aa:"\\', 'aa:"\\",', ':', ',', 'a,', 'aa: b,'])
+      parseInfotext(piece.repeat(100_000))
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+})
+
+describe('reading a request', () => {
+  it('finds everything that the form has', () => {
+    const { source, request, unknown, needs } = readInfotext(
+      examples['prompts of several lines, with weights, colons and quotes']!,
+    )
+    expect({ source, unknown, needs }).toEqual({
+      ...{ source: 'a1111', unknown: [] },
+      needs: { model: { name: 'a' }, loras: [], embeddings: [] },
+    })
+    expect(request).toEqual({
+      ...{
+        prompt: 'masterpiece, (best "quality":1.2),\nSteps: of a temple',
+        negative_prompt: 'lowres, {bad: hands}\nworst quality',
+      },
+      ...{ num_inference_steps: 28, guidance_scale: 4.5, seed: 1, width: 512, height: 768, samples: 1, clip_skip: 1 },
+      ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', timestep_spacing: 'default' },
+      ...{ random_source: 'cpu', prompt_syntax: 'weighted' },
+    })
+  })
+
+  it('tells an inpainting by its settings, and what it was made with', () => {
+    const { request, needs } = readInfotext(examples['LoRA tags, hashes and inpainting']!)
+    expect(request).toMatchObject({
+      endpoint: 'sd/inpainting',
+      strength: 0.75,
+      seed: 4294967295,
+      sigma_schedule: 'beta',
+    })
+    expect(request.prompt).toBe('a <lora:add_detail:0.8> b')
+    expect(needs).toEqual({
+      model: { name: 'x, y: z', hash: '0123456789' },
+      loras: [
+        { name: 'add_detail', hash: '7c6bad76eb54' },
+        { name: 'other', hash: '000000000000' },
+      ],
+      embeddings: [{ name: 'EasyNegative', hash: 'c74b4e810b03' }],
+    })
+  })
+
+  it('keeps what it does not understand, unquoted, and takes the nearest scheduler', () => {
+    const { request, unknown } = readInfotext(examples['a second pass and what is unknown here']!)
+    expect(request).toMatchObject({ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'exponential' })
+    expect(request).not.toHaveProperty('endpoint')
+    expect(request).not.toHaveProperty('strength')
+    expect(unknown).toEqual([
+      'Sampler: DPM++ 2M SDE',
+      'Denoising strength: 0.7',
+      'Hires upscale: 2',
+      'Hires upscaler: Latent',
+      'ADetailer model: face_yolov8n.pt',
+      'ADetailer prompt: a, "b"\nc: d',
+    ])
+  })
+
+  it('takes A1111’s defaults for what A1111 does not write', () => {
+    const { request } = readInfotext('x\nSteps: 20, Sampler: DPM++ 2M, CFG scale: 7')
+    expect(request).toMatchObject({ clip_skip: 0, random_source: 'nvidia', sigma_schedule: 'karras' })
+    const old = readInfotext('x\nSteps: 20, Sampler: LMS Karras, CFG scale: 7').request
+    expect(old).toMatchObject({ scheduler: 'LMSDiscreteScheduler', sigma_schedule: 'karras' })
+    expect(readInfotext('x\nSteps: 20, Sampler: Euler, CFG scale: 7').request.sigma_schedule).toBe('default')
+  })
+
+  it.each([
+    ['f2.0.1v1.10.1-previous-636-gb835f24a', 'forge'],
+    ['v1.10.1', 'a1111'],
+    ['Darkroom v0.1.0', 'darkroom'],
+    ['Fooocus v2.5.5', 'fooocus'],
+    ['ComfyUI', 'comfyui'],
+  ])('knows who wrote it by the version %s', (version, source) => {
+    expect(readInfotext(`x\nSteps: 1, Seed: 2, Size: 8x8, Version: ${version}`).source).toBe(source)
+  })
+
+  it('says which values are no values', () => {
+    const { request, unknown } = readInfotext('x\nSteps: many, Seed: 2, Size: 8x8')
+    expect(request).not.toHaveProperty('num_inference_steps')
+    expect(unknown).toEqual(['num_inference_steps: many'])
+  })
+})
+
+describe('writing a request', () => {
+  it('is A1111’s own text', () => {
+    const hashed = { ...facts, modelHash: '6ce0161689' }
+    expect(toInfotext(plain, hashed)).toBe(examples['without a negative prompt']!.replace('Automatic', 'Uniform'))
+  })
+
+  it('has strength and blur only where they mean something, hashes, tags, and quotes what needs it', () => {
+    const request: GenerationRequest = {
+      ...{
+        ...plain,
+        endpoint: 'sd/inpainting',
+        negative_prompt: 'n',
+        strength: 0.5,
+        clip_skip: 1,
+        random_source: 'cpu',
+      },
+      ...{ lora_models: ['add_detail'], lora_weights: [0.8], prompt_syntax: 'literal', timestep_spacing: 'trailing' },
+    }
+    const more = {
+      ...facts,
+      modelName: 'models/x, y.safetensors',
+      maskBlur: 4,
+      loraHashes: { add_detail: '7c6bad76eb54' },
+    }
+    expect(toInfotext(request, more)).toBe(
+      'a cat <lora:add_detail:0.8>\nNegative prompt: n\nSteps: 20, Sampler: Euler a, Schedule type: SGM Uniform, CFG scale: 7, ' +
+        'Seed: 965400086, Size: 512x512, Model: "x, y", Denoising strength: 0.5, Clip skip: 2, RNG: CPU, Mask blur: 4, ' +
+        'Lora hashes: "add_detail: 7c6bad76eb54", Emphasis: None, Timestep spacing: trailing, Version: v1.10.1',
+    )
+  })
+
+  const schedulers = [
+    'UniPCMultistepScheduler',
+    'DPMSolverMultistepScheduler',
+    'SASolverScheduler',
+    'TCDScheduler',
+    'Unheard',
+  ] as const
+  it.each(
+    schedulers.flatMap((scheduler) =>
+      (['default', 'karras', 'exponential', 'beta'] as const).flatMap((sigma_schedule) =>
+        (['default', 'leading', 'linspace', 'trailing'] as const).map((timestep_spacing) => ({
+          scheduler,
+          sigma_schedule,
+          timestep_spacing,
+        })),
+      ),
+    ),
+  )('comes back: $scheduler, $sigma_schedule, $timestep_spacing', (choice) => {
+    const request = {
+      ...plain,
+      ...choice,
+      prediction_type: 'v_prediction',
+      embeddings: ['a', 'b'],
+    } as GenerationRequest
+    const { request: read, unknown } = readInfotext(toInfotext(request, { ...facts, version: 'Darkroom v0.1.0' }))
+    const { scheduler, ...rest } = choice
+    expect(read).toMatchObject({ ...rest, prediction_type: 'v_prediction', embeddings: ['a', 'b'], seed: facts.seed })
+    if (scheduler === 'Unheard') expect(unknown[0]).toMatch(/^Sampler: Unheard/)
+    else expect(read.scheduler).toBe(scheduler)
+  })
+})

@@ -1,0 +1,112 @@
+/** What schedulers are called elsewhere: by A1111 and Forge, and by the ids of k-diffusion, ComfyUI, InvokeAI and Fooocus. */
+import type { GenerationRequest } from '../../parameters/index.ts'
+
+type SigmaSchedule = GenerationRequest['sigma_schedule']
+
+/** Our class, A1111's name (or that of those who have it), and the ids of the others. */
+const rows: readonly (readonly [scheduler: string, a1111: string, ...ids: string[]])[] = [
+  ['DPMSolverMultistepScheduler', 'DPM++ 2M', 'dpmpp_2m'],
+  ['DPMSolverSinglestepScheduler', 'DPM++ 2S', 'dpmpp_2s'],
+  ['EulerDiscreteScheduler', 'Euler', 'euler'],
+  ['EulerAncestralDiscreteScheduler', 'Euler a', 'euler_ancestral', 'euler_a'],
+  ['LMSDiscreteScheduler', 'LMS', 'lms'],
+  ['HeunDiscreteScheduler', 'Heun', 'heun'],
+  ['KDPM2DiscreteScheduler', 'DPM2', 'dpm_2', 'kdpm_2'],
+  ['KDPM2AncestralDiscreteScheduler', 'DPM2 a', 'dpm_2_ancestral', 'kdpm_2_a'],
+  ['DDIMScheduler', 'DDIM', 'ddim'],
+  ['PNDMScheduler', 'PLMS', 'plms', 'pndm'],
+  ['UniPCMultistepScheduler', 'UniPC', 'uni_pc', 'unipc'],
+  ['LCMScheduler', 'LCM', 'lcm'],
+  ['DEISMultistepScheduler', 'DEIS', 'deis'],
+  ['SASolverScheduler', 'SA Solver', 'sa_solver'],
+  ['DDPMScheduler', 'DDPM', 'ddpm'],
+  ['TCDScheduler', 'TCD', 'tcd'],
+]
+
+/** Those that are not here, and what comes nearest. */
+const near: readonly (readonly [scheduler: string, ...names: string[]])[] = [
+  ['DPMSolverMultistepScheduler', 'DPM++ 2M SDE', 'dpmpp_2m_sde', 'dpmpp_2m_sde_gpu', 'DPM++ 2M SDE Heun'],
+  ['DPMSolverMultistepScheduler', 'DPM++ 3M SDE', 'dpmpp_3m_sde', 'dpmpp_3m_sde_gpu', 'dpmpp_3m'],
+  ['DPMSolverSinglestepScheduler', 'DPM++ 2S a', 'dpmpp_2s_ancestral', 'DPM fast', 'dpm_fast', 'DPM adaptive'],
+  ['DPMSolverSinglestepScheduler', 'DPM++ SDE', 'dpmpp_sde', 'dpmpp_sde_gpu', 'dpm_adaptive'],
+  ['EulerDiscreteScheduler', 'euler_cfg_pp', 'Restart', 'restart'],
+  ['EulerAncestralDiscreteScheduler', 'euler_ancestral_cfg_pp'],
+  ['HeunDiscreteScheduler', 'HeunPP2', 'heunpp2'],
+  ['UniPCMultistepScheduler', 'uni_pc_bh2'],
+  ['DDIMScheduler', 'DDIM CFG++', 'ddim_cfg_pp'],
+  ['PNDMScheduler', 'ipndm', 'ipndm_v'],
+]
+
+const lower = (name: string) => name.toLowerCase()
+const table = (all: typeof near) =>
+  new Map(all.flatMap(([scheduler, ...names]) => names.map((n) => [lower(n), scheduler])))
+const exact = table(rows)
+const nearest = table(near)
+
+/** What A1111's "Automatic" means where it is not uniform. Source: its sd_samplers_kdiffusion.py. */
+const automatic: Readonly<Record<string, SigmaSchedule>> = {
+  'DPM++ 2M': 'karras',
+  'DPM++ SDE': 'karras',
+  'DPM++ 2S a': 'karras',
+  DPM2: 'karras',
+  'DPM2 a': 'karras',
+  Restart: 'karras',
+  'DPM++ 2M SDE': 'exponential',
+  'DPM++ 2M SDE Heun': 'exponential',
+  'DPM++ 3M SDE': 'exponential',
+}
+
+type Schedule = Pick<GenerationRequest, 'sigma_schedule' | 'timestep_spacing'>
+
+/** Names of noise schedules, A1111's labels and the others' ids; the spacings are those of diffusers' own table of names. */
+const schedules: Readonly<Record<string, Schedule>> = {
+  uniform: { sigma_schedule: 'default', timestep_spacing: 'default' },
+  normal: { sigma_schedule: 'default', timestep_spacing: 'default' },
+  karras: { sigma_schedule: 'karras', timestep_spacing: 'default' },
+  exponential: { sigma_schedule: 'exponential', timestep_spacing: 'default' },
+  beta: { sigma_schedule: 'beta', timestep_spacing: 'default' },
+  'sgm uniform': { sigma_schedule: 'default', timestep_spacing: 'trailing' },
+  simple: { sigma_schedule: 'default', timestep_spacing: 'trailing' },
+  'ddim uniform': { sigma_schedule: 'default', timestep_spacing: 'leading' },
+  ddim: { sigma_schedule: 'default', timestep_spacing: 'leading' },
+}
+
+/** What a name stands for here. */
+export interface NamedScheduler extends Partial<Schedule> {
+  scheduler?: string
+  /** Whether the scheduler and its schedule are the very ones, not merely the nearest. */
+  isExact: boolean
+}
+
+/** Reads A1111's `Sampler` and `Schedule type`; older texts have the schedule at the end of the sampler's name. */
+export function fromA1111(sampler: string, scheduleType = 'Automatic'): NamedScheduler {
+  const [, name = sampler, suffix] = sampler.match(/^(.*) (Karras|Exponential)$/) ?? []
+  const type = suffix ?? scheduleType
+  if (type !== 'Automatic') return named(name, type)
+  return named(name, automatic[name] ?? 'uniform')
+}
+
+/** Reads the ids of k-diffusion and those who follow it; `_k` at the end is InvokeAI's Karras, `k_` before it NovelAI's habit. */
+export function fromIds(id: string, schedule?: string): NamedScheduler {
+  const isKarras = id.endsWith('_k')
+  return named(
+    id.replace(/^k_/, '').replace(/_k$/, ''),
+    schedule?.replaceAll('_', ' ') ?? (isKarras ? 'karras' : 'normal'),
+  )
+}
+
+function named(name: string, scheduleName: string): NamedScheduler {
+  const scheduler = exact.get(lower(name)) ?? nearest.get(lower(name))
+  const key = lower(scheduleName)
+  const schedule = Object.hasOwn(schedules, key) ? schedules[key] : undefined
+  return { ...(scheduler && { scheduler }), ...schedule, isExact: exact.has(lower(name)) && schedule !== undefined }
+}
+
+/** A1111's words for the request's scheduler. "Automatic" would be Karras for some, so a plain schedule is named. */
+export function toA1111(request: GenerationRequest): { sampler: string; scheduleType: string | undefined } {
+  const { scheduler, sigma_schedule, timestep_spacing } = request
+  const sampler = rows.find(([name]) => name === scheduler)?.[1] ?? scheduler
+  const labels = { default: undefined, karras: 'Karras', exponential: 'Exponential', beta: 'Beta' }
+  const spacings = { default: 'Uniform', leading: 'DDIM', linspace: 'Uniform', trailing: 'SGM Uniform' }
+  return { sampler, scheduleType: labels[sigma_schedule] ?? spacings[timestep_spacing] }
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { defaultRequest } from '../parameters/index.ts'
+import { missing, modelNamed, needsOf } from './index.ts'
+
+const available = {
+  models: [{ id: 'disk/a', name: 'Deliberate_v5.safetensors' }],
+  loras: ['add_detail'],
+  embeddings: [],
+}
+
+describe('what a picture was made with', () => {
+  it('is found however its name is written', () => {
+    expect(modelNamed('sd15\\deliberate_v5.ckpt', available)?.id).toBe('disk/a')
+    const needs = { model: { name: 'deliberate_V5' }, loras: [{ name: 'Add_Detail.safetensors' }], embeddings: [] }
+    expect(missing(needs, available)).toEqual([])
+    expect(missing({ loras: [], embeddings: [] }, available)).toEqual([])
+  })
+
+  it('is named where it is not here', () => {
+    const needs = { model: { name: 'b', hash: '0123456789' }, loras: [{ name: 'c' }], embeddings: [{ name: 'd' }] }
+    expect(missing(needs, available)).toEqual([
+      'It was made with b (hash 0123456789), which is not open: the chosen model draws something else.',
+      'The LoRA c is not open.',
+      'The embedding d is not open.',
+    ])
+  })
+
+  it('is told by a request, with the LoRAs that only its prompt names', () => {
+    const request = { ...defaultRequest, prompt: 'a <lora:b:0.5> c <LORA:a>', lora_models: ['a'], embeddings: ['d'] }
+    expect(needsOf(request)).toEqual({ loras: [{ name: 'a' }, { name: 'b' }], embeddings: [{ name: 'd' }] })
+  })
+})

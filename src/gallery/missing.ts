@@ -1,0 +1,47 @@
+/** What a picture was made with, and is not here. */
+import type { GenerationRequest } from '../parameters/index.ts'
+import type { Needs } from './infotext/index.ts'
+
+/** What there is to draw with, by the names that people see. */
+export interface Available {
+  models: readonly { id: string; name: string }[]
+  loras: readonly string[]
+  embeddings: readonly string[]
+}
+
+/** The available model that goes by the name, however it is written. */
+export function modelNamed(name: string | undefined, { models }: Available): { id: string; name: string } | undefined {
+  return name === undefined ? undefined : models.find((model) => plain(model.name) === plain(name))
+}
+
+/** What a request needs besides its model: its LoRAs, those named in its prompt as well, and its embeddings. */
+export function needsOf({ prompt, lora_models, embeddings }: GenerationRequest): Needs {
+  const tags = [...prompt.matchAll(/<lora:([^:>]+)/gi)].map(([, tag = '']) => tag.trim())
+  return {
+    loras: [...new Set([...lora_models, ...tags])].map((name) => ({ name })),
+    embeddings: embeddings.map((name) => ({ name })),
+  }
+}
+
+/** What is not there, as sentences for the person. */
+export function missing({ model, loras, embeddings }: Needs, available: Available): string[] {
+  const has = (names: readonly string[], name: string) => names.some((each) => plain(each) === plain(name))
+  const lacksModel = model && !modelNamed(model.name, available)
+  const [name, hash] = [model?.name ?? 'a model', model?.hash ? ` (hash ${model.hash})` : '']
+  return [
+    ...(lacksModel
+      ? [`It was made with ${name}${hash}, which is not open: the chosen model draws something else.`]
+      : []),
+    ...loras.filter((lora) => !has(available.loras, lora.name)).map((lora) => `The LoRA ${lora.name} is not open.`),
+    ...embeddings
+      .filter((embedding) => !has(available.embeddings, embedding.name))
+      .map((embedding) => `The embedding ${embedding.name} is not open.`),
+  ]
+}
+
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/.*[\\/]/, '')
+    .replace(/\.(safetensors|ckpt)$/, '')
+}

@@ -1,0 +1,59 @@
+/** A record: one picture of the gallery with the request that made it, light enough to hold thousands. */
+import { type BackendName, defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+
+export interface GalleryRecord {
+  /** Sorts by date. */
+  id: string
+  /** When it was made, in ms since 1970. */
+  date: number
+  backend: BackendName
+  /** For this one picture: its own seed, and no Blobs; those are kept apart. */
+  request: GenerationRequest
+  modelName: string
+  modelHash?: string | undefined
+  /** How long it took. */
+  seconds: number
+  /** The picture's own, in pixels; the request's may differ where a backend enlarges. */
+  width: number
+  height: number
+  /** What kind of file it is, such as image/png. */
+  type: string
+  /** What the picture takes, with all that is kept with it. */
+  bytes: number
+  isFavourite: boolean
+  /** Whether the safety checker kept it back. */
+  isFlagged: boolean
+  /** When it was deleted, in ms since 1970: it can be had back for a while. */
+  removed?: number | undefined
+}
+
+/** Reads a record that may come from another version; undefined where it is none. */
+export function readRecord(stored: unknown): GalleryRecord | undefined {
+  const record = Object(stored) as GalleryRecord
+  if (typeof record.id !== 'string' || typeof record.date !== 'number') return undefined
+  if (typeof record.request !== 'object' || record.request === null) return undefined
+  // The request is of our own writing: thousands of them are not checked field by field.
+  return { ...record, request: { ...defaultRequest, ...record.request } }
+}
+
+/** An id for a picture of this moment. */
+export function newId(date: number): string {
+  return `${String(date).padStart(14, '0')}-${crypto.randomUUID().slice(0, 8)}`
+}
+
+/** The records that have every word of the query in their prompts, model, seed, scheduler, size, LoRAs or day. */
+export function search(records: readonly GalleryRecord[], query: string): readonly GalleryRecord[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return records
+  return records.filter((record) => {
+    const text = wordsOf(record)
+    return words.every((word) => text.includes(word))
+  })
+}
+
+function wordsOf({ request, modelName, date }: GalleryRecord): string {
+  const { prompt, negative_prompt, seed, scheduler, width, height, lora_models, embeddings, endpoint } = request
+  const day = new Date(date).toISOString().slice(0, 10)
+  const all = [prompt, negative_prompt, modelName, seed, scheduler, `${width}x${height}`, endpoint, day]
+  return [...all, ...lora_models, ...embeddings].join(' ').toLowerCase()
+}

@@ -1,0 +1,68 @@
+/** A request in an address: the part behind #, which no server sees. */
+import { inflated } from '../imaging/index.ts'
+import {
+  defaultRequest,
+  type FieldName,
+  type GenerationRequest,
+  parseRequest,
+  type Remark,
+} from '../parameters/index.ts'
+
+/** Before the request in the fragment. A link holds what differs from the defaults: with other defaults, it is another version. */
+const mark = '#request=1.'
+
+/** Where the person's own things are told of: servers, and addresses that may hold tokens. */
+const secret = ['webhook', 'server_id', 'base64']
+const pictures = ['init_image', 'mask_image']
+
+/** The fragment, with its #. Pictures stay behind, but for public addresses. */
+export async function toFragment(request: GenerationRequest): Promise<string> {
+  const told = Object.entries(withoutSecrets(request)).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaultRequest[name as FieldName]),
+  )
+  return mark + toBase64Url(await deflated(JSON.stringify(Object.fromEntries(told))))
+}
+
+/** What a fragment asks for, with remarks on what could not be taken; undefined where it is no request, or a damaged one. */
+export async function fromFragment(
+  fragment: string,
+): Promise<{ request: GenerationRequest; remarks: Remark[] } | undefined> {
+  if (!fragment.startsWith(mark)) return undefined
+  try {
+    const bytes = await inflated(fromBase64Url(fragment.slice(mark.length)))
+    const given = bytes && Object(JSON.parse(new TextDecoder().decode(bytes)))
+    return given && parseRequest(withoutSecrets(given))
+  } catch {
+    return undefined // No base64, no JSON: a link that lost its end on the way.
+  }
+}
+
+/** The same when a link is made and when it is read: it is anybody's word, and may not speak for this person's own things. */
+function withoutSecrets(given: object): object {
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => !secret.includes(name) && (!pictures.includes(name) || isPublic(value)),
+    ),
+  )
+}
+
+/** An https address without a query, which is where signatures are, and without a password. */
+function isPublic(picture: unknown): boolean {
+  if (typeof picture !== 'string' || !URL.canParse(picture)) return false
+  const { protocol, username, password, search, hash } = new URL(picture)
+  return protocol === 'https:' && [username, password, search, hash].every((part) => part === '')
+}
+
+async function deflated(text: string): Promise<Uint8Array> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate'))
+  return new Uint8Array(await new Response(stream).arrayBuffer())
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+}
