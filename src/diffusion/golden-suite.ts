@@ -34,19 +34,34 @@ const singleFile = {
   options: { unet: { attention_head_dim: 4 }, textEncoder: { num_attention_heads: 4 } },
 }
 
-/** Registers the suite inside a `describe`. */
-export function itAgreesWithDiffusers(subject: GoldenSubject): void {
-  let loaded: Promise<GoldenModel> | undefined
-  const model = () => {
-    loaded ??= GoldenModel.load(subject)
-    return loaded
-  }
+/** What the drawings have in common: their arguments, the pictures that they start from, and what diffusers made of them. */
+function given(subject: GoldenSubject) {
   const expected = () => readExpected<About>(subject)
   const drawing = async (change: Partial<Drawing>): Promise<Drawing> => {
     const { about } = await expected()
     const [prompt, negative_prompt] = [about['text/prompt']!.prompt!, about['text/negative']!.prompt!]
     return { prompt, negative_prompt, scheduler: 'DDIMScheduler', steps: 6, seed: 0, size, ...change }
   }
+  const pictures = async () => ({
+    picture: await decodePng(await subject.file('init.png')),
+    mask: toGrey(await decodePng(await subject.file('mask.png'))),
+  })
+  return { expected, drawing, pictures }
+}
+
+/**
+ * Registers the suite inside a `describe`. `brief` draws with three schedulers only: their arithmetic is the same on every
+ * runtime, and software GPUs are slow.
+ */
+export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } = {}): void {
+  const schedulers = (names: readonly string[]) =>
+    names.filter((name) => !brief || ['pndm', 'ddim', 'euler_a'].includes(name))
+  let loaded: Promise<GoldenModel> | undefined
+  const model = () => {
+    loaded ??= GoldenModel.load(subject)
+    return loaded
+  }
+  const { expected, drawing, pictures } = given(subject)
 
   const ids = async (name: string) => {
     const { about } = await expected()
@@ -109,19 +124,21 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
     expect(distance(deviation, deviations)).toBeLessThan(1e-4)
   })
 
-  it.each([
-    'pndm',
-    'ddim',
-    'euler',
-    'euler_a',
-    'dpmpp_2m',
-    'dpmpp_2m_karras',
-    'dpmpp_2m_sde_karras',
-    'unipc',
-    'heun',
-    'lms_karras',
-    'lcm',
-  ])('draws the latents that diffusers draws with %s', async (name) => {
+  it.each(
+    schedulers([
+      'pndm',
+      'ddim',
+      'euler',
+      'euler_a',
+      'dpmpp_2m',
+      'dpmpp_2m_karras',
+      'dpmpp_2m_sde_karras',
+      'unipc',
+      'heun',
+      'lms_karras',
+      'lcm',
+    ]),
+  )('draws the latents that diffusers draws with %s', async (name) => {
     const golden = await expected()
     const { scheduler, cfg, steps, seed } = golden.about[`t2i/${name}/latent`]!
     const latents = await (await model()).latents(
@@ -151,12 +168,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
     }
   })
 
-  const pictures = async () => ({
-    picture: await decodePng(await subject.file('init.png')),
-    mask: toGrey(await decodePng(await subject.file('mask.png'))),
-  })
-
-  it.each(['pndm', 'ddim', 'euler', 'euler_a', 'dpmpp_2m_karras', 'unipc', 'heun', 'lcm'])(
+  it.each(schedulers(['pndm', 'ddim', 'euler', 'euler_a', 'dpmpp_2m_karras', 'unipc', 'heun', 'lcm']))(
     'draws from a picture what diffusers draws with %s',
     async (name) => {
       const golden = await expected()
@@ -176,37 +188,6 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
       expect(distance(latents, await golden.values(`i2i/${name}/latent`))).toBeLessThan(1e-3)
     },
   )
-
-  describe.each([
-    ['an ordinary model', 'inpaint4', 'unet/'],
-    ['an inpainting model', 'inpaint9', 'unet9/'],
-  ])('into a picture, with %s,', (_, entries, unet) => {
-    let opened: Promise<GoldenModel> | undefined
-    const inpainting = () => {
-      if (unet === 'unet/') return model()
-      opened ??= GoldenModel.load(subject, { from: (path) => path.replace(/^unet\//, unet) })
-      return opened
-    }
-    afterAll(async () => (await opened)?.networks.release())
-
-    it.each(['ddim', 'euler_a', 'pndm'].flatMap((name) => ['1.0', '0.7'].map((strength) => [name, strength] as const)))(
-      'draws what diffusers draws with %s at strength %s',
-      async (name, strength) => {
-        const golden = await expected()
-        const { scheduler } = golden.about[`t2i/${name}/latent`]!
-        const entry = `${entries}/${name}/s${strength}`
-        const latents = await (await inpainting()).latents(
-          await drawing({
-            scheduler: scheduler!,
-            steps: golden.about[entry]!.steps!,
-            pictures: await pictures(),
-            request: { endpoint: 'sd/inpainting', strength: Number(strength) },
-          }),
-        )
-        expect(distance(latents, await golden.values(entry))).toBeLessThan(1e-3)
-      },
-    )
-  })
 
   it('draws the masked part alone as diffusers does, and leaves the rest of the picture untouched', async () => {
     const golden = await expected()
@@ -284,5 +265,44 @@ export function itAgreesWithDiffusers(subject: GoldenSubject): void {
     expect([...chunk!.ids]).toEqual(ids)
     const hidden = await networks.encode(chunk!.ids, 0, vectors)
     expect(distance(hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
+  })
+}
+
+/** Registers, inside a `describe`, what diffusers paints into a picture with an ordinary model and with an inpainting one. */
+export function itInpaintsAsDiffusers(subject: GoldenSubject, { brief = false } = {}): void {
+  const { expected, drawing, pictures } = given(subject)
+  const ways = ['ddim', 'euler_a', 'pndm'].flatMap((name) =>
+    ['1.0', '0.7'].map((strength) => [name, strength] as const),
+  )
+
+  describe.each([
+    ['an ordinary model', 'inpaint4', 'unet/'],
+    ['an inpainting model', 'inpaint9', 'unet9/'],
+  ])('into a picture, with %s,', (_, entries, unet) => {
+    let loaded: Promise<GoldenModel> | undefined
+    const model = () => {
+      loaded ??= GoldenModel.load(subject, { from: (path) => path.replace(/^unet\//, unet) })
+      return loaded
+    }
+    // Two models at once would be one too many for a software GPU.
+    afterAll(async () => (await loaded)?.networks.release())
+
+    it.each(brief ? ways.slice(0, 2) : ways)(
+      'draws what diffusers draws with %s at strength %s',
+      async (name, strength) => {
+        const golden = await expected()
+        const { scheduler } = golden.about[`t2i/${name}/latent`]!
+        const entry = `${entries}/${name}/s${strength}`
+        const latents = await (await model()).latents(
+          await drawing({
+            scheduler: scheduler!,
+            steps: golden.about[entry]!.steps!,
+            pictures: await pictures(),
+            request: { endpoint: 'sd/inpainting', strength: Number(strength) },
+          }),
+        )
+        expect(distance(latents, await golden.values(entry))).toBeLessThan(1e-3)
+      },
+    )
   })
 }

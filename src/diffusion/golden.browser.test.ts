@@ -29,7 +29,7 @@ describe('the safety checker on WebGPU in float32', () => {
 const size = { height: 16, width: 16 }
 
 describe.skipIf(!inject('golden'))('the engine on WebGPU in float32, tiny (needs the golden folder)', () => {
-  itAgreesWithDiffusers({ file, runtime: exact })
+  itAgreesWithDiffusers({ file, runtime: exact }, { brief: true })
 })
 
 describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given (needs the golden folder)', () => {

@@ -4,7 +4,7 @@ import * as ort from 'onnxruntime-web'
 import { describe } from 'vitest'
 import { goldenFolder } from '../../e2e/support/golden.ts'
 import type { GoldenSubject } from '../../e2e/support/golden-model.ts'
-import { itAgreesWithDiffusers } from './golden-suite.ts'
+import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { openDevice, Runtime } from './runtime/index.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
@@ -27,5 +27,7 @@ describe('the safety checker on wasm', () => {
 })
 
 describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folder)', () => {
-  itAgreesWithDiffusers(subject((path) => `${goldenFolder}/tiny/${path}`))
+  const tiny = subject((path) => `${goldenFolder}/tiny/${path}`)
+  itAgreesWithDiffusers(tiny)
+  itInpaintsAsDiffusers(tiny)
 })
