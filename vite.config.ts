@@ -5,12 +5,13 @@ import { clipVocabulary } from './tools/clip-vocabulary.ts'
 import { imagePipelineProxy } from './tools/imagepipeline-proxy.ts'
 import { installable } from './tools/installable.ts'
 
-export default defineConfig({
-  plugins: [react(), clipVocabulary(), installable()],
+export default defineConfig(({ mode }) => ({
+  // The bench's page is no app.
+  plugins: [react(), clipVocabulary(), mode !== 'bench' && installable()],
   server: { proxy: imagePipelineProxy() },
   preview: { proxy: imagePipelineProxy() },
   build: { target: 'esnext' },
   worker: { format: 'es' },
   // Pre-bundling would part its code from the wasm file that it looks for beside itself.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-})
+}))

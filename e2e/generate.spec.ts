@@ -192,7 +192,7 @@ test('the theme is kept', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'dark' })
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const dark = await ground()
-  await page.getByTitle('Light').click()
+  await page.getByRole('button', { name: 'Colours: as the system' }).click()
   const light = await ground()
   expect(light).not.toBe(dark)
   await page.reload()

@@ -1,5 +1,6 @@
 /** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
 import { expect, type Page, test } from '@playwright/test'
+import { decodePng } from '../src/imaging/index.ts'
 import { demoEmbedding, demoLora } from './support/demo-additions.ts'
 import { writeSafetensors } from './support/safetensors-writer.ts'
 
@@ -11,7 +12,7 @@ async function add(page: Page, name: string, buffer: Buffer) {
   await field(page, 'Add file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 
-/** The bytes of the picture that Generate makes. */
+/** The pixels of the picture that Generate makes: its file tells the settings as well. */
 async function drawn(page: Page, values: Record<string, string> = {}): Promise<string> {
   for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
   const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
@@ -20,7 +21,10 @@ async function drawn(page: Page, values: Record<string, string> = {}): Promise<s
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
   await expect(picture).toBeVisible()
   await expect(picture).not.toHaveAttribute('src', before ?? '')
-  return picture.evaluate(async (image) => (await (await fetch((image as HTMLImageElement).src)).bytes()).join())
+  const file = await picture.evaluate(async (image) =>
+    Array.from(await (await fetch((image as HTMLImageElement).src)).bytes()),
+  )
+  return (await decodePng(Uint8Array.from(file))).data.join()
 }
 
 test.beforeEach(async ({ page }) => {

@@ -5,22 +5,31 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import { demoLora } from './support/demo-additions.ts'
 import { hubToken, startHub } from './support/hub/server.mjs'
 
 const demoFolder = 'public/models/demo'
 const folder = mkdtempSync(join(tmpdir(), 'darkroom-models-'))
 /** Ten chunks: no model, but as large as a small one. */
 const large = randomBytes(9.5 * (4 << 20))
+/** What the catalogue lists, with a LoRA of ours in its place. */
+const loraFolder = mkdtempSync(join(tmpdir(), 'darkroom-loras-'))
 let hub: Awaited<ReturnType<typeof startHub>>
 
-test.beforeAll(() => writeFileSync(join(folder, 'large.safetensors'), large))
-test.afterAll(() => rmSync(folder, { recursive: true }))
+test.beforeAll(() => {
+  writeFileSync(join(folder, 'large.safetensors'), large)
+  writeFileSync(join(loraFolder, 'Hyper-SD15-8steps-CFG-lora.safetensors'), demoLora())
+})
+test.afterAll(() => {
+  for (const each of [folder, loraFolder]) rmSync(each, { recursive: true })
+})
 
 test.beforeEach(async () => {
   hub = await startHub({
     'darkroom/demo': { folder: demoFolder, licence: 'mit' },
     'darkroom/gated': { folder: demoFolder, gated: true },
     'darkroom/large': { folder },
+    'ByteDance/Hyper-SD': { folder: loraFolder },
   })
 })
 test.afterEach(() => hub.close())
@@ -221,3 +230,50 @@ async function limitQuota(page: Page, quota: number) {
     navigator.storage.estimate = async () => ({ ...(await estimate()), quota })
   }, quota)
 }
+
+const weightOf = (page: Page, name: string) => page.getByLabel(`Weight of ${name}`)
+
+async function draws(page: Page) {
+  await page.getByLabel('Steps', { exact: true }).fill('2')
+  await page.locator('[form=request]').click()
+  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Picture' }).locator('img.picture')).toBeVisible()
+}
+
+test('a LoRA of the catalogue is fetched, added, and drawn with after a reload', async ({ page }) => {
+  await openModels(page)
+  await models(page).getByText('LoRAs', { exact: true }).click()
+  await button(page, 'Fetch Hyper-SD, 8 steps').click()
+  const lora = model(page, 'Hyper-SD, 8 steps')
+  await expect(lora).toContainText('LoRA', { timeout: 60_000 })
+  await expect(button(page, 'Fetch Hyper-SD, 8 steps')).toHaveCount(0)
+  await lora.getByRole('button', { name: 'Add to the picture' }).click()
+  await expect(weightOf(page, 'hyper-sd-8-steps')).toHaveValue('1')
+  await page.reload()
+  await expect(weightOf(page, 'hyper-sd-8-steps')).toHaveValue('1')
+  await draws(page)
+})
+
+test('what the catalogue lists and the Hub lacks is said, and nothing is fetched', async ({ page }) => {
+  await openModels(page)
+  await button(page, 'Fetch Stable Diffusion 1.5').first().click()
+  await expect(models(page).getByRole('alert')).toContainText('There is no stable-diffusion-v1-5')
+  expect(hub.sent()).toBe(0)
+})
+
+test('a LoRA of this device is kept at a press, and can be added again from the list', async ({ page }) => {
+  await page.goto('/')
+  await page.getByLabel('Add file', { exact: true }).setInputFiles({
+    name: 'swirl.safetensors',
+    mimeType: 'application/octet-stream',
+    buffer: demoLora(),
+  })
+  await page.getByRole('button', { name: 'Keep swirl on this device' }).click()
+  await expect(page.getByRole('button', { name: 'Keep swirl on this device' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Remove swirl' }).click()
+  await page.reload()
+  await page.getByLabel('Add a LoRA or an embedding that this browser keeps').selectOption('swirl')
+  await expect(weightOf(page, 'swirl')).toHaveValue('1')
+  await draws(page)
+})

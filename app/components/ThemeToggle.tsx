@@ -1,27 +1,21 @@
-/** Light, dark, or as the system is. */
+/** Light, dark, or as the system is: one button that goes from one to the next. */
 import { setTheme, themes, useTheme } from '../state/theme.ts'
 import { Icon } from './Icon.tsx'
 
-const labels = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const labels = { system: 'as the system', light: 'light', dark: 'dark' }
 
 export function ThemeToggle() {
-  const chosen = useTheme(({ theme }) => theme)
+  const theme = useTheme((state) => state.theme)
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length]!
   return (
-    <fieldset className="segments">
-      <legend className="unseen">Colours</legend>
-      {themes.map((theme) => (
-        <label key={theme} title={labels[theme]}>
-          <input
-            className="unseen"
-            type="radio"
-            name="theme"
-            checked={theme === chosen}
-            onChange={() => setTheme(theme)}
-          />
-          <Icon name={theme} />
-          <span className="unseen">{labels[theme]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <button
+      type="button"
+      className="bare"
+      aria-label={`Colours: ${labels[theme]}`}
+      title={`Colours: ${labels[theme]}. Press for ${labels[next]}.`}
+      onClick={() => setTheme(next)}
+    >
+      <Icon name={theme} />
+    </button>
   )
 }

@@ -1,10 +1,11 @@
 /** Adding a model: what was asked for, or is listed in the catalogue, and what there is of it to fetch. */
 import { create } from 'zustand'
-import { type CatalogueEntry, lookUp, lookUpEntry, type Offer, readWish } from '../../src/models/index.ts'
+import { type CatalogueEntry, lookUp, lookUpEntry, type Offer, placeOf, readWish } from '../../src/models/index.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { hubAddress, secrets } from './hub.ts'
-import { fetchModel } from './stored.ts'
+import { turnPage } from './page.ts'
+import { fetchModel, useStored } from './stored.ts'
 
 interface AddingState {
   /** As typed: a name on the Hub, or a link. */
@@ -19,6 +20,15 @@ export const useAdding = create<AddingState>()(() => ({ wish: '', isLooking: fal
 export function setWish(wish: string): void {
   useAdding.setState({ wish, offers: [] })
   dismissFailure()
+}
+
+/** Shows the models, and looks this one up where its name tells where it is. */
+export function lookFor(name: string): void {
+  turnPage('models')
+  const place = placeOf(name, useStored.getState().models)
+  if (place.type !== 'hub') return
+  setWish(place.id)
+  look()
 }
 
 /** Asks the Hub, or the link's server, what there is. */

@@ -12,7 +12,7 @@ import {
   readPictureRequest,
   toFragment,
 } from '../../src/gallery/index.ts'
-import { isWhole } from '../../src/models/index.ts'
+import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
 import { storedAdditions, useAdditions } from './additions.ts'
 import { fail } from './failure.ts'
@@ -22,9 +22,18 @@ import { chooseTask, setSize, turnToBackend, useRequest } from './request.ts'
 import { startFrom } from './start-picture.ts'
 import { useStored } from './stored.ts'
 
+/** What has just come into the form, and what of it did not. */
+interface Notice {
+  title: string
+  remarks: readonly string[]
+  /** The picture that it came with. */
+  file?: File | undefined
+  /** The name of the model that it was made with and that is not here. */
+  missingModel?: string | undefined
+}
+
 interface RecallState {
-  /** What has just come into the form, and what of it did not; `file` is the picture that it came with. */
-  notice?: { title: string; remarks: readonly string[]; file?: File | undefined } | undefined
+  notice?: Notice | undefined
 }
 
 export const useRecall = create<RecallState>()(() => ({}))
@@ -122,8 +131,9 @@ function fill(
   useRequest.setState((state) => ({ request: { ...state.request, ...request, ...model } }))
   const { init_image } = useRequest.getState().request
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
+  const missingModel = backend === 'local' && !named ? needs.model?.name : undefined
   useRecall.setState({
-    notice: { title, file, remarks: [...(backend === 'local' ? missing(needs, there) : []), ...remarks] },
+    notice: { title, file, missingModel, remarks: [...(backend === 'local' ? missing(needs, there) : []), ...remarks] },
   })
 }
 
@@ -134,7 +144,7 @@ function available(): Available {
   const named = (kind: 'lora' | 'embedding') => additions.filter((each) => each.kind === kind).map(({ id }) => id)
   const { models: stored } = useStored.getState()
   return {
-    models: [...useModels.getState().models, ...stored.filter(isWhole)],
+    models: [...useModels.getState().models, ...stored.filter((model) => isWhole(model) && mayDraw(model))],
     loras: named('lora'),
     embeddings: named('embedding'),
   }

@@ -40,6 +40,7 @@ export {
   type Manifest,
   type ModelKind,
   ModelStore,
+  mayDraw,
   modelBytes,
   type Room,
   roomLeft,

@@ -20,6 +20,7 @@ export async function serveBench(/** @type {string} */ root) {
   await build({
     root,
     configFile,
+    mode: 'bench',
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input } },
   })

@@ -1,4 +1,5 @@
 /** What has just come into the form, what of it did not, and the way back. */
+import { lookFor } from '../../state/adding.ts'
 import { forgetRecall, startInstead, undoRecall, useRecall } from '../../state/recall.ts'
 import { Icon } from '../Icon.tsx'
 
@@ -18,6 +19,11 @@ export function RecallNotice() {
               </ul>
             )}
           </div>
+          {notice.missingModel && (
+            <button type="button" onClick={() => lookFor(notice.missingModel!)}>
+              Look for {notice.missingModel}
+            </button>
+          )}
           {notice.file && (
             <button type="button" onClick={startInstead}>
               Start from the picture

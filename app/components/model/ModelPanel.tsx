@@ -1,6 +1,6 @@
 /** Which model draws, and how to open another. */
 
-import { isWhole, type Manifest } from '../../../src/models/index.ts'
+import { isWhole, mayDraw } from '../../../src/models/index.ts'
 import { controlId } from '../../hooks/useField.ts'
 import { demoDescription, demoId } from '../../state/demo.ts'
 import { openGiven } from '../../state/given-files.ts'
@@ -15,7 +15,7 @@ export function ModelPanel() {
   const opening = useModels((state) => state.opening)
   const stored = useStored((state) => state.models)
   const chosen = useChosenModel()
-  const closed = stored.filter((model) => isWhole(model) && canDraw(model) && !models.some(({ id }) => id === model.id))
+  const closed = stored.filter((model) => isWhole(model) && mayDraw(model) && !models.some(({ id }) => id === model.id))
   const id = controlId('model_id')
   return (
     <div className="field">
@@ -52,6 +52,3 @@ export function ModelPanel() {
     </div>
   )
 }
-
-/** Whether it may be a checkpoint: what has not been opened yet is given the chance. */
-const canDraw = ({ kind }: Manifest) => kind === 'checkpoint' || kind === 'inpainting' || kind === 'unknown'

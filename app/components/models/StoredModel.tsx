@@ -1,6 +1,6 @@
 /** One model of the store: what it is, how far it is, and what can be done with it. */
 import { useState } from 'react'
-import { isWhole, type Manifest, storedBytes } from '../../../src/models/index.ts'
+import { isWhole, type Manifest, mayDraw, storedBytes } from '../../../src/models/index.ts'
 import { addStored } from '../../state/additions.ts'
 import { fail } from '../../state/failure.ts'
 import { exportModel } from '../../state/model-export.ts'
@@ -67,7 +67,7 @@ function Actions({ model }: { model: Manifest }) {
   }
   return (
     <div className="actions">
-      {whole && (kind === 'checkpoint' || kind === 'inpainting' || kind === 'unknown') && (
+      {whole && mayDraw(model) && (
         <button
           type="button"
           onClick={() => {

@@ -1,20 +1,19 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
-import { catalogueBytes, findCatalogueEntry, placeOf } from '../../../src/models/index.ts'
-import { look, setWish, takeListed } from '../../state/adding.ts'
+import { catalogueBytes, findCatalogueEntry } from '../../../src/models/index.ts'
+import { lookFor, takeListed } from '../../state/adding.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
 import { openChecker } from '../../state/given-files.ts'
 import { turnPage } from '../../state/page.ts'
 import { setField, turnToBackend, useRequest } from '../../state/request.ts'
-import { useStored } from '../../state/stored.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { showControl } from '../form/show-control.ts'
 import { FilePicker } from '../model/FilePicker.tsx'
 
 export function FailureAction({ failure }: { failure: Failure }) {
   if (failure.field === 'safety_checker') return <CheckerActions />
-  if (failure.field === 'model_id' && failure.code === 'bad-file') return <ModelActions />
+  if (failure.field === 'model_id' && failure.code === 'bad-file') return <ModelAction />
   switch (failure.code) {
     case 'retired':
       return (
@@ -47,21 +46,11 @@ export function FailureAction({ failure }: { failure: Failure }) {
 }
 
 /** The model that is asked for is not on this device. */
-function ModelActions() {
+function ModelAction() {
   const id = useRequest(({ request }) => request.model_id)
-  const stored = useStored((state) => state.models)
-  const place = placeOf(id, stored)
   return (
-    <button
-      type="button"
-      onClick={() => {
-        turnPage('models')
-        if (place.type !== 'hub') return
-        setWish(place.id)
-        look()
-      }}
-    >
-      {place.type === 'hub' ? `Look up ${place.id}` : 'Look for models'}
+    <button type="button" onClick={() => lookFor(id)}>
+      Look for {id}
     </button>
   )
 }

@@ -10,6 +10,7 @@ export {
   isWhole,
   type Manifest,
   type ModelKind,
+  mayDraw,
   modelBytes,
   type StoredFile,
   storedBytes,

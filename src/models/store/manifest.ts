@@ -68,6 +68,10 @@ export function chunkRange(index: number, size: number): { begin: number; end: n
 
 export const isWhole = ({ files }: Manifest): boolean => files.every((file) => file.isWhole)
 
+/** Whether it may be a checkpoint: what could not be told is given the chance. */
+export const mayDraw = ({ kind }: Pick<Manifest, 'kind'>): boolean =>
+  kind === 'checkpoint' || kind === 'inpainting' || kind === 'unknown'
+
 /** Of all files, in bytes. */
 export const modelBytes = ({ files }: Manifest): number => files.reduce((sum, { size }) => sum + size, 0)
 
