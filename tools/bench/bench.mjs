@@ -8,6 +8,7 @@ const { benchBrowser, measure, serveBench } = await import('./measurement.mjs')
 const { medians, table } = await import('./figures.mjs')
 const { fullSizeModel, tinyModel } = await import('./models.mjs')
 const { checkedOut, workingTree } = await import('./revisions.mjs')
+const { measureStore } = await import('./store.mjs')
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,13 +22,14 @@ const { values: options, positionals } = parseArgs({
     compare: { type: 'boolean', default: false },
   },
 })
-if (options.only && options.only !== 'tiny' && options.only !== 'full') throw new Error('--only is tiny or full')
+if (options.only && !['tiny', 'full', 'store'].includes(options.only)) throw new Error('--only is tiny, full or store')
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
 const runs = Number(options.runs ?? (options.compare ? 3 : 1))
+const isWanted = (/** @type {string} */ part) => (options.only ?? part) === part
 const tasks = [
-  ...(options.only === 'full' ? [] : [task('tiny', 'gpu'), task('tiny', 'processor')]),
-  ...(options.only === 'tiny' ? [] : [task('full', 'gpu'), task('full', 'gpu', true)]),
+  ...(isWanted('tiny') ? [task('tiny', 'gpu'), task('tiny', 'processor')] : []),
+  ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', true)] : []),
 ]
 const { launch, gpu } = await benchBrowser(options)
 const sources = options.compare ? positionals.map(checkedOut) : [workingTree()]
@@ -35,6 +37,7 @@ const pages = await Promise.all(sources.map(({ folder }) => serveBench(folder)))
 /** @type {import('./measurement.mjs').Measurement[][][]} By revision, task and run. */
 const measured = sources.map(() => tasks.map(() => []))
 try {
+  if (isWanted('store') && !options.compare) reportStore(await measureStore(pages[0]?.storeUrl ?? '', launch))
   for (let run = 0; run < runs; run++) {
     for (const [t, task] of tasks.entries()) {
       // By turns, so that what slows the machine for a while slows all revisions.
@@ -48,7 +51,13 @@ try {
   for (const page of pages) await page.close()
   for (const { remove } of sources) remove()
 }
-report()
+if (tasks.length > 0) report()
+
+function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { plain, composed, ratio, ratios }) {
+  const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((one) => Math.round(100 * one))
+  const speeds = `${Math.round(composed / 1e6)} MB/s, plain chunks ${Math.round(plain / 1e6)} MB/s`
+  console.log(`store: read back at ${Math.round(100 * ratio)} % (${least} – ${most}) of plain chunks: ${speeds}`)
+}
 
 /** @returns {import('./measurement.mjs').Task & { title: string }} */
 function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device, lora = false) {

@@ -12,11 +12,12 @@ import { WorkerHeap } from './worker-heap.mjs'
 
 /** @typedef {Omit<import('./worker.ts').Job, 'files' | 'paths'> & { folder: string, paths: string[] }} Task */
 
-/** Builds the bench's page from the sources in `root` and serves it. */
+/** Builds the bench's pages from the sources in `root` and serves them. */
 export async function serveBench(/** @type {string} */ root) {
   const outDir = join(root, '.cache', 'bench-page')
   const configFile = join(root, 'vite.config.ts')
-  const input = join(root, 'tools', 'bench', 'page.html')
+  const folder = join(root, 'tools', 'bench')
+  const input = ['page.html', 'store.html'].map((page) => join(folder, page))
   await build({
     root,
     configFile,
@@ -26,7 +27,8 @@ export async function serveBench(/** @type {string} */ root) {
   })
   const server = await preview({ root, configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   const address = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
-  return { url: `http://127.0.0.1:${address.port}/tools/bench/page.html`, close: () => server.close() }
+  const url = `http://127.0.0.1:${address.port}/tools/bench/page.html`
+  return { url, storeUrl: url.replace('page.html', 'store.html'), close: () => server.close() }
 }
 
 /** How the browser is to be started: with the software GPU of the tests, or in a window with the machine's own. */

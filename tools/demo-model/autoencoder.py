@@ -97,6 +97,9 @@ def normalise(vae: AutoencoderKL, pictures: Tensor):
 
 
 def load_autoencoder(settings: Settings) -> AutoencoderKL:
+    if settings.model:
+        vae = AutoencoderKL.from_pretrained(settings.model / "vae", torch_dtype=torch.float32)
+        return vae.to(DEVICE, memory_format=torch.channels_last).eval().requires_grad_(False)
     vae = new_autoencoder(settings.pixels).to(DEVICE).eval().requires_grad_(False)
     load_model(vae, settings.work / "autoencoder" / "weights.safetensors", device=str(DEVICE))
     return vae.to(memory_format=torch.channels_last)

@@ -46,7 +46,7 @@ class Captions:
     """All captions as tokens on the device."""
 
     def __init__(self, settings: Settings, captions: list[list[str]], new: dict[str, list[int]] | None = None):
-        tokenizer = load_tokenizer(settings.work / "tokenizer")
+        tokenizer = load_tokenizer(settings.tokenizer)
         self.vocabulary = len(tokenizer)
         self.each = len(captions[0])
         texts = [text for of_picture in captions for text in of_picture]
@@ -61,8 +61,12 @@ class Captions:
 
 
 def load_diffusion(settings: Settings) -> tuple[CLIPTextModel, UNet2DConditionModel]:
+    if settings.model:
+        text_encoder = CLIPTextModel.from_pretrained(settings.model / "text_encoder", dtype=torch.float32).to(DEVICE)
+        unet = UNet2DConditionModel.from_pretrained(settings.model / "unet", torch_dtype=torch.float32).to(DEVICE)
+        return text_encoder.eval().requires_grad_(False), unet.eval().requires_grad_(False)
     folder = settings.work / "diffusion"
-    text_encoder = new_text_encoder(len(load_tokenizer(settings.work / "tokenizer"))).to(DEVICE)
+    text_encoder = new_text_encoder(len(load_tokenizer(settings.tokenizer))).to(DEVICE)
     unet = new_unet(settings.pixels).to(DEVICE)
     load_model(text_encoder, folder / "text_encoder.safetensors", device=str(DEVICE))
     load_model(unet, folder / "unet.safetensors", device=str(DEVICE))

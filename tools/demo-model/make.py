@@ -110,6 +110,8 @@ def read_options() -> tuple[Settings, list[str]]:
         "--scale", type=float, default=1, help="how long to train, as a part of the full length; the same in each run"
     )
     parser.add_argument("--pictures", type=int, help="how many training pictures to draw")
+    parser.add_argument("--model", type=Path, help="make companions for this finished model")
+    parser.add_argument("--batch", type=int, help="how many pictures the companions learn from at once")
     parser.add_argument(
         "--compile", action="store_true", help="let torch compile the networks: faster after a minute or two"
     )
@@ -119,11 +121,15 @@ def read_options() -> tuple[Settings, list[str]]:
     if options.until:
         training.Deadline.seconds = float(options.until.removesuffix("s"))
     out = options.out or options.work / "out"
-    settings = Settings(options.work, out, options.pixels, options.seed, options.compile).scaled(options.scale)
+    settings = Settings(options.work, out, options.model, options.pixels, options.seed, options.compile)
+    settings = settings.scaled(options.scale)
     if options.smoke:
         settings = smoke(settings)
     if options.pictures:
-        settings = replace(settings, pictures=options.pictures)
+        companions = min(options.pictures, settings.companion_pictures)
+        settings = replace(settings, pictures=options.pictures, companion_pictures=companions)
+    if options.batch:
+        settings = replace(settings, companion_batch=options.batch)
     return settings, options.stages.split(",")
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 class Settings:
     work: Path
     out: Path
+    model: Path | None = None
+    """A finished model that the companions are made for, in the place of the one in work."""
     pixels: int = 128
     seed: int = 0
     compile: bool = False
@@ -27,6 +29,10 @@ class Settings:
     checker_steps: int = 1_000
     prompts: int = 200
     steps_per_picture: int = 20
+
+    @property
+    def tokenizer(self) -> Path:
+        return (self.model or self.work) / "tokenizer"
 
     def scaled(self, factor: float) -> "Settings":
         """The same with all trainings but the checker's shortened or lengthened."""

@@ -1,4 +1,4 @@
-/** The store over the browser's own IndexedDB: what is kept outlives the connection, and is read as fast as plain chunks. */
+/** The store over the browser's own IndexedDB: what is kept outlives the connection. */
 import { clear, createStore } from 'idb-keyval'
 import { afterAll, describe, expect, it } from 'vitest'
 import { indexedKeyValue } from './key-value.ts'
@@ -6,7 +6,7 @@ import { chunkBytes, chunkRange, emptyFile } from './manifest.ts'
 import { ModelStore } from './model-store.ts'
 
 const database = 'darkroom.test'
-const size = 24 * chunkBytes + 5
+const size = 3 * chunkBytes + 5
 const file = emptyFile({ path: 'x.safetensors', size })
 const fill = (index: number, length: number) => new Uint8Array(length).fill(index + 1)
 
@@ -25,29 +25,12 @@ async function filled(): Promise<ModelStore> {
 }
 
 describe('the store in IndexedDB', () => {
-  it('keeps every byte, reads ranges across chunks, and reads at 60 % of the speed of plain chunks or more', async () => {
+  it('keeps every byte, and reads ranges across chunks', async () => {
     const store = await filled()
     const [opened] = await store.open('a/b')
     const border = new Uint8Array(await opened!.data.slice(chunkBytes - 2, chunkBytes + 2).arrayBuffer())
     expect([...border]).toEqual([1, 1, 2, 2])
     expect(await store.verify('a/b', new AbortController().signal)).toBe(0)
-
-    const plainly = async () => {
-      for (const index of file.chunks.keys()) await (await store.chunk('a/b', file, index))!.arrayBuffer()
-    }
-    const asFile = async () => {
-      const [{ data } = { data: new Blob() }] = await store.open('a/b')
-      // Of another size than the chunks, as tensors are.
-      for (let at = 0; at < size; at += 5e6) await data.slice(at, at + 5e6).arrayBuffer()
-    }
-    const ratios: number[] = []
-    for (let run = 0; run < 5; run++) {
-      const [plain, composed] = [await seconds(plainly), await seconds(asFile)]
-      ratios.push(plain / composed)
-    }
-    const median = ratios.sort((a, b) => a - b)[2]!
-    console.log(`Read back at ${Math.round(100 * median)} % of the speed of plain chunks`)
-    expect(median).toBeGreaterThan(0.6)
   })
 
   it('leaves all as it was when a change fails', async () => {
@@ -63,9 +46,3 @@ describe('the store in IndexedDB', () => {
     expect(await keyValue.keys('t')).toEqual(['two'])
   })
 })
-
-async function seconds(action: () => Promise<void>): Promise<number> {
-  const start = performance.now()
-  await action()
-  return performance.now() - start
-}
