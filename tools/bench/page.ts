@@ -1,7 +1,7 @@
 /** The page of a measurement: it holds the chosen files, starts the worker on them, and hears what it has to say. */
 import type { Drawing, Job, News } from './worker.ts'
 
-const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'darkroom-engine' })
 const ready = Promise.withResolvers<void>()
 const loaded = Promise.withResolvers<void>()
 const drawn = Promise.withResolvers<Drawing>()

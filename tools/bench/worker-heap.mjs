@@ -9,21 +9,21 @@ export class WorkerHeap {
   #waiting = new Map()
   #asked = 0
 
-  /** Attaches to the first worker that the page starts: to be made before it does. */
-  static async attach(/** @type {import('playwright').Page} */ page) {
+  /** Attaches to the page's worker of this name, which it has or starts next; to one that starts later, call it again. */
+  static async attach(/** @type {import('playwright').Page} */ page, name = 'darkroom-engine') {
     const devtools = await page.context().newCDPSession(page)
-    const heap = new WorkerHeap(devtools)
+    const heap = new WorkerHeap(devtools, name)
     // Not flat: Playwright's sessions have no way to speak to a session inside theirs, but messages can be wrapped.
     await devtools.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
     return heap
   }
 
   /** @private */
-  constructor(/** @type {import('playwright').CDPSession} */ devtools) {
+  constructor(/** @type {import('playwright').CDPSession} */ devtools, /** @type {string} */ name) {
     this.#devtools = devtools
     this.#session = new Promise((resolve) => {
       devtools.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-        if (targetInfo.type === 'worker') resolve(sessionId)
+        if (targetInfo.type === 'worker' && targetInfo.title === name) resolve(sessionId)
       })
     })
     devtools.on('Target.receivedMessageFromTarget', ({ message }) => {
