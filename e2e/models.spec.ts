@@ -134,6 +134,7 @@ for (const fault of ['cut', 'busy', 'limited', 'wrong', 'whole', 'whole-cut']) {
 
 for (const [fault, sentence] of [
   ['rotten', /digest differs/],
+  ['changed', /digest differs/],
   ['gone', /does not exist/],
   ['no-cors', /does not let web pages read/],
 ] as const) {
@@ -145,6 +146,17 @@ for (const [fault, sentence] of [
     await expect(model(page, 'large').getByRole('button', { name: 'Resume' })).toBeVisible()
   })
 }
+
+test('a server that is down is told of while it is tried again, and Pause ends the trying', async ({ page }) => {
+  await openModels(page, '/down')
+  await fetchModel(page, 'darkroom/large')
+  await expect(model(page, 'large')).toContainText(
+    'Trying again by itself, with 0 kB of 39.8 MB. The server cannot deliver large.safetensors at the moment (503).',
+    { timeout: 60_000 },
+  )
+  await model(page, 'large').getByRole('button', { name: 'Pause' }).click()
+  await expect(model(page, 'large')).toContainText('Paused')
+})
 
 test('a download is paused and resumed by hand, and goes on after the network was gone', async ({ page, context }) => {
   await openModels(page, '/slow')

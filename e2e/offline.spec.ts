@@ -1,6 +1,7 @@
 /** The app without the network, installed, and renewed. */
 import { expect, type Page, test } from '@playwright/test'
 import { BuildServer } from './support/build-server.ts'
+import { startHub } from './support/hub/server.mjs'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -60,6 +61,35 @@ for (const base of ['/', '/tools/room/']) {
     }
   })
 }
+
+test('a model that was fetched draws after a reload with the network gone', async ({ page, context }) => {
+  const server = await BuildServer.start()
+  const hub = await startHub({ 'darkroom/house': { folder: 'public/models/demo' } })
+  try {
+    await page.addInitScript((address) => localStorage.setItem('darkroom.hub', JSON.stringify(address)), hub.url)
+    await visit(page, server)
+    await page.getByRole('button', { name: 'Models' }).click()
+    await page.getByLabel('Add a model').fill('darkroom/house')
+    await page.getByRole('button', { name: 'Look up' }).click()
+    await page.getByRole('list', { name: 'What there is to fetch' }).getByRole('button').first().click()
+    const model = page.getByRole('listitem', { name: 'house', exact: true })
+    await model.getByRole('button', { name: 'Draw with it' }).click({ timeout: 60_000 })
+    await expect(field(page, 'Model')).toHaveValue('darkroom/house')
+    await hub.close()
+    await server.stop()
+    await context.setOffline(true)
+
+    await page.reload()
+    await expect(field(page, 'Model')).toHaveValue('darkroom/house', { timeout: 30_000 })
+    await field(page, 'Steps').fill('2')
+    await generate(page).click()
+    await expect(picture(page)).toHaveJSProperty('naturalWidth', 64, { timeout: 60_000 })
+    await expect(page.getByRole('alert')).toBeEmpty()
+  } finally {
+    await hub.close()
+    await server.stop()
+  }
+})
 
 test('a new version is offered, waits for the picture at hand, and old files go', async ({ page }) => {
   const server = await BuildServer.start()

@@ -36,11 +36,14 @@ export function originInWords({ origin }: Manifest): string {
 
 const activities = { fetching: 'Fetching', keeping: 'Copying', checking: 'Checking' } as const
 
-/** "Fetching: 1.20 GB of 2.13 GB, 24.0 MB/s, about 40 s left" */
-export function workInWords({ activity, loaded, total, bytesPerSecond, secondsLeft }: Work): string {
+/** "Fetching: 1.20 GB of 2.13 GB, 24.0 MB/s, about 40 s left"; where nothing comes, why. */
+export function workInWords({ activity, loaded, total, bytesPerSecond, secondsLeft, trouble }: Work): string {
   const speed = bytesPerSecond === undefined ? [] : [`${bytesInWords(bytesPerSecond)}/s`]
   const left = secondsLeft === undefined ? [] : [`about ${waitInWords(secondsLeft)} left`]
-  return `${activities[activity]}: ${[`${bytesInWords(loaded)} of ${bytesInWords(total)}`, ...speed, ...left].join(', ')}`
+  const there = `${bytesInWords(loaded)} of ${bytesInWords(total)}`
+  // Its first sentence: the next one says what to do when it was tried for long enough.
+  if (trouble) return `Trying again by itself, with ${there}. ${trouble.replace(/\. .*$/, '.')}`
+  return `${activities[activity]}: ${[there, ...speed, ...left].join(', ')}`
 }
 
 /** What rests: nothing to say of a model that is whole. */

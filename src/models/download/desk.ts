@@ -18,6 +18,9 @@ export const noLocks: Locks = { request: (_name, _options, callback) => callback
 /** How often progress is told, in ms. */
 const tellingMs = 250
 
+/** For how long nothing comes, in ms, before it is told why: while other connections go on, one that pauses is no news. */
+const silenceMs = 2000
+
 export interface DeskOptions {
   store: ModelStore
   channel: NewsChannel
@@ -39,10 +42,10 @@ export class Desk {
   /** Fetches what is missing; where another tab does so already, waits, and takes over when that one is closed. */
   async fetch(id: string, secrets: readonly Secret[]): Promise<void> {
     const { store, download } = this.options
-    await this.work(id, 'fetching', async (signal, onLoaded) => {
+    await this.work(id, 'fetching', async (signal, onLoaded, onPause) => {
       const manifest = await store.get(id)
       if (!manifest || manifest.isPaused || isWhole(manifest)) return
-      await downloadModel(store, id, { ...download, secrets, signal, onLoaded })
+      await downloadModel(store, id, { ...download, secrets, signal, onLoaded, onPause })
     })
   }
 
@@ -71,7 +74,11 @@ export class Desk {
   private async work(
     id: string,
     activity: Activity,
-    job: (signal: AbortSignal, onLoaded: (bytes: number) => void) => Promise<unknown>,
+    job: (
+      signal: AbortSignal,
+      onLoaded: (bytes: number) => void,
+      onPause: (failure: Error) => void,
+    ) => Promise<unknown>,
   ): Promise<void> {
     if (this.working.has(id)) return
     const { store, channel, locks } = this.options
@@ -82,7 +89,8 @@ export class Desk {
       await locks.request(`${lockName}${id}`, { signal }, async () => {
         const manifest = await store.get(id)
         if (!manifest) return
-        const bad = await job(signal, this.teller(manifest, activity))
+        const { onLoaded, onPause } = this.teller(manifest, activity)
+        const bad = await job(signal, onLoaded, onPause)
         await describeModel(store, id)
         channel.postMessage({ type: 'rest', id, ...(typeof bad === 'number' && { bad }) })
       })
@@ -93,18 +101,29 @@ export class Desk {
     }
   }
 
-  private teller(manifest: Manifest, activity: Activity): (loaded: number) => void {
+  private teller(manifest: Manifest, activity: Activity) {
     const { id } = manifest
     const total = modelBytes(manifest)
     const pace = new Pace()
+    let loaded = 0
+    let cameAt = performance.now()
     let toldAt = Number.NEGATIVE_INFINITY
-    return (loaded) => {
-      const now = performance.now()
-      if (now - toldAt < tellingMs && loaded < total) return
-      toldAt = now
-      pace.note(loaded, now)
+    const tell = (trouble?: string) => {
       const speed = { bytesPerSecond: pace.bytesPerSecond(), secondsLeft: pace.secondsLeft(total) }
-      this.options.channel.postMessage({ type: 'progress', id, activity, loaded, total, ...speed })
+      this.options.channel.postMessage({ type: 'progress', id, activity, loaded, total, ...speed, trouble })
+    }
+    return {
+      onLoaded: (bytes: number) => {
+        loaded = bytes
+        cameAt = performance.now()
+        if (cameAt - toldAt < tellingMs && loaded < total) return
+        toldAt = cameAt
+        pace.note(loaded, cameAt)
+        tell()
+      },
+      onPause: ({ message }: Error) => {
+        if (performance.now() - cameAt > silenceMs) tell(message)
+      },
     }
   }
 }

@@ -15,6 +15,8 @@ export interface FileDownloadOptions extends Network {
   now: () => number
   /** Hears how many bytes more there are; less, where some had to be thrown away. */
   onBytes: (bytes: number) => void
+  /** Hears why a connection waits before it tries again. */
+  onPause: (failure: GenerationError) => void
 }
 
 /** How many chunks wait in memory for their turn in the digest; the others are read back. */
@@ -103,7 +105,8 @@ export class FileDownload {
       }
       if (have < bytes.length) throw new Interruption(cutShort(name))
     }
-    await persistently(attempt, { progress: () => have, signal, patience: this.options.patience })
+    const { patience, onPause } = this.options
+    await persistently(attempt, { progress: () => have, signal, patience, onPause })
     return have === bytes.length ? bytes : undefined
   }
 
@@ -138,7 +141,8 @@ export class FileDownload {
       first = undefined
       furthest = Math.max(furthest, await this.keepFlow(response, signal))
     }
-    this.flowing = persistently(attempt, { progress: () => furthest, signal, patience: this.options.patience })
+    const { patience, onPause } = this.options
+    this.flowing = persistently(attempt, { progress: () => furthest, signal, patience, onPause })
     this.flowing.catch(() => {})
     return this.flowing
   }

@@ -30,6 +30,7 @@ export async function downloadModel(
     stallMs: 30_000,
     keepBegunMs: 1000,
     now: () => performance.now(),
+    onPause: () => {},
     ...options,
     onBytes: (bytes) => {
       loaded += bytes

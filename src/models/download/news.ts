@@ -13,6 +13,8 @@ export type ModelNews =
       total: number
       bytesPerSecond?: number | undefined
       secondsLeft?: number | undefined
+      /** Why nothing comes at the moment; it is tried again by itself. */
+      trouble?: string | undefined
     }
   /** Nothing is done with the model any more: it is whole, stopped, or failed. `bad` is how many chunks a check struck off. */
   | { type: 'rest'; id: string; failure?: Failure; bad?: number }

@@ -38,7 +38,14 @@ export async function persistently<Result>(
     progress,
     signal,
     patience: { wait, random, attempts },
-  }: { progress: () => number; signal: AbortSignal; patience: Patience },
+    onPause,
+  }: {
+    progress: () => number
+    signal: AbortSignal
+    patience: Patience
+    /** Hears what each pause is for. */
+    onPause: (failure: GenerationError) => void
+  },
 ): Promise<Result> {
   let inARow = 0
   for (;;) {
@@ -51,6 +58,7 @@ export async function persistently<Result>(
       inARow = progress() > before ? 1 : inARow + 1
       if (inARow >= attempts) throw error.failure
       const pause = random() * Math.min(longestPause, firstPause * 2 ** inARow)
+      onPause(error.failure)
       await wait(Math.max(pause, error.retryAfter), signal)
     }
   }
