@@ -38,8 +38,8 @@ export function attentionSegments(prompt: string): Segment[] {
   return merged(pieces).map((piece) => (piece.text === 'BREAK' && piece.weight === BREAK_WEIGHT ? 'BREAK' : piece))
 }
 
-/** An escape or lone backslash, an opening bracket, `:weight)`, a closing bracket, a run of text, a colon. */
-const LEXEME = /\\[()[\]\\]?|[([]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[)\]]|[^\\()[\]:]+|:/g
+/** The grammar’s words: an escape or lone backslash, an opening bracket, `:weight)`, a closing bracket, a run of text, a colon. */
+export const LEXEME = /\\[()[\]\\]?|[([]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[)\]]|[^\\()[\]:]+|:/g
 
 const BREAK_WORD = /(?<![\p{L}\p{N}_])BREAK(?![\p{L}\p{N}_])/u
 /** Marks a BREAK among the pieces until the brackets are done. */
