@@ -25,6 +25,16 @@ export function loraTags(prompt: string): { prompt: string; loras: LoraTag[] } {
   return { prompt: rest, loras }
 }
 
+/** For each UTF-16 unit of the prompt without its tags, and for its end, the index in the whole prompt. */
+export function untaggedPlaces(prompt: string): number[] {
+  const tags = Array.from(prompt.matchAll(LORA_TAG), ({ 0: tag, index }) => ({
+    open: index,
+    close: index + tag.length,
+  }))
+  const places = Array.from({ length: prompt.length + 1 }, (_, i) => i)
+  return places.filter((i) => !tags.some(({ open, close }) => open <= i && i < close))
+}
+
 function weight(text: string | undefined, otherwise: number): number {
   const value = Number.parseFloat(text ?? '')
   return Number.isFinite(value) ? value : otherwise
