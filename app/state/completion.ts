@@ -1,0 +1,74 @@
+/** Which names complete what is being typed at the caret of a prompt. */
+
+/** A name that can be taken into a prompt. */
+export interface Offer {
+  kind: 'lora' | 'embedding' | 'trigger'
+  /** What is matched and shown. */
+  name: string
+  /** What is written into the prompt. */
+  text: string
+  /** Words that call the LoRA up, offered once it is taken. */
+  triggers: readonly string[]
+  /** Whose trigger word it is. */
+  of?: string
+}
+
+/** Offers for the text from `from` to the caret. */
+export interface Completion {
+  from: number
+  offers: readonly Offer[]
+}
+
+const MOST = 8
+/** Shorter words are typed faster than read. */
+const SHORTEST = 2
+
+/**
+ * After `<` the LoRAs and embeddings whose names hold what follows; elsewhere all offers that go on from the word at the caret,
+ * or from the last words before it. Best first: names that begin so, then names with a word that does, then any that hold it.
+ */
+export function completionAt(prompt: string, caret: number, offers: readonly Offer[]): Completion | undefined {
+  const before = prompt.slice(0, caret)
+  const tag = before.match(/<([^<>:]*|lora:[^<>:]*)$/i)
+  if (tag) {
+    const inside = tag[1]!.toLowerCase()
+    const query = inside.replace(/^lora:/, '')
+    const named = offers.filter(({ kind }) => kind === 'lora' || (kind === 'embedding' && inside === query))
+    // What may be the beginning of "lora:" as well as of a name asks for all of them.
+    const found = ranked(named, 'lora'.startsWith(query) && inside === query ? '' : query)
+    return found.length > 0 ? { from: tag.index!, offers: found } : undefined
+  }
+  const phrase = before.match(/[^,()<>[\]{}|:\n]*$/)![0]
+  for (const { index } of phrase.matchAll(/(?<!\S)\S/g)) {
+    const query = phrase.slice(index).toLowerCase()
+    if (query.length < SHORTEST) continue
+    const isOneWord = !/\s/.test(query)
+    const unfinished = offers.filter(({ name }) => name.toLowerCase() !== query)
+    const going = unfinished.filter(({ name }) => isOneWord || name.toLowerCase().startsWith(query))
+    const found = ranked(going, query)
+    if (found.length > 0) return { from: caret - query.length, offers: found }
+  }
+  return undefined
+}
+
+function ranked(offers: readonly Offer[], query: string): Offer[] {
+  const rank = ({ name }: Offer) => {
+    const at = name.toLowerCase().indexOf(query)
+    if (at <= 0) return at
+    return /[\p{L}\p{N}]/u.test(name[at - 1]!) ? 2 : 1
+  }
+  return offers
+    .filter((offer) => rank(offer) >= 0)
+    .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
+    .slice(0, MOST)
+}
+
+/** The trigger words of a LoRA that the prompt does not say yet, as they follow its tag. */
+export function followUp(prompt: string, caret: number, { name, triggers }: Offer): Completion | undefined {
+  const said = prompt.toLowerCase()
+  const offers = triggers
+    .filter((word) => !said.includes(word.toLowerCase()))
+    .slice(0, MOST)
+    .map((word): Offer => ({ kind: 'trigger', name: word, text: ` ${word}`, triggers: [], of: name }))
+  return offers.length > 0 ? { from: caret, offers } : undefined
+}
