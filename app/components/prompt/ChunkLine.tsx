@@ -1,0 +1,51 @@
+/** How many tokens a prompt has, of the 75 that a chunk holds, and with which words the further chunks begin. */
+import { type ChunkStart, tokensPerChunk } from '../../../src/diffusion/index.ts'
+
+interface ChunkLineProps {
+  id: string
+  text: string
+  chunks: readonly ChunkStart[]
+  onGo: (at: number) => void
+}
+
+export function ChunkLine({ id, text, chunks, onGo }: ChunkLineProps) {
+  const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)
+  return (
+    <div className="chunks quiet">
+      <span className="unseen" id={id}>
+        {chunks.length === 1
+          ? `${tokens} of ${tokensPerChunk} tokens.`
+          : `${tokens} tokens in ${chunks.length} chunks.`}
+      </span>
+      <span className="chunk" aria-hidden="true">
+        {chunks[0]?.tokens}/{tokensPerChunk}
+      </span>
+      {chunks.slice(1).map((chunk, i) => {
+        const words = beginning(text, chunk)
+        return (
+          <button
+            // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is nothing but its number
+            key={i}
+            type="button"
+            className="chunk"
+            title={`Chunk ${i + 2} begins here`}
+            aria-label={`Go to chunk ${i + 2}, at “${words}”: ${chunk.tokens} of ${tokensPerChunk} tokens`}
+            onClick={() => onGo(chunk.at)}
+          >
+            <span className="chunk-words">{words}</span> {chunk.tokens}/{tokensPerChunk}
+          </button>
+        )
+      })}
+    </div>
+  )
+}
+
+/** The first words of the chunk. */
+function beginning(text: string, { at }: ChunkStart): string {
+  const words = text
+    .slice(at, at + 60)
+    .trim()
+    .split(/\s+/)
+  const first = words.slice(0, 3).join(' ').slice(0, 28)
+  return first ? `${first}…` : '…'
+}
