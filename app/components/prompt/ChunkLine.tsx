@@ -20,22 +20,13 @@ export function ChunkLine({ id, text, chunks, onGo }: ChunkLineProps) {
       <span className="chunk" aria-hidden="true">
         {chunks[0]?.tokens}/{tokensPerChunk}
       </span>
-      {chunks.slice(1).map((chunk, i) => {
-        const words = beginning(text, chunk)
-        return (
-          <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is nothing but its number
-            key={i}
-            type="button"
-            className="chunk"
-            title={`Chunk ${i + 2} begins here`}
-            aria-label={`Go to chunk ${i + 2}, at “${words}”: ${chunk.tokens} of ${tokensPerChunk} tokens`}
-            onClick={() => onGo(chunk.at)}
-          >
-            <span className="chunk-words">{words}</span> {chunk.tokens}/{tokensPerChunk}
-          </button>
-        )
-      })}
+      {chunks.slice(1).map((chunk, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is nothing but its number
+        <button key={i} type="button" className="chunk" title="Go to where it begins" onClick={() => onGo(chunk.at)}>
+          <span className="unseen">Chunk {i + 2}: </span>
+          <span className="chunk-words">{beginning(text, chunk)}</span> {chunk.tokens}/{tokensPerChunk}
+        </button>
+      ))}
     </div>
   )
 }
