@@ -35,12 +35,17 @@ async function addLora(page: Page, name: string, tag?: string) {
   await page.getByRole('button', { name: `Remove ${name}` }).click()
 }
 
+/** In light and in the dark. */
 async function nothingIsWrong(page: Page) {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run('.field:has(textarea)'),
-  )
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations, passes } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run('.field:has(textarea)'),
+    )
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(passes.length).toBeGreaterThan(10)
+  }
 }
 
 test.beforeEach(async ({ page }) => {
@@ -151,6 +156,25 @@ test('a LoRA is completed by keyboard, then its trigger word, and axe finds noth
   await page.keyboard.press('ControlOrMeta+z')
   await page.keyboard.press('ControlOrMeta+z')
   await expect(prompt(page)).toHaveValue('a house <')
+})
+
+test('a LoRA that this browser keeps is completed, and opened when the picture is made', async ({ page }) => {
+  await add(page, 'swirl.safetensors', demoLora())
+  await page.getByRole('button', { name: 'Keep swirl on this device' }).click()
+  await expect(page.getByRole('button', { name: 'Keep swirl on this device' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Remove swirl' }).click()
+  await page.reload()
+  await expect(field(page, 'Model')).toHaveValue('demo')
+  await prompt(page).fill('')
+  await prompt(page).press('<')
+  await expect(offers(page).getByRole('option')).toHaveText(['swirlLoRA'])
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' a house')
+  await expect(prompt(page)).toHaveValue('<lora:swirl:1> a house')
+  await field(page, 'Steps').fill('2')
+  await prompt(page).press('ControlOrMeta+Enter')
+  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
+  await expect(page.getByRole('alert')).toHaveText('')
 })
 
 test('an embedding is completed in both boxes; Esc closes, and a closed list takes no key', async ({ page }) => {

@@ -22,11 +22,12 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     setOpen(completion && { ...completion, caret, marked: 0 })
   }
 
-  /** Looks for offers; for every key that changes the text. */
-  function look() {
+  /** Looks for offers where a person types; what is pasted or undone asks for none. */
+  function look(event: Event) {
+    const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
     const { value, selectionStart: caret, selectionEnd } = box.current!
-    const offers = caret === selectionEnd ? promptOffers(name, useRequest.getState().request) : []
-    show(offers.length > 0 ? completionAt(value, caret, offers) : undefined, caret)
+    if (!isTyped || caret !== selectionEnd) return close()
+    show(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
   }
 
   function take(offer: Offer) {

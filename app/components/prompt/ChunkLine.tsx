@@ -31,12 +31,8 @@ export function ChunkLine({ id, text, chunks, onGo }: ChunkLineProps) {
   )
 }
 
-/** The first words of the chunk. */
+/** The first words of the chunk, without what separates them from those before. */
 function beginning(text: string, { at }: ChunkStart): string {
-  const words = text
-    .slice(at, at + 60)
-    .trim()
-    .split(/\s+/)
-  const first = words.slice(0, 3).join(' ').slice(0, 28)
-  return first ? `${first}…` : '…'
+  const words = text.slice(at, at + 60).match(/[^\s,.]\S*/g) ?? []
+  return `${words.slice(0, 3).join(' ').slice(0, 28)}…`
 }

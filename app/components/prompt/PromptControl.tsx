@@ -34,7 +34,8 @@ export function PromptControl({ name }: { name: PromptName }) {
   const kind = name === 'prompt' ? 'prompts' : 'negative prompts'
 
   function onKeyDown(event: KeyboardEvent) {
-    if (completion.onKeyDown(event) || onWeightKey(event)) return
+    if (completion.onKeyDown(event)) return
+    if (onWeightKey(event)) return completion.close()
     if (event.key === 'ArrowDown' && event.altKey && !event.ctrlKey && !event.shiftKey && !event.metaKey) {
       event.preventDefault()
       setPanel('history')
@@ -48,6 +49,7 @@ export function PromptControl({ name }: { name: PromptName }) {
 
   function close() {
     setPanel(undefined)
+    completion.close()
     box.current?.focus()
   }
 
@@ -85,9 +87,9 @@ export function PromptControl({ name }: { name: PromptName }) {
           rows={name === 'prompt' ? 3 : 1}
           dir="auto"
           value={value}
-          onChange={({ target }) => {
+          onChange={({ target, nativeEvent }) => {
             setField(name, target.value)
-            completion.look()
+            completion.look(nativeEvent)
           }}
           onKeyDown={onKeyDown}
           onSelect={completion.onSelect}
@@ -127,6 +129,7 @@ export function PromptControl({ name }: { name: PromptName }) {
           onTake={(text) => {
             const button = document.activeElement as HTMLElement | null
             retype(box.current!, text)
+            completion.close()
             button?.focus()
           }}
           onClose={close}
