@@ -11,7 +11,6 @@ export {
   CONTENT as tokensPerChunk,
   type LoneBracket,
   loraTags,
-  type Range,
   type Replacement,
   reweighted,
 } from './prompt/index.ts'

@@ -144,7 +144,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   prompt: {
     kind: 'text',
     label: 'Prompt',
-    help: 'What the picture shows. (word) draws more of it, [word] less, (word:1.3) as much as you say: Ctrl+↑ and Ctrl+↓ change it, on a Mac with ⌘. < lists LoRAs and embeddings.',
+    help: 'What the picture shows. (word) draws more of it, [word] less, (word:1.3) as much as you say.',
     place: 'main',
     supportedBy: both,
   },

@@ -40,7 +40,7 @@ export function PresetsPanel({ id, prompt, onTake, onClose }: PresetsPanelProps)
         <input
           type="text"
           aria-label="Name of a new preset"
-          placeholder="Save this negative prompt as…"
+          placeholder="Save this as…"
           autoComplete="off"
           value={name}
           onChange={({ target }) => setName(target.value)}

@@ -15,6 +15,7 @@ import { ChunkLine } from './ChunkLine.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import { OfferList } from './OfferList.tsx'
 import { PresetsPanel } from './PresetsPanel.tsx'
+import { PromptKeys } from './PromptKeys.tsx'
 import { PromptMarks } from './PromptMarks.tsx'
 
 type Panel = 'history' | 'presets'
@@ -70,6 +71,7 @@ export function PromptControl({ name }: { name: PromptName }) {
   return (
     <FieldFrame
       name={name}
+      more={<PromptKeys />}
       beside={
         <>
           {toggle('history', `Earlier ${kind}`, <Icon name="clock" />)}

@@ -11,4 +11,4 @@ export {
 } from './chunks.ts'
 export { emphasise } from './emphasis.ts'
 export { loraTags, untaggedPlaces } from './lora-tags.ts'
-export { type Range, type Replacement, reweighted } from './weighting.ts'
+export { type Replacement, reweighted } from './weighting.ts'
