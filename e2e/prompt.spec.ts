@@ -101,6 +101,10 @@ test('typing into 5,000 letters is never held up by the count', async ({ page })
   const longest = Math.max(0, ...(await page.evaluate(() => (globalThis as unknown as { seen: number[] }).seen)))
   test.info().annotations.push({ type: 'longest task', description: `${longest} ms` })
   expect(longest).toBeLessThan(200)
+
+  await nothingIsWrong(page)
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: 'Earlier prompts' })).toBeFocused()
 })
 
 test('Ctrl+↑ and Ctrl+↓ weigh the word at the caret or the selection, and Ctrl+Z takes it back', async ({ page }) => {
@@ -175,6 +179,16 @@ test('a LoRA that this browser keeps is completed, and opened when the picture i
   await prompt(page).press('ControlOrMeta+Enter')
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
   await expect(page.getByRole('alert')).toHaveText('')
+})
+
+test('a suggestion is taken by pointer, and the caret stays in the box', async ({ page }) => {
+  await addLora(page, 'swirl')
+  await prompt(page).press('<')
+  await offers(page).getByRole('option').click()
+  await expect(prompt(page)).toHaveValue('<lora:swirl:1>')
+  await expect(prompt(page)).toBeFocused()
+  await page.keyboard.type(' house')
+  await expect(prompt(page)).toHaveValue('<lora:swirl:1> house')
 })
 
 test('an embedding is completed in both boxes; Esc closes, and a closed list takes no key', async ({ page }) => {

@@ -4,7 +4,7 @@ import { type Completion, completionAt, followUp, type Offer } from '../state/co
 import { promptOffers } from '../state/offers.ts'
 import type { PromptName } from '../state/prompt-history.ts'
 import { useRequest } from '../state/request.ts'
-import { typeInto } from '../state/typing.ts'
+import { isWritten, typeInto } from '../state/typing.ts'
 
 interface Open extends Completion {
   /** Where the caret was: elsewhere the offers would replace other words. */
@@ -26,7 +26,7 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
   function look(event: Event) {
     const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
     const { value, selectionStart: caret, selectionEnd } = box.current!
-    if (!isTyped || caret !== selectionEnd) return close()
+    if (!isTyped || isWritten() || caret !== selectionEnd) return close()
     show(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
   }
 

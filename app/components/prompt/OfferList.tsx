@@ -10,7 +10,14 @@ interface OfferListProps {
 
 export function OfferList({ id, offers, marked, onTake }: OfferListProps) {
   return (
-    <div className="offers" role="listbox" id={id} aria-label="Suggestions">
+    <div
+      className="offers"
+      role="listbox"
+      id={id}
+      aria-label="Suggestions"
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+    >
       {offers.map((offer, i) => (
         // The box has the keys: an option is only ever pressed by a pointer.
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the box, by aria-activedescendant
@@ -20,7 +27,6 @@ export function OfferList({ id, offers, marked, onTake }: OfferListProps) {
           role="option"
           id={`${id}-${i}`}
           aria-selected={i === marked}
-          onPointerDown={(event) => event.preventDefault()}
           onClick={() => onTake(offer)}
         >
           <span className="offer-name">{offer.name}</span>

@@ -15,7 +15,8 @@ export function PromptMarks({ ref, text, lone, chunks }: PromptMarksProps) {
   for (const { at } of lone) marks.set(at, 'lone-bracket')
   const places = [...marks.keys()].sort((a, b) => a - b)
   return (
-    <div className="prompt-marks" aria-hidden="true" dir="auto" ref={ref}>
+    // What scrolls is a stop for Tab, unless it says otherwise.
+    <div className="prompt-marks" aria-hidden="true" tabIndex={-1} dir="auto" ref={ref}>
       {text.slice(0, places[0])}
       {places.map((at, i) => (
         <span key={at}>
