@@ -32,7 +32,7 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
 
   function take(offer: Offer) {
     if (!open) return
-    const range = { start: open.from, end: open.caret }
+    const range = { start: open.from, end: open.to }
     const caret = range.start + offer.text.length
     typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
     show(followUp(box.current!.value, caret, offer), caret)

@@ -50,6 +50,12 @@ describe('completion', () => {
     expect(offered('a cat, in th|')).toEqual(['in th', 'in the style of pixels'])
   })
 
+  it('takes the place of a whole tag, and leaves words alone that the caret is in', () => {
+    const prompt = 'a <lora:pixzz:0.5>, b'
+    expect(completionAt(prompt, 'a <lora:pix'.length, offers)).toMatchObject({ from: 2, to: prompt.indexOf(',') })
+    expect(offered('pi|rate')).toBeUndefined()
+  })
+
   it('offers no name that is typed in full', () => {
     expect(offered('easynegative|')).toBeUndefined()
   })

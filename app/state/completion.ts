@@ -13,9 +13,10 @@ export interface Offer {
   of?: string
 }
 
-/** Offers for the text from `from` to the caret. */
+/** Offers for the text from `from` to `to`. */
 export interface Completion {
   from: number
+  to: number
   offers: readonly Offer[]
 }
 
@@ -24,11 +25,12 @@ const MOST = 8
 const SHORTEST = 2
 
 /**
- * After `<` the LoRAs and embeddings whose names hold what follows; elsewhere all offers that go on from the word at the caret,
+ * After `<` the LoRAs and embeddings whose names hold what follows; at the end of a word all offers that go on from the word at the caret,
  * or from the last words before it. Best first: names that begin so, then names with a word that does, then any that hold it.
  */
 export function completionAt(prompt: string, caret: number, offers: readonly Offer[]): Completion | undefined {
   const before = prompt.slice(0, caret)
+  const after = prompt.slice(caret)
   const tag = before.match(/<([^<>:]*|lora:[^<>:]*)$/i)
   if (tag) {
     const inside = tag[1]!.toLowerCase()
@@ -36,8 +38,10 @@ export function completionAt(prompt: string, caret: number, offers: readonly Off
     const named = offers.filter(({ kind }) => kind === 'lora' || (kind === 'embedding' && inside === query))
     // What may be the beginning of "lora:" as well as of a name asks for all of them.
     const found = ranked(named, 'lora'.startsWith(query) && inside === query ? '' : query)
-    return found.length > 0 ? { from: tag.index!, offers: found } : undefined
+    const rest = after.match(/^[^<>,\n]*>/)?.[0].length ?? 0
+    return found.length > 0 ? { from: tag.index!, to: caret + rest, offers: found } : undefined
   }
+  if (/^[\p{L}\p{N}_-]/u.test(after)) return undefined
   const phrase = before.match(/[^,()<>[\]{}|:\n]*$/)![0]
   for (const { index } of phrase.matchAll(/(?<!\S)\S/g)) {
     const query = phrase.slice(index).toLowerCase()
@@ -46,7 +50,7 @@ export function completionAt(prompt: string, caret: number, offers: readonly Off
     const unfinished = offers.filter(({ name }) => name.toLowerCase() !== query)
     const going = unfinished.filter(({ name }) => isOneWord || name.toLowerCase().startsWith(query))
     const found = ranked(going, query)
-    if (found.length > 0) return { from: caret - query.length, offers: found }
+    if (found.length > 0) return { from: caret - query.length, to: caret, offers: found }
   }
   return undefined
 }
@@ -70,5 +74,5 @@ export function followUp(prompt: string, caret: number, { name, triggers }: Offe
     .filter((word) => !said.includes(word.toLowerCase()))
     .slice(0, MOST)
     .map((word): Offer => ({ kind: 'trigger', name: word, text: ` ${word}`, triggers: [], of: name }))
-  return offers.length > 0 ? { from: caret, offers } : undefined
+  return offers.length > 0 ? { from: caret, to: caret, offers } : undefined
 }
