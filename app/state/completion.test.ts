@@ -38,11 +38,12 @@ describe('completion', () => {
     }
   })
 
-  it('goes on from a word of two letters or more, wherever it stands', () => {
-    expect(offered('a (pi|')).toEqual(['pi', 'pixel-art', 'anime_pix', 'in the style of pixels'])
-    expect(offered('p|')).toBeUndefined()
+  it('goes on from a word of three letters or more, wherever it stands', () => {
+    expect(offered('a (pix|')).toEqual(['pix', 'pixel-art', 'anime_pix', 'in the style of pixels'])
+    expect(offered('pi|')).toBeUndefined()
     expect(offered('blurry, easyn| dark')).toEqual(['easyn', 'EasyNegative'])
     expect(offered('a cat |')).toBeUndefined()
+    expect(offered('poly|')).toBeUndefined()
   })
 
   it('goes on from several words of a phrase', () => {
@@ -53,7 +54,7 @@ describe('completion', () => {
   it('takes the place of a whole tag, and leaves words alone that the caret is in', () => {
     const prompt = 'a <lora:pixzz:0.5>, b'
     expect(completionAt(prompt, 'a <lora:pix'.length, offers)).toMatchObject({ from: 2, to: prompt.indexOf(',') })
-    expect(offered('pi|rate')).toBeUndefined()
+    expect(offered('pix|ie')).toBeUndefined()
   })
 
   it('offers no name that is typed in full', () => {

@@ -21,12 +21,12 @@ export interface Completion {
 }
 
 const MOST = 8
-/** Shorter words are typed faster than read. */
-const SHORTEST = 2
+/** Shorter words are typed faster than read, and begin too many names. */
+const SHORTEST = 3
 
 /**
- * After `<` the LoRAs and embeddings whose names hold what follows; at the end of a word all offers that go on from the word at the caret,
- * or from the last words before it. Best first: names that begin so, then names with a word that does, then any that hold it.
+ * After `<` the LoRAs and embeddings whose names hold what follows. At the end of a word the offers that have it, or the last
+ * words before it, at their beginning or at that of a word of theirs. Best first.
  */
 export function completionAt(prompt: string, caret: number, offers: readonly Offer[]): Completion | undefined {
   const before = prompt.slice(0, caret)
@@ -48,21 +48,21 @@ export function completionAt(prompt: string, caret: number, offers: readonly Off
     if (query.length < SHORTEST) continue
     const isOneWord = !/\s/.test(query)
     const unfinished = offers.filter(({ name }) => name.toLowerCase() !== query)
-    const going = unfinished.filter(({ name }) => isOneWord || name.toLowerCase().startsWith(query))
-    const found = ranked(going, query)
+    const found = ranked(unfinished, query, isOneWord ? 1 : 0)
     if (found.length > 0) return { from: caret - query.length, to: caret, offers: found }
   }
   return undefined
 }
 
-function ranked(offers: readonly Offer[], query: string): Offer[] {
+/** Those that hold the query: at their beginning (0), at the beginning of a word (1), within one (2); none above `worst`. */
+function ranked(offers: readonly Offer[], query: string, worst = 2): Offer[] {
   const rank = ({ name }: Offer) => {
     const at = name.toLowerCase().indexOf(query)
     if (at <= 0) return at
     return /[\p{L}\p{N}]/u.test(name[at - 1]!) ? 2 : 1
   }
   return offers
-    .filter((offer) => rank(offer) >= 0)
+    .filter((offer) => rank(offer) >= 0 && rank(offer) <= worst)
     .toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name))
     .slice(0, MOST)
 }
