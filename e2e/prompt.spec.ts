@@ -264,7 +264,7 @@ test('prompts that pictures were made with come back after a reload, by keyboard
 
 test('negative presets go in and out, and one’s own is saved and deleted', async ({ page }) => {
   await negative(page).fill('fog')
-  await page.getByRole('button', { name: 'Presets' }).press('Enter')
+  await page.getByRole('button', { name: 'Presets', exact: true }).press('Enter')
   const panel = page.getByRole('region', { name: 'Presets of the negative prompt' })
   const preset = (name: string) => panel.getByRole('button', { name })
   await expect(preset('Low quality')).toBeFocused()
@@ -281,7 +281,7 @@ test('negative presets go in and out, and one’s own is saved and deleted', asy
   await expect(page).not.toHaveTitle(/Step|Loading/)
   await page.reload()
   await negative(page).fill('')
-  await page.getByRole('button', { name: 'Presets' }).press('Enter')
+  await page.getByRole('button', { name: 'Presets', exact: true }).press('Enter')
   await expect(preset('Weather').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(negative(page)).toHaveValue('fog')
