@@ -50,18 +50,15 @@ export function embeddingWords(
   request: Asked,
   library: AdditionLibrary,
 ): { words: Word[]; vectors: Float32Array; warnings: Warning[] } {
-  const { hidden_size: width, vocab_size: vocabulary } = textEncoder.config
+  const { hidden_size: width } = textEncoder.config
   const listed = library.embeddings(request.embeddings)
   for (const embedding of listed) refuseWidth(embedding, width)
-  const usable = library.embeddings().filter((embedding) => embedding.width === width)
+  const usable = usableEmbeddings(textEncoder, library)
   const vectors = new Float32Array(usable.reduce((sum, { vectors }) => sum + vectors.length, 0))
-  const words: Word[] = []
-  let row = 0
-  for (const { triggers, vectors: own, count } of usable) {
-    vectors.set(own, row * width)
-    const ids = Array.from({ length: count }, (_, i) => vocabulary + row + i)
-    for (const trigger of triggers) words.push({ spelling: tokenizer.encode(trigger), ids })
-    row += count
+  let offset = 0
+  for (const { vectors: own } of usable) {
+    vectors.set(own, offset)
+    offset += own.length
   }
   const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
   const silent = listed.filter(({ triggers }) => !triggers.some((trigger) => spoken.includes(trigger.toLowerCase())))
@@ -69,7 +66,24 @@ export function embeddingWords(
     const reason = `The embedding “${triggers[0]}” does nothing: its word is in neither prompt. Write ${triggers.join(' or ')} there.`
     return { type: 'warning', field: 'embeddings', reason }
   })
-  return { words, vectors, warnings }
+  return { words: openWords(textEncoder, tokenizer, library), vectors, warnings }
+}
+
+/** The words alone. */
+export function openWords(
+  textEncoder: Model['textEncoder'],
+  tokenizer: ClipTokenizer,
+  library: AdditionLibrary,
+): Word[] {
+  let row = textEncoder.config.vocab_size
+  return usableEmbeddings(textEncoder, library).flatMap(({ triggers, count }) => {
+    const ids = Array.from({ length: count }, () => row++)
+    return triggers.map((trigger) => ({ spelling: tokenizer.encode(trigger), ids }))
+  })
+}
+
+function usableEmbeddings({ config }: Model['textEncoder'], library: AdditionLibrary): Embedding[] {
+  return library.embeddings().filter(({ width }) => width === config.hidden_size)
 }
 
 function refuseWidth({ triggers, width }: Embedding, wanted: number): void {

@@ -3,6 +3,7 @@ import { type Backend, connect, type Failure, failure, rebuilt, serve } from '..
 import type { AdditionSummary } from './addition-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
+import { layOut, type PromptLayout, type Spoken } from './prompt-layout.ts'
 import type { DeviceReport } from './runtime/index.ts'
 
 /** The engine as the page sees it. */
@@ -16,6 +17,8 @@ export interface LocalEngine extends Backend {
   openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary>
   /** Reads a LoRA or an embedding and remembers it under `id`, for lora_models, embeddings and prompts; throws a GenerationError `bad-file`. */
   openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
+  /** Counts a request's prompts as they will be encoded; with Stable Diffusion 1.5's vocabulary where its model is not open. */
+  layOut(request: Spoken): Promise<PromptLayout>
 }
 
 /** What can be asked, with its arguments and its answer. */
@@ -25,6 +28,7 @@ interface Calls {
   openVae: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
   openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
   openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
+  layOut: { arguments: [request: Spoken]; answer: PromptLayout }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
@@ -64,6 +68,8 @@ function answered(engine: Engine, question: Question): Promise<Answers> {
       return engine.models.openSafetyChecker(...question.arguments)
     case 'openAddition':
       return engine.additions.open(...question.arguments)
+    case 'layOut':
+      return layOut(engine, ...question.arguments)
   }
 }
 
@@ -88,5 +94,6 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     openVae: (id, files) => call('openVae', id, files),
     openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
     openAddition: (id, file) => call('openAddition', id, file),
+    layOut: (request) => call('layOut', request),
   }
 }

@@ -4,5 +4,15 @@ export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
 export { fetchPicture } from './picture-input.ts'
-export { loraTags } from './prompt/index.ts'
+export {
+  bracketSentence,
+  bracketsOf,
+  type ChunkStart,
+  CONTENT as tokensPerChunk,
+  type LoneBracket,
+  loraTags,
+  type Replacement,
+  reweighted,
+} from './prompt/index.ts'
+export type { PromptLayout } from './prompt-layout.ts'
 export { ortBuild } from './runtime/index.ts'

@@ -60,6 +60,7 @@ export class ModelLibrary {
   private readonly vaes = new Map<string, Model['vae']>()
   private safetyChecker: SafetyCheckerModel | undefined
   private readonly clipMerges: () => Promise<string>
+  private clip: Promise<ClipTokenizer> | undefined
 
   /** `clipMerges` gives the merges of CLIP's own vocabulary, for checkpoints that come without a tokenizer. */
   constructor(clipMerges: () => Promise<string>) {
@@ -67,9 +68,26 @@ export class ModelLibrary {
   }
 
   get(id: string): OpenedModel {
-    const model = this.opened.get(id)
+    const model = this.find(id)
     if (model) return model
     throw new GenerationError('bad-file', `The model “${id}” is not open. Open its file first.`, { field: 'model_id' })
+  }
+
+  /** The model with this id, if it is open. */
+  find(id: string): OpenedModel | undefined {
+    return this.opened.get(id)
+  }
+
+  /** The tokenizer of all models that have none of their own: Stable Diffusion 1.5's. */
+  clipTokenizer(): Promise<ClipTokenizer> {
+    this.clip ??= this.clipMerges().then(
+      (merges) => clipTokenizer({ merges }),
+      (error) => {
+        this.clip = undefined
+        throw error
+      },
+    )
+    return this.clip
   }
 
   /** Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. */
@@ -77,7 +95,7 @@ export class ModelLibrary {
     const checkpoint = await openCheckpoint(await sourcesOf(files))
     const model = neededParts(checkpoint, this.vaes.size > 0)
     const summary = summarise(id, checkpoint, model)
-    const tokenizer = clipTokenizer(await this.tokenizerFiles(checkpoint.tokenizer))
+    const tokenizer = await this.tokenizer(checkpoint.tokenizer)
     const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
     const { safetyChecker } = checkpoint
     this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig })
@@ -145,13 +163,13 @@ export class ModelLibrary {
     return here!
   }
 
-  private async tokenizerFiles(files: TokenizerFiles | undefined): Promise<Parameters<typeof clipTokenizer>[0]> {
+  private async tokenizer(files: TokenizerFiles | undefined): Promise<ClipTokenizer> {
     if (files?.merges) {
       const merges = await text(files.merges)
-      return files.vocab ? { merges, vocab: JSON.parse(await text(files.vocab)) } : { merges }
+      return clipTokenizer(files.vocab ? { merges, vocab: JSON.parse(await text(files.vocab)) } : { merges })
     }
-    if (files?.tokenizerJson) return { tokenizerJson: JSON.parse(await text(files.tokenizerJson)) }
-    return { merges: await this.clipMerges() }
+    if (files?.tokenizerJson) return clipTokenizer({ tokenizerJson: JSON.parse(await text(files.tokenizerJson)) })
+    return this.clipTokenizer()
   }
 }
 

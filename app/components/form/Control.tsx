@@ -3,6 +3,7 @@ import { type FieldName, fieldFor, type NumberField } from '../../../src/paramet
 import { useDestination } from '../../hooks/useField.ts'
 import { MaskControl } from '../mask/MaskControl.tsx'
 import { PictureControl } from '../pictures/PictureControl.tsx'
+import { PromptControl } from '../prompt/PromptControl.tsx'
 import { ChoiceControl } from './ChoiceControl.tsx'
 import { LineControl } from './LineControl.tsx'
 import { ListControl } from './ListControl.tsx'
@@ -13,7 +14,6 @@ import { SizeControl } from './SizeControl.tsx'
 import { StrengthControl } from './StrengthControl.tsx'
 import { Suggestions } from './Suggestions.tsx'
 import { SwitchControl } from './SwitchControl.tsx'
-import { TextControl } from './TextControl.tsx'
 import { VaeControl } from './VaeControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
@@ -23,12 +23,12 @@ export function Control({ name }: { name: FieldName }) {
     case 'prompt':
       return (
         <>
-          <TextControl name={name} />
+          <PromptControl name={name} />
           <Suggestions />
         </>
       )
     case 'negative_prompt':
-      return <TextControl name={name} />
+      return <PromptControl name={name} />
     case 'width':
       return <SizeControl />
     case 'height':

@@ -8,10 +8,12 @@ interface FieldFrameProps {
   name: FieldName
   /** A small control beside the label. */
   beside?: ReactNode
+  /** What more there is to know, shown with the help. */
+  more?: ReactNode
   children: ReactNode
 }
 
-export function FieldFrame({ name, beside, children }: FieldFrameProps) {
+export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const { wrong, advice } = useField(name)
   const { label, help } = fields[name]
@@ -35,6 +37,7 @@ export function FieldFrame({ name, beside, children }: FieldFrameProps) {
       <p className="quiet" id={`${id}-help`} hidden={!isHelpOpen}>
         {help}
       </p>
+      {isHelpOpen && more}
       {children}
       <p className={wrong ? 'wrong' : 'quiet'} id={`${id}-message`}>
         {wrong ?? advice}

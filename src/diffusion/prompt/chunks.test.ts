@@ -10,6 +10,7 @@ import { clipMerges } from '../../../tools/clip-vocabulary.ts'
 import diffusers from '../tokenizer/__fixtures__/tokenizer.json' with { type: 'json' }
 import { type ClipTokenizer, clipTokenizer } from '../tokenizer/index.ts'
 import a1111 from './__fixtures__/a1111.json' with { type: 'json' }
+import { chunkStarts } from './chunks.ts'
 import { padChunks, promptChunks } from './index.ts'
 
 const tokenizer = clipTokenizer({ merges: clipMerges() })
@@ -77,6 +78,48 @@ describe('a plain prompt', () => {
     const other: ClipTokenizer = { ...tokenizer, pad: 0 }
     const [chunk] = promptChunks('cat', other, { weighted: false })
     expect([...chunk!.ids]).toEqual([49406, 2368, 49407, ...Array<number>(74).fill(0)])
+  })
+})
+
+describe('where the chunks of a prompt begin', () => {
+  const starts = (prompt: string, isWeighted = true) =>
+    chunkStarts(prompt, tokenizer, { weighted: isWeighted }).map(({ at, tokens }) => [prompt.slice(at, at + 9), tokens])
+
+  it.each(a1111.chunks)('agrees with how many tokens AUTOMATIC1111 puts into each: $name', ({ prompt, chunks }) => {
+    // 77 ids: the first EOS ends the prompt's own, as none of these prompts names it.
+    const lengths = chunks.map(({ ids }) => ids.indexOf(tokenizer.eos) - 1)
+    expect(chunkStarts(prompt, tokenizer, { weighted: true }).map(({ tokens }) => tokens)).toEqual(lengths)
+  })
+
+  it('is told by the words that stand there', () => {
+    expect(starts(`${'cat '.repeat(75)}dog house`)).toEqual([
+      ['cat cat c', 75],
+      ['dog house', 2],
+    ])
+    const list = `${'cat '.repeat(65)}, Élan (far:1.2) away dog dog dog dog dog house`
+    expect(starts(list)).toEqual([
+      ['cat cat c', 66],
+      ['Élan (far', 10],
+    ])
+    expect(starts(`a BREAK (blue:1.2)`)).toEqual([
+      ['a BREAK (', 1],
+      ['blue:1.2)', 1],
+    ])
+    expect(starts('a BREAK BREAK b')).toEqual([
+      ['a BREAK B', 1],
+      ['b', 0],
+      ['b', 1],
+    ])
+    expect(starts(`${'cat '.repeat(74)}(unbelievablyhotdogs:1.1)`, false)[1]![0]).toBe('unbelieva')
+  })
+
+  it('is exact in a text without spaces, and where letters are written in two parts', () => {
+    const parts = `${'cat,'.repeat(37)}e\u0301te\u0301,dog`
+    expect(starts(parts).map(([words]) => words)).toEqual(['cat,cat,c', 'e\u0301te\u0301,dog'])
+    expect(starts(`${'cat,'.repeat(38)}dog`)).toEqual([
+      ['cat,cat,c', 76 - 1],
+      [',dog', 2],
+    ])
   })
 })
 

@@ -1,6 +1,6 @@
 /** LoRA tags; the cases follow AUTOMATIC1111's extensions-builtin/Lora/extra_networks_lora.py. */
 import { expect, it } from 'vitest'
-import { loraTags } from './lora-tags.ts'
+import { loraTags, untaggedPlaces } from './lora-tags.ts'
 
 it.each([
   ['<lora:wtr>', { name: 'wtr', textEncoder: 1, unet: 1 }],
@@ -13,4 +13,13 @@ it.each([
 
 it('leaves other angle brackets alone', () => {
   expect(loraTags('a <cat-toy> 1 < 2')).toEqual({ prompt: 'a <cat-toy> 1 < 2', loras: [] })
+})
+
+it('what is left of a prompt knows its places', () => {
+  const prompt = '<lora:a:1>a house <lora:b:0.5>, blue<lora:c>'
+  const places = untaggedPlaces(prompt)
+  const bare = loraTags(prompt).prompt
+  expect(places).toHaveLength(bare.length + 1)
+  expect(places.map((place) => prompt[place] ?? '').join('')).toBe(bare)
+  expect(places.at(-1)).toBe(prompt.length)
 })

@@ -79,3 +79,13 @@ function description(mergesText: string, given?: Record<string, number>): object
 }
 
 const WORD = "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+"
+
+/**
+ * The words that the tokenizer reads one by one, with their places in the text. A word keeps the marks that normalisation
+ * would join to its letters.
+ */
+export function wordsWithin(text: string): { word: string; at: number }[] {
+  return Array.from(text.matchAll(WORD_WITHIN), ({ 0: word, index }) => ({ word, at: index }))
+}
+
+const WORD_WITHIN = /<\|(?:start|end)oftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}\p{M}]+|\p{N}\p{M}*|[^\s\p{L}\p{N}]+/giu

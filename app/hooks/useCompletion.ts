@@ -1,0 +1,95 @@
+/** Suggestions in a prompt box: when they open, which is marked, and which keys they take while they are open. */
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
+import { type Completion, completionAt, followUp, type Offer } from '../state/completion.ts'
+import { promptOffers } from '../state/offers.ts'
+import type { PromptName } from '../state/prompt-history.ts'
+import { useRequest } from '../state/request.ts'
+import { isWritten, typeInto } from '../state/typing.ts'
+
+interface Open extends Completion {
+  /** Where the caret was: elsewhere the offers would replace other words. */
+  caret: number
+  /** Index of the marked offer. */
+  marked: number
+}
+
+export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaElement | null>) {
+  const [open, setOpen] = useState<Open>()
+  const listId = `${name}-offers`
+  const close = () => setOpen(undefined)
+
+  function show(completion: Completion | undefined, caret: number) {
+    setOpen(completion && { ...completion, caret, marked: 0 })
+  }
+
+  /** Looks for offers where a person types; what is pasted or undone asks for none. */
+  function look(event: Event) {
+    const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
+    const { value, selectionStart: caret, selectionEnd } = box.current!
+    if (!isTyped || isWritten() || caret !== selectionEnd) return close()
+    show(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
+  }
+
+  function take(offer: Offer) {
+    if (!open) return
+    const range = { start: open.from, end: open.to }
+    const caret = range.start + offer.text.length
+    typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
+    show(followUp(box.current!.value, caret, offer), caret)
+  }
+
+  /** Whether the key was the list's. */
+  function onKeyDown(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+    if (!open || ctrlKey || metaKey || altKey || shiftKey || event.nativeEvent.isComposing) return false
+    const { offers, marked } = open
+    switch (key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        const next = (marked + (key === 'ArrowDown' ? 1 : offers.length - 1)) % offers.length
+        setOpen({ ...open, marked: next })
+        break
+      }
+      case 'Enter':
+      case 'Tab':
+        take(offers[marked]!)
+        break
+      case 'Escape':
+        close()
+        break
+      default:
+        return false
+    }
+    event.preventDefault()
+    event.stopPropagation()
+    return true
+  }
+
+  /** For every way of moving the caret. */
+  function onSelect() {
+    const { selectionStart, selectionEnd } = box.current!
+    if (open && (selectionStart !== open.caret || selectionEnd !== open.caret)) close()
+  }
+
+  const marked = open && `${listId}-${open.marked}`
+  useEffect(() => {
+    if (marked) document.getElementById(marked)?.scrollIntoView({ block: 'nearest' })
+  }, [marked])
+
+  return {
+    open,
+    listId,
+    look,
+    take,
+    close,
+    onKeyDown,
+    onSelect,
+    /** For the box. */
+    attributes: {
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-controls': open ? listId : undefined,
+      'aria-activedescendant': marked,
+    } as const,
+  }
+}
