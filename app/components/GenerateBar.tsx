@@ -1,11 +1,10 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
 import { type CSSProperties, useRef } from 'react'
 import { stop, useGeneration } from '../state/generation.ts'
+import { isMac } from '../state/keyboard.ts'
 import { useModels } from '../state/models.ts'
 import { fractionDone } from '../state/run.ts'
 import { progressDetail, progressInWords } from '../state/words.ts'
-
-const isMac = /mac/i.test(navigator.userAgent)
 
 export function GenerateBar() {
   const run = useGeneration((state) => state.run)
