@@ -25,7 +25,10 @@ async function check(page: Page, view: string) {
     )
   }, tags)
   expect.soft(found, view).toEqual([])
-  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement)
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return { scrollWidth, clientWidth }
+  })
   expect.soft(scrollWidth, `${view}: nothing is to be scrolled to sideways`).toBeLessThanOrEqual(clientWidth)
 }
 
@@ -73,6 +76,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await check(page, 'mask canvas')
         await unfold(page)
         await check(page, 'mask canvas with all tools')
+      })
+
+      test('the list of shortcuts', async ({ page }) => {
+        await openPage(page)
+        await button(page, 'All shortcuts').click()
+        await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+        await check(page, 'shortcuts')
       })
 
       test('the form for ImagePipeline in its modes, with every panel open', async ({ page }) => {

@@ -4,6 +4,7 @@ import { stop, useGeneration } from '../state/generation.ts'
 import { isMac } from '../state/keyboard.ts'
 import { useModels } from '../state/models.ts'
 import { fractionDone } from '../state/run.ts'
+import { showShortcuts } from '../state/shortcuts-dialog.ts'
 import { progressDetail, progressInWords } from '../state/words.ts'
 
 export function GenerateBar() {
@@ -52,5 +53,12 @@ function showPicture() {
 
 /** Not shown where there is no keyboard. */
 function KeyHint() {
-  return <span className="key-hint">{isMac ? '⌘' : 'Ctrl'} + Enter</span>
+  return (
+    <span className="key-hint">
+      {isMac ? '⌘' : 'Ctrl'} + Enter
+      <button type="button" className="bare" onClick={() => showShortcuts(true)}>
+        All shortcuts
+      </button>
+    </span>
+  )
 }

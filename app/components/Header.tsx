@@ -2,9 +2,7 @@
 import { InstallButton } from '../pwa/InstallButton.tsx'
 import { UpdateOffer } from '../pwa/UpdateOffer.tsx'
 import { turnPage, usePage } from '../state/page.ts'
-import { showShortcuts } from '../state/shortcuts-dialog.ts'
 import { GalleryButton } from './gallery/GalleryButton.tsx'
-import { Icon } from './Icon.tsx'
 import { ThemeToggle } from './ThemeToggle.tsx'
 
 export function Header() {
@@ -25,10 +23,6 @@ export function Header() {
       <GalleryButton />
       <InstallButton />
       <ThemeToggle />
-      <button type="button" className="bare" title="Keyboard shortcuts (?)" onClick={() => showShortcuts(true)}>
-        <Icon name="keyboard" />
-        <span className="unseen">Keyboard shortcuts</span>
-      </button>
       <UpdateOffer />
     </header>
   )

@@ -22,7 +22,7 @@ function ShortcutsDialog() {
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <div className="shortcuts" tabIndex={0} role="group" aria-labelledby="shortcuts-title">
+      <section className="shortcuts" tabIndex={0} aria-labelledby="shortcuts-title">
         {shortcuts.map(({ place, keys }) => (
           <section key={place}>
             <h3>{place}</h3>
@@ -38,7 +38,7 @@ function ShortcutsDialog() {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
       <label className="check">
         <input type="checkbox" checked={hasKey} onChange={({ target }) => giveKey(target.checked)} />
         The ? key opens this list
