@@ -60,7 +60,8 @@ function fieldAxis(name: FieldName, destination: Destination): Axis[] {
   const numeric = (isWhole: boolean, example: string): Axis => ({
     ...base,
     example,
-    read: (text) => numberValues(text, isWhole, field.label).map((value) => valueOf(name, value, `${label}: ${value}`)),
+    read: (text) =>
+      numberValues(text, isWhole, field.label).map((value) => fieldValue(name, value, `${label}: ${value}`)),
   })
   if (field.kind === 'seed') return [numeric(true, '-1, -1, -1 for three seeds; or 1-4')]
   if (field.kind === 'number') {
@@ -78,12 +79,12 @@ function fieldAxis(name: FieldName, destination: Destination): Axis[] {
         pair.some((each) => each.toLowerCase() === word.toLowerCase()),
       )
       if (!found) throw new BadValue(`“${word}” is none of ${choices.join(', ')}`)
-      return valueOf(name, found[0], found[1], found[1])
+      return fieldValue(name, found[0], found[1], found[1])
     })
   return [{ ...base, choices, example: choices.slice(1, 3).join(', '), read }]
 }
 
-function valueOf(name: FieldName, value: number | string, label: string, text = String(value)): AxisValue {
+function fieldValue(name: FieldName, value: number | string, label: string, text = String(value)): AxisValue {
   return { text, label, apply: (request) => ({ ...request, [name]: value }) }
 }
 
