@@ -20,6 +20,10 @@ export interface Picture extends Making {
   flagged?: boolean | undefined
   /** Where it lies in public, if it came from there. */
   address?: string | undefined
+  /** What it varies, where it is a grid; the request is that of its first cell. */
+  grid?: string | undefined
+  /** Its own size in pixels, where the request does not tell it. */
+  size?: { width: number; height: number } | undefined
 }
 
 interface PicturesState {
