@@ -39,6 +39,8 @@ async function unfold(page: Page) {
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
+  // Some are filled only then.
+  await page.waitForTimeout(100)
 }
 
 async function draw(page: Page, values: Record<string, string> = {}) {
@@ -68,6 +70,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await unfold(page)
         for (const help of await page.getByRole('button', { name: /^About / }).all()) await help.click()
         await check(page, 'everything unfolded')
+        await field(page, 'X values').fill('1-5 (+2), 101')
+        await check(page, 'a grid with a wrong value')
         await chooseTask(page, 'Image to image')
         await check(page, 'image to image without a picture')
         await startFrom(page)

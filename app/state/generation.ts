@@ -34,24 +34,23 @@ let stopping = new AbortController()
 
 /** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
 export async function generate(): Promise<void> {
-  await generateSeries((request) => [request])
+  await generateSeries(useRequest.getState().backend, async () => [await wholeRequest()])
 }
 
 /**
- * Makes the pictures of several requests, as one run that is stopped as one. `requestsOf` gives them once the form's own is whole;
- * `onPicture` hears of each picture, and by which of the requests it was made.
+ * Makes the pictures of several requests, as one run that is stopped as one. `onPicture` hears of each picture, and by which of
+ * the requests it was made.
  */
 export async function generateSeries(
-  requestsOf: (request: GenerationRequest) => readonly GenerationRequest[],
+  backend: BackendName,
+  requests: () => Promise<readonly GenerationRequest[]>,
   onPicture: (picture: Blob, place: number) => void = () => {},
 ): Promise<void> {
   await perform(makingOfForm(), async (signal) => {
-    await formIsWhole()
-    // A model that was just opened may have brought its size into the form.
-    const { request, backend } = useRequest.getState()
-    const makings = requestsOf(request).map(makingOf)
-    for (const making of makings) {
-      const [problem] = problems(making.request, backend)
+    const makings = (await requests()).map(makingOf)
+    useGeneration.setState({ run: newRun(makings[0]!, performance.now()) })
+    for (const { request } of makings) {
+      const [problem] = problems(request, backend)
       if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     }
     lookAt(undefined)
@@ -66,15 +65,20 @@ export async function generateSeries(
   })
 }
 
-/** What the form names is open, and its pictures are written. */
-async function formIsWhole(): Promise<void> {
+/** The form's request, once what it names is open and its pictures are written. */
+export async function wholeRequest(): Promise<GenerationRequest> {
   const { backend, request } = useRequest.getState()
-  if (backend === 'local') {
-    await modelsAreOpen()
-    await additionsAreOpen(request)
-  }
+  if (backend === 'local') await isOpen(request)
   await startPictureIsFramed()
   await maskIsWritten()
+  // A model that was just opened may have brought its size into the form.
+  return useRequest.getState().request
+}
+
+/** Until this device's models, and what the request adds to its own, are open. */
+export async function isOpen(request: GenerationRequest): Promise<void> {
+  await modelsAreOpen()
+  await additionsAreOpen(request)
 }
 
 /** What those after `place` will take in seconds, by what the last one took; undefined before there is one. */
@@ -145,9 +149,9 @@ async function show(
     if (event.type === 'image') {
       const { seed, flagged } = event
       const picture = await withRequest(event.picture, making.request, { ...making, seed, version: program })
-      const facts = { ...making, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
+      const facts = { ...making, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })
-      keepPicture({ ...facts, picture, backend, isFlagged: flagged ?? false })
+      keepPicture({ ...facts, picture, isFlagged: flagged ?? false })
       onPicture(picture)
     }
     const warnings = event.type === 'warning' ? [event.reason] : []

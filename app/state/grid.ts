@@ -17,7 +17,7 @@ import {
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { fail } from './failure.ts'
 import { keepPicture, program, useGallery } from './gallery.ts'
-import { generateSeries } from './generation.ts'
+import { generateSeries, wholeRequest } from './generation.ts'
 import type { Answer, Question } from './grid-worker.ts'
 import { modelNameOf } from './models.ts'
 import { addPicture, usePictures } from './pictures.ts'
@@ -84,8 +84,9 @@ export async function drawGrid(): Promise<void> {
   const began = performance.now()
   const { backend } = useRequest.getState()
   await generateSeries(
-    (request) => {
-      plan = planGrid(request, useGrid.getState(), { backend })
+    backend,
+    async () => {
+      plan = planGrid(await wholeRequest(), useGrid.getState(), { backend })
       return plan.requests
     },
     (picture, place) => {
@@ -100,17 +101,12 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
   try {
     const layout = layoutOf(plan)
     const request = plan.requests[0]!
-    const making = {
-      request,
-      modelName: modelNameOf(request.model_id),
-      seed: request.seed,
-      seconds,
-      grid: gridInWords(plan),
-    }
+    const facts = { seed: request.seed, seconds, backend, grid: gridInWords(plan) }
+    const making = { request, modelName: modelNameOf(request.model_id), ...facts }
     const composed = await compose({ layout, cells })
     const picture = await withRequest(composed, request, { ...making, others: gridSettings(plan), version: program })
     addPicture(picture, { ...making, size: { width: layout.width, height: layout.height } })
-    await keepPicture({ ...making, picture, backend, isFlagged: false })
+    await keepPicture({ ...making, picture, isFlagged: false })
   } catch (error) {
     fail(error)
   }

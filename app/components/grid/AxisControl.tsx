@@ -28,8 +28,11 @@ export function AxisControl({ name, wrong, onEnter }: AxisControlProps) {
     dismissFailureOf(field)
   }
 
-  function onKeyDown({ key, ctrlKey, metaKey }: KeyboardEvent) {
-    if (key === 'Enter' && !ctrlKey && !metaKey) onEnter()
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
+    // Elsewhere in the form, Enter makes one picture.
+    event.preventDefault()
+    onEnter()
   }
 
   return (

@@ -7,14 +7,16 @@ import { axisNames, drawGrid, layoutOf, outlook, secondsForGrid, swapAxes, useGr
 import { useRequest } from '../../state/request.ts'
 import { waitInWords } from '../../state/words.ts'
 import { Icon } from '../Icon.tsx'
-import { SettingsPanel } from '../remote/SettingsPanel.tsx'
 import { AxisControl } from './AxisControl.tsx'
 
 export function GridPanel() {
+  // What is folded away is not planned anew with every letter of the prompt.
+  const [isOpen, setOpen] = useState(false)
   return (
-    <SettingsPanel summary="X/Y grid">
-      <Grid />
-    </SettingsPanel>
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>X/Y grid</summary>
+      {isOpen && <Grid />}
+    </details>
   )
 }
 
@@ -33,7 +35,7 @@ function Grid() {
   }
 
   return (
-    <>
+    <div className="panel">
       <p className="quiet">A picture for every pair of values, and all of them together as one with labels.</p>
       {axisNames.map((name) => {
         const isTold = wasPressed || wished[name].text.trim() !== ''
@@ -58,7 +60,7 @@ function Grid() {
       <p className="quiet" role="status">
         {plan instanceof GenerationError ? '' : <Outlook plan={plan} />}
       </p>
-    </>
+    </div>
   )
 }
 
