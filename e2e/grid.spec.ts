@@ -49,10 +49,10 @@ test.beforeEach(async ({ page }) => {
 test('a grid tells what it will be, draws its cells, and is kept with them as one picture', async ({ page }) => {
   await openGrid(page)
   await vary(page, 'X', 'Steps', '1-3 (+2), 2')
-  await vary(page, 'Y', 'CFG Scale', '4, 7.5')
+  await vary(page, 'Y', 'Guidance', '4, 7.5')
   await expect(outlook(page)).toContainText('3 × 2 = 6 pictures, how long is known after a first picture.')
   await page.keyboard.press('Enter')
-  await expect(grid(page)).toHaveAccessibleName('Grid of Steps 1, 3, 2 by CFG Scale 4, 7.5', { timeout: 90_000 })
+  await expect(grid(page)).toHaveAccessibleName('Grid of Steps 1, 3, 2 by Guidance 4, 7.5', { timeout: 90_000 })
   await isReady(page)
   await expect(thumbnails(page)).toHaveCount(7)
   await expect(outlook(page)).toContainText(/3 × 2 = 6 pictures, about \d+ s\. The grid has \d+ × \d+ pixels\./)
@@ -85,7 +85,7 @@ test('a grid tells what it will be, draws its cells, and is kept with them as on
   await button(page, 'Gallery').click()
   await expect(tiles(page)).toHaveCount(8)
   await expect(tiles(page).nth(1).getByRole('img')).toHaveAccessibleName(/^Grid of Steps/)
-  await field(page, 'Search the gallery').fill('grid cfg')
+  await field(page, 'Search the gallery').fill('grid guidance')
   await expect(tiles(page)).toHaveCount(1)
 })
 
@@ -93,7 +93,7 @@ test('words of the prompt, schedulers and seeds vary, and all choices come with 
   await field(page, 'Prompt').fill('a red boat')
   await openGrid(page)
   await vary(page, 'X', 'Prompt S/R', 'red, blue')
-  await vary(page, 'Y', 'Sampler', '')
+  await vary(page, 'Y', 'Scheduler', '')
   const all = page.getByRole('button', { name: /^All \d+ of them$/ })
   await all.focus()
   await page.keyboard.press('Enter')
@@ -104,7 +104,7 @@ test('words of the prompt, schedulers and seeds vary, and all choices come with 
   await expect(field(page, 'X values')).toHaveValue('euler, DDIM')
   await button(page, 'Draw the grid').focus()
   await page.keyboard.press('Enter')
-  await expect(grid(page)).toHaveAccessibleName('Grid of Sampler Euler, DDIM by Prompt S/R red, blue', {
+  await expect(grid(page)).toHaveAccessibleName('Grid of Scheduler Euler, DDIM by Prompt S/R red, blue', {
     timeout: 90_000,
   })
   await expect(thumbnails(page)).toHaveCount(5)

@@ -15,8 +15,9 @@ export const maxCells = 100
 export interface Axis {
   /** For forms: a field's name, "replace", or "lora " with the LoRA's name. */
   id: string
-  /** For people; A1111's own name of the axis where it means the same. */
   label: string
+  /** As A1111 calls it, in what a picture's file says. */
+  a1111: string
   /** The field that it changes. */
   field: FieldName
   /** What can be typed, where that is one of a few. */
@@ -37,8 +38,8 @@ export interface AxisValue {
 /** A cell is one picture of one task by one model: these do not vary. */
 const fixed: readonly FieldName[] = ['endpoint', 'samples', 'upscale']
 
-/** A1111's names, where its values mean the same as ours. */
-const a1111: Partial<Record<FieldName, string>> = {
+/** A1111's names, where its values mean the same as ours and the name is another. */
+const a1111Names: Partial<Record<FieldName, string>> = {
   guidance_scale: 'CFG Scale',
   scheduler: 'Sampler',
   sigma_schedule: 'Schedule type',
@@ -55,13 +56,12 @@ export function axesFor(request: GenerationRequest, destination: Destination): A
 
 function fieldAxis(name: FieldName, destination: Destination): Axis[] {
   const field = fieldFor(name, destination)
-  const label = a1111[name] ?? field.label
-  const base = { id: name, field: name, label }
+  const { label } = field
+  const base = { id: name, field: name, label, a1111: a1111Names[name] ?? label }
   const numeric = (isWhole: boolean, example: string): Axis => ({
     ...base,
     example,
-    read: (text) =>
-      numberValues(text, isWhole, field.label).map((value) => fieldValue(name, value, `${label}: ${value}`)),
+    read: (text) => numberValues(text, isWhole, label).map((value) => fieldValue(name, value, `${label}: ${value}`)),
   })
   if (field.kind === 'seed') return [numeric(true, '-1, -1, -1 for three seeds; or 1-4')]
   if (field.kind === 'number') {
@@ -92,6 +92,7 @@ function loraAxes({ lora_models }: GenerationRequest): Axis[] {
   return lora_models.map((lora, i) => ({
     id: `lora ${lora}`,
     label: `Weight of ${lora}`,
+    a1111: `Weight of ${lora}`,
     field: 'lora_weights',
     example: '0-1 [5]',
     read: (text) =>
@@ -124,7 +125,14 @@ function replacement({ prompt, negative_prompt }: GenerationRequest): Axis {
       }),
     }))
   }
-  return { id: 'replace', label: 'Prompt S/R', field: 'prompt', example: 'boat, house, tree', read }
+  return {
+    id: 'replace',
+    label: 'Prompt S/R',
+    a1111: 'Prompt S/R',
+    field: 'prompt',
+    example: 'boat, house, tree',
+    read,
+  }
 }
 
 const words = (text: string) => listed(text).filter(Boolean)

@@ -21,8 +21,8 @@ describe('a layout', () => {
     expect(third).toEqual({ x: first!.x, y: first!.y + 516 })
     expect(layout.width).toBe(first!.x + 516 + 512)
     expect(layout.height).toBe(first!.y + 516 + 512)
-    // "CFG Scale: 3" is twelve letters of 13 pixels, with a margin of a letter's height on both sides.
-    expect(first!.x).toBe(12 * 13 + 2 * 26)
+    // "Guidance: 3" is eleven letters of 13 pixels, with a margin of a letter's height on both sides.
+    expect(first!.x).toBe(11 * 13 + 2 * 26)
     expect(layout.columnLabels.map(({ lines, x }) => [lines, x])).toEqual([
       [['Steps: 5'], first!.x + 256],
       [['Steps: 10'], first!.x + 516 + 256],

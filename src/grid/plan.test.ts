@@ -103,7 +103,7 @@ describe('a plan', () => {
       ['Y Type', 'Prompt S/R'],
       ['Y Values', 'boat, ship'],
     ])
-    expect(gridInWords(planned)).toBe('CFG Scale 3, 4 by Prompt S/R boat, ship')
+    expect(gridInWords(planned)).toBe('Guidance 3, 4 by Prompt S/R boat, ship')
   })
 })
 
@@ -121,7 +121,7 @@ describe('what is wrong', () => {
       none,
       'X axis: Steps, “1.5”: Steps must be a whole number; it is 1.5.',
     ],
-    ['grid-y', none, { id: 'guidance_scale', text: 'much' }, 'Y axis: CFG Scale: “much” is no number for Guidance.'],
+    ['grid-y', none, { id: 'guidance_scale', text: 'much' }, 'Y axis: Guidance: “much” is no number for Guidance.'],
     ['grid-x', { id: 'replace', text: 'cat, dog' }, none, 'X axis: Prompt S/R: “cat” is in neither prompt.'],
     [
       'grid-x',
@@ -156,7 +156,7 @@ describe('what is wrong', () => {
 
   it('names the choices there are', () => {
     expect(refused({ id: 'sigma_schedule', text: 'Karas' }).message).toBe(
-      'X axis: Schedule type: “Karas” is none of As the model says, Karras, Exponential, Beta.',
+      'X axis: Noise levels: “Karas” is none of As the model says, Karras, Exponential, Beta.',
     )
   })
 
@@ -164,7 +164,7 @@ describe('what is wrong', () => {
     const from = { ...request, endpoint: 'sd/image2image', init_image: new Blob() } as const
     const error = refused({ id: 'num_inference_steps', text: '20, 5' }, { id: 'strength', text: '0.5, 0.1' }, from)
     expect(error.message).toBe(
-      'Steps: 5, Denoising: 0.1: A strength of 0.1 leaves none of 5 steps to run: raise either of them.',
+      'Steps: 5, Strength: 0.1: A strength of 0.1 leaves none of 5 steps to run: raise either of them.',
     )
   })
 })

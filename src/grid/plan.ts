@@ -119,7 +119,7 @@ export function gridSettings({ x, y }: GridPlan): [string, string][] {
     if (!axis) return []
     const fixed: [string, string][] =
       axis.field === 'seed' ? [[`Fixed ${name} Values`, values.map((value) => value.text).join(', ')]] : []
-    return [[`${name} Type`, axis.label], [`${name} Values`, text], ...fixed]
+    return [[`${name} Type`, axis.a1111], [`${name} Values`, text], ...fixed]
   }
   return [['Script', 'X/Y/Z plot'], ...axis('X', x), ...axis('Y', y)]
 }
