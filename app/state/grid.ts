@@ -4,6 +4,7 @@ import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
 import {
   type AxisWish,
+  canvasAreas,
   type GridLayout,
   type GridPlan,
   type GridWish,
@@ -99,20 +100,25 @@ export async function drawGrid(): Promise<void> {
 
 async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], backend: BackendName, seconds: number) {
   try {
-    const layout = layoutOf(plan)
+    const layouts = canvasAreas.map((area) => layOut(plan, measurer(), area))
     const request = plan.requests[0]!
     const facts = { seed: request.seed, seconds, backend, grid: gridInWords(plan) }
     const making = { request, modelName: modelNameOf(request.model_id), ...facts }
-    const composed = await compose({ layout, cells })
-    const picture = await withRequest(composed, request, { ...making, others: gridSettings(plan), version: program })
-    addPicture(picture, { ...making, size: { width: layout.width, height: layout.height } })
+    const composed = await compose({ layouts, cells })
+    const { width, height } = composed.layout
+    const picture = await withRequest(composed.picture, request, {
+      ...making,
+      others: gridSettings(plan),
+      version: program,
+    })
+    addPicture(picture, { ...making, size: { width, height } })
     await keepPicture({ ...making, picture, isFlagged: false })
   } catch (error) {
     fail(error)
   }
 }
 
-async function compose(question: Question): Promise<Blob> {
+async function compose(question: Question) {
   const worker = new Worker(new URL('./grid-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-grid' })
   try {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>()
@@ -120,7 +126,7 @@ async function compose(question: Question): Promise<Blob> {
     worker.addEventListener('error', ({ message }) => reject(new Error(message)))
     worker.postMessage(question)
     const answer = await promise
-    if ('picture' in answer) return answer.picture
+    if ('picture' in answer) return answer
     const sentence = `The pictures are in the gallery, but the browser could not put them together (${answer.error}): draw fewer or smaller ones.`
     throw new GenerationError('out-of-memory', sentence)
   } finally {

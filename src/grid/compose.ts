@@ -17,9 +17,13 @@ export function measurer(): Measure {
 export async function compose(layout: GridLayout, cells: readonly (Blob | undefined)[]): Promise<Blob> {
   const canvas = new OffscreenCanvas(layout.width, layout.height)
   const context = canvas.getContext('2d', { alpha: false })
-  if (!context) throw new Error(`no canvas of ${layout.width} × ${layout.height} pixels`)
+  if (!context) throw new Error('no canvas')
   context.fillStyle = paper
   context.fillRect(0, 0, layout.width, layout.height)
+  // A canvas that is too large takes no paint, and some browsers do not say so.
+  const corner = context.getImageData(layout.width - 1, layout.height - 1, 1, 1)
+  // Some alter the colours that a page reads, a little.
+  if (corner.data[0]! < 200) throw new Error(`no canvas of ${layout.width} × ${layout.height} pixels`)
   context.imageSmoothingQuality = 'high'
   for (const [i, { x, y }] of layout.places.entries()) {
     const picture = cells[i]

@@ -1,7 +1,7 @@
 /** Grids: what a request can be varied by, the cells that come of it, and their one picture. */
 export { type Axis, axesFor, maxCells } from './axis.ts'
 export { compose, measurer } from './compose.ts'
-export { type GridLayout, layOut } from './layout.ts'
+export { canvasAreas, type GridLayout, layOut } from './layout.ts'
 export {
   type AxisWish,
   anySeed,

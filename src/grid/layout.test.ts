@@ -1,7 +1,7 @@
 /** Layouts of grids, with a ruler by which each letter is half as wide as the font is high. */
 import { describe, expect, it } from 'vitest'
 import { defaultRequest } from '../parameters/index.ts'
-import { layOut, wrap } from './layout.ts'
+import { canvasAreas, layOut, wrap } from './layout.ts'
 import { type AxisWish, planGrid } from './plan.ts'
 
 const ruler = (text: string, size: number) => (text.length * size) / 2
@@ -10,6 +10,8 @@ function laidOut(side: number, x: AxisWish, y: AxisWish = { id: '', text: '' }) 
   const request = { ...defaultRequest, prompt: 'boat', width: side, height: side }
   return layOut(planGrid(request, { x, y }, { backend: 'local' }), ruler)
 }
+
+const tenByTen = { x: { id: 'seed', text: '1-10' }, y: { id: 'num_inference_steps', text: '1-10' } }
 
 describe('a layout', () => {
   it('sets the cells side by side, with labels above and to the left', () => {
@@ -45,9 +47,12 @@ describe('a layout', () => {
   })
 
   it('shows the pictures smaller where no canvas could hold them', () => {
-    const layout = laidOut(2048, { id: 'seed', text: '1-10' }, { id: 'num_inference_steps', text: '1-10' })
+    const layout = laidOut(2048, tenByTen.x, tenByTen.y)
     expect(layout.scale).toBeLessThan(0.4)
     expect(layout.width * layout.height).toBeLessThanOrEqual(67_108_864)
+    const plan = planGrid({ ...defaultRequest, width: 2048, height: 2048 }, tenByTen, { backend: 'local' })
+    const smaller = layOut(plan, ruler, canvasAreas[1])
+    expect(smaller.width * smaller.height).toBeLessThanOrEqual(16_777_216)
     const wide = laidOut(2048, { id: 'seed', text: '1-20' })
     expect(wide.width).toBeLessThanOrEqual(16_384)
   })

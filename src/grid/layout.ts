@@ -25,20 +25,26 @@ export interface GridLayout {
   rowLabels: readonly Label[]
 }
 
-/** What browsers' canvases hold: Chromium's longest side, and half of the area that Firefox allows. */
-const [maxSide, maxArea] = [16_384, 67_108_864]
+/** Pixels that a canvas may have, largest first: what desktop browsers hold, and what Safari does (github.com/jhildenbiddle/canvas-size). */
+export const canvasAreas = [8192 ** 2, 4096 ** 2] as const
+
+/** The longest side that all of them hold. */
+const maxSide = 16_384
 
 /** Between two cells. */
 const gap = 4
 
-/** Lays the grid out. The font grows with the cells, as A1111's does, but is never too small to be read. */
-export function layOut({ x, y, requests }: GridPlan, measure: Measure): GridLayout {
+/**
+ * Lays the grid out on a canvas of at most `maxArea` pixels. The font grows with the cells, as A1111's does, but is never too small
+ * to be read.
+ */
+export function layOut({ x, y, requests }: GridPlan, measure: Measure, maxArea: number = canvasAreas[0]): GridLayout {
   const [columns, rows] = [x.values.length, y.values.length]
   const whole = {
     width: Math.max(...requests.map(({ width }) => width)),
     height: Math.max(...requests.map(({ height }) => height)),
   }
-  const scale = scaleFor(whole, columns, rows)
+  const scale = scaleFor(whole, columns, rows, maxArea)
   const cell = { width: Math.floor(whole.width * scale), height: Math.floor(whole.height * scale) }
   const fontSize = Math.max(12, Math.round((cell.width + cell.height) / 40))
   const lineHeight = Math.round(fontSize * 1.3)
@@ -72,8 +78,8 @@ export function layOut({ x, y, requests }: GridPlan, measure: Measure): GridLayo
 }
 
 /** As large as a canvas allows, with a twentieth left for labels and gaps. */
-function scaleFor({ width, height }: { width: number; height: number }, columns: number, rows: number): number {
-  const [all, tall] = [width * columns, height * rows]
+function scaleFor(cell: GridLayout['cell'], columns: number, rows: number, maxArea: number): number {
+  const [all, tall] = [cell.width * columns, cell.height * rows]
   const fits = Math.min(maxSide / all, maxSide / tall, Math.sqrt(maxArea / (all * tall)))
   return Math.min(1, 0.95 * fits)
 }
