@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { decodePng } from '../src/imaging/index.ts'
-import { button, field, generate, isReady, openPage, panel } from './support/imagepipeline/page.ts'
+import { button, connect, field, generate, isOver, isReady, openPage, panel } from './support/imagepipeline/page.ts'
+import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
 const alert = (page: Page) => page.getByRole('alert')
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -194,4 +195,36 @@ test('variations are near their picture, of this session or of the gallery, and 
   await button(page, 'Variations').focus()
   await page.keyboard.press('Enter')
   await expect(thumbnails(page)).toHaveCount(10, { timeout: 60_000 })
+})
+
+test('the API draws a grid as well, cell after cell', async ({ page }) => {
+  const server = await startImagePipeline()
+  try {
+    // Waiting takes no time: the clock is run by hand.
+    await page.clock.install()
+    await page.reload()
+    await connect(page, server.url)
+    await openGrid(page)
+    await expect(field(page, 'Y varies').locator('option', { hasText: 'Noise levels' })).toHaveCount(0)
+    await vary(page, 'X', 'Steps', '5, 10')
+    await vary(page, 'Y', 'Seed', '-1, 7')
+    await page.keyboard.press('Enter')
+    await expect(generate(page)).not.toHaveText('Generate')
+    await isOver(page)
+    await expect(grid(page)).toHaveAccessibleName(/^Grid of Steps 5, 10 by Seed \d+, 7$/)
+    const bodies = server.received
+      .filter(({ host, method }) => host === 'api' && method === 'POST')
+      .map(({ body }) => JSON.parse(body))
+    expect(bodies.map(({ num_inference_steps, samples }) => [num_inference_steps, samples])).toEqual([
+      [5, 1],
+      [10, 1],
+      [5, 1],
+      [10, 1],
+    ])
+    const [first, second, third, fourth] = bodies.map(({ seed }) => seed)
+    expect([second, third, fourth]).toEqual([first, 7, 7])
+    expect(first).toBeGreaterThanOrEqual(0)
+  } finally {
+    await server.close()
+  }
 })

@@ -1,10 +1,9 @@
 /** Grids: what a request can be varied by, the cells that come of it, and their one picture. */
-export { type Axis, axesFor, maxCells } from './axis.ts'
+export { axesFor } from './axis.ts'
 export { compose, measurer } from './compose.ts'
 export { canvasAreas, type GridLayout, layOut } from './layout.ts'
 export {
   type AxisWish,
-  anySeed,
   type GridPlan,
   type GridWish,
   gridInWords,

@@ -30,15 +30,12 @@ interface PlannedAxis {
   values: readonly AxisValue[]
 }
 
-/** The request's field by which a form finds the axis at fault. */
-export type AxisField = 'grid-x' | 'grid-y'
-
 /** A seed for whatever leaves it open; 32 bits, as A1111 draws them. */
-export const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!
+const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!
 
 /**
  * Plans the grid. A seed that is left open is drawn once for all cells, and once for each value of a seed axis: else no two cells
- * could be compared. Throws GenerationError('invalid-request') that names the axis and the value.
+ * could be compared. Throws GenerationError('invalid-request') that names the axis and the value; its field is grid-x or grid-y.
  */
 export function planGrid(
   request: GenerationRequest,
