@@ -57,7 +57,8 @@ export function outlook(
   backend: BackendName,
 ): GridPlan | GenerationError {
   try {
-    return planGrid(request, wished, { backend })
+    // Any seed will do, but always the same one: how wide its label is changes the grid's size.
+    return planGrid(request, wished, { backend }, () => 2 ** 32 - 1)
   } catch (error) {
     if (error instanceof GenerationError) return error
     throw error
