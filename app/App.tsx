@@ -6,15 +6,18 @@ import { RequestForm } from './components/form/RequestForm.tsx'
 import { GenerateBar } from './components/GenerateBar.tsx'
 import { Header } from './components/Header.tsx'
 import { ModelsPage } from './components/models/ModelsPage.tsx'
+import { Shortcuts } from './components/Shortcuts.tsx'
 import { Stage } from './components/stage/Stage.tsx'
 import { useDocumentTitle } from './hooks/useDocumentTitle.ts'
 import { useGenerateKey } from './hooks/useGenerateKey.ts'
+import { useShortcutsKey } from './hooks/useShortcutsKey.ts'
 import { usePage } from './state/page.ts'
 
 const GalleryView = lazy(() => import('./components/gallery/GalleryView.tsx'))
 
 export function App() {
   useGenerateKey()
+  useShortcutsKey()
   useDocumentTitle()
   const page = usePage((state) => state.page)
   return (
@@ -29,6 +32,7 @@ export function App() {
       )}
       {page === 'models' && <ModelsPage />}
       {page === 'picture' && <Stage />}
+      <Shortcuts />
       <DropTarget />
       <Announcer />
     </main>

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 /** A folder imports from the rows below its own, never from its own row or one above. */
 const rows = [
   ['app'],
-  ['gallery'],
+  ['gallery', 'grid'],
   ['imagepipeline', 'diffusion'],
   ['models'],
   ['generation'],

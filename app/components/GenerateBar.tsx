@@ -1,11 +1,11 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
 import { type CSSProperties, useRef } from 'react'
 import { stop, useGeneration } from '../state/generation.ts'
+import { isMac } from '../state/keyboard.ts'
 import { useModels } from '../state/models.ts'
 import { fractionDone } from '../state/run.ts'
+import { showShortcuts } from '../state/shortcuts-dialog.ts'
 import { progressDetail, progressInWords } from '../state/words.ts'
-
-const isMac = /mac/i.test(navigator.userAgent)
 
 export function GenerateBar() {
   const run = useGeneration((state) => state.run)
@@ -53,5 +53,12 @@ function showPicture() {
 
 /** Not shown where there is no keyboard. */
 function KeyHint() {
-  return <span className="key-hint">{isMac ? '⌘' : 'Ctrl'} + Enter</span>
+  return (
+    <span className="key-hint">
+      {isMac ? '⌘' : 'Ctrl'} + Enter
+      <button type="button" className="bare" onClick={() => showShortcuts(true)}>
+        All shortcuts
+      </button>
+    </span>
+  )
 }

@@ -16,20 +16,6 @@ import {
 } from '../state/mask-tools.ts'
 import type { CanvasView } from './useCanvasView.ts'
 
-/** What each key does, as the person is told. */
-export const maskKeys = [
-  ['B, E', 'brush, eraser'],
-  ['R, L, H', 'rectangle, lasso, hand'],
-  ['X', 'paint or take away; Alt for once'],
-  ['[ ]', 'smaller, larger; with Shift softer, harder'],
-  ['Ctrl+Z, Ctrl+Y', 'undo, redo'],
-  ['I, F, Delete', 'invert, fill, clear'],
-  ['+ − 0 1', 'zoom, whole picture, one to one'],
-  ['Space, middle button', 'drag the picture'],
-  ['Arrows', 'move the tip; with Shift by one pixel'],
-  ['Enter', 'tip down, and up again'],
-] as const
-
 interface Keys {
   viewport: RefObject<HTMLElement | null>
   canvas: CanvasView

@@ -2,16 +2,17 @@
 import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
+import { secondsFor } from '../../src/grid/index.ts'
 import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
-import { type BackendName, problems } from '../../src/parameters/index.ts'
+import { type BackendName, type GenerationRequest, problems } from '../../src/parameters/index.ts'
 import { additionsAreOpen } from './additions.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
 import { keepPicture, program } from './gallery.ts'
 import { maskIsWritten } from './mask.ts'
-import { findModel, modelsAreOpen, useModels } from './models.ts'
+import { modelNameOf, modelsAreOpen } from './models.ts'
 import { turnPage } from './page.ts'
-import { addPicture, lookAt, type Making } from './pictures.ts'
+import { addPicture, lookAt, type Making, usePictures } from './pictures.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
@@ -33,24 +34,58 @@ let stopping = new AbortController()
 
 /** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
 export async function generate(): Promise<void> {
+  await generateSeries(useRequest.getState().backend, async () => [await wholeRequest()])
+}
+
+/**
+ * Makes the pictures of several requests, as one run that is stopped as one. `onPicture` hears of each picture, and by which of
+ * the requests it was made.
+ */
+export async function generateSeries(
+  backend: BackendName,
+  requests: () => Promise<readonly GenerationRequest[]>,
+  onPicture: (picture: Blob, place: number) => void = () => {},
+): Promise<void> {
   await perform(makingOfForm(), async (signal) => {
-    const { backend, request } = useRequest.getState()
-    if (backend === 'local') {
-      await modelsAreOpen()
-      await additionsAreOpen(request)
+    const makings = (await requests()).map(makingOf)
+    useGeneration.setState({ run: newRun(makings[0]!, performance.now()) })
+    for (const { request } of makings) {
+      const [problem] = problems(request, backend)
+      if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     }
-    await startPictureIsFramed()
-    await maskIsWritten()
-    // A model that was just opened may have brought its size into the form.
-    const making = makingOfForm()
-    useGeneration.setState({ run: newRun(making, performance.now()) })
-    const [problem] = problems(making.request, backend)
-    if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
     lookAt(undefined)
     turnPage('picture')
     const maker = backend === 'remote' ? remote : engine()
-    await show(making, backend, maker.generate(making.request, signal))
+    for (const [place, making] of makings.entries()) {
+      signal.throwIfAborted()
+      const series = makings.length > 1 ? { place, count: makings.length, rest: restAfter(place, makings) } : undefined
+      useGeneration.setState({ run: newRun(making, performance.now(), series) })
+      await show(making, backend, maker.generate(making.request, signal), (picture) => onPicture(picture, place))
+    }
   })
+}
+
+/** The form's request, once what it names is open and its pictures are written. */
+export async function wholeRequest(): Promise<GenerationRequest> {
+  const { backend, request } = useRequest.getState()
+  if (backend === 'local') await isOpen(request)
+  await startPictureIsFramed()
+  await maskIsWritten()
+  // A model that was just opened may have brought its size into the form.
+  return useRequest.getState().request
+}
+
+/** Until this device's models, and what the request adds to its own, are open. */
+export async function isOpen(request: GenerationRequest): Promise<void> {
+  await modelsAreOpen()
+  await additionsAreOpen(request)
+}
+
+/** What those after `place` will take in seconds, by what the last one took; undefined before there is one. */
+function restAfter(place: number, makings: readonly Making[]): number | undefined {
+  const rest = makings.slice(place + 1).map(({ request }) => request)
+  const last = place > 0 ? usePictures.getState().pictures.at(-1) : undefined
+  return rest.length === 0 ? 0 : last && secondsFor(rest, last)
 }
 
 /** Takes up a job of the API where it was left. */
@@ -95,12 +130,18 @@ async function perform(making: Making, action: (signal: AbortSignal) => Promise<
   }
 }
 
-function makingOfForm(): Making {
-  const { request } = useRequest.getState()
-  return { request, modelName: findModel(useModels.getState(), request.model_id)?.name ?? request.model_id }
+const makingOfForm = () => makingOf(useRequest.getState().request)
+
+function makingOf(request: GenerationRequest): Making {
+  return { request, modelName: modelNameOf(request.model_id) }
 }
 
-async function show(making: Making, backend: BackendName, events: AsyncIterable<GenerationEvent>): Promise<void> {
+async function show(
+  making: Making,
+  backend: BackendName,
+  events: AsyncIterable<GenerationEvent>,
+  onPicture: (picture: Blob) => void = () => {},
+): Promise<void> {
   for await (const event of events) {
     const now = performance.now()
     const before = useGeneration.getState().run!
@@ -108,9 +149,10 @@ async function show(making: Making, backend: BackendName, events: AsyncIterable<
     if (event.type === 'image') {
       const { seed, flagged } = event
       const picture = await withRequest(event.picture, making.request, { ...making, seed, version: program })
-      const facts = { ...making, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
+      const facts = { ...making, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })
-      keepPicture({ ...facts, picture, backend, isFlagged: flagged ?? false })
+      keepPicture({ ...facts, picture, isFlagged: flagged ?? false })
+      onPicture(picture)
     }
     const warnings = event.type === 'warning' ? [event.reason] : []
     useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))

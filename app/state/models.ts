@@ -41,6 +41,11 @@ export function findModel({ models }: ModelsState, id: string): ModelSummary | u
   return models.find((model) => model.id === id)
 }
 
+/** What people call the model; its id where it is not open. */
+export function modelNameOf(id: string): string {
+  return findModel(useModels.getState(), id)?.name ?? id
+}
+
 /** At the start of the page: the demo, and then the model that the form asks for, where the store has it. */
 export function openFirst(): void {
   const wanted = localModelId()

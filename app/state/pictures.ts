@@ -1,6 +1,6 @@
 /** The pictures made since the page was opened. */
 import { create } from 'zustand'
-import type { GenerationRequest } from '../../src/parameters/index.ts'
+import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 
 /** What a picture is made from. */
 export interface Making {
@@ -14,12 +14,17 @@ export interface Picture extends Making {
   url: string
   /** What kind of file it is, such as image/png: an API may send others. */
   type: string
+  backend: BackendName
   seed: number
   seconds: number
   /** Whether the safety checker kept it back: what is there is black. */
   flagged?: boolean | undefined
   /** Where it lies in public, if it came from there. */
   address?: string | undefined
+  /** What it varies, where it is a grid; the request is that of its first cell. */
+  grid?: string | undefined
+  /** Its own size in pixels, where the request does not tell it. */
+  size?: { width: number; height: number } | undefined
 }
 
 interface PicturesState {

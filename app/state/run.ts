@@ -18,11 +18,21 @@ export interface Run {
   stepTimes: readonly number[]
   /** Since when the picture at hand is being drawn, in ms: loading does not count. */
   drawingSince: number
+  series?: Series | undefined
+}
+
+/** Where a run stands among several that are one to the person. */
+export interface Series {
+  /** Counted from 0, of how many. */
+  place: number
+  count: number
+  /** What the runs after this one will take, in seconds; undefined while nothing is known of it. */
+  rest: number | undefined
 }
 
 /** A run that has just begun, at `now` ms. */
-export function newRun(making: Making, now: number): Run {
-  return { making, progress: { type: 'starting' }, stepTimes: [], drawingSince: now }
+export function newRun(making: Making, now: number, series?: Series): Run {
+  return { making, progress: { type: 'starting' }, stepTimes: [], drawingSince: now, series }
 }
 
 /** The run after an event that came at `now` ms. */
@@ -44,16 +54,20 @@ export function advanced(run: Run, event: GenerationEvent, now: number): Run {
 }
 
 /** From 0 to 1; loading and drawing each count from their own beginning. */
-export function fractionDone({ making, progress }: Run): number {
+export function fractionDone({ making, progress, series = alone }: Run): number {
   switch (progress.type) {
     case 'loading':
       return progress.total > 0 ? progress.loaded / progress.total : 0
-    case 'step':
-      return (progress.image * progress.steps + progress.step) / (making.request.samples * progress.steps)
+    case 'step': {
+      const ofThis = (progress.image * progress.steps + progress.step) / (making.request.samples * progress.steps)
+      return (series.place + ofThis) / series.count
+    }
     default:
-      return 0
+      return series.place / series.count
   }
 }
+
+const alone: Series = { place: 0, count: 1, rest: 0 }
 
 /** How far the picture at hand is, from 0 to 1. */
 export function developed({ progress }: Run): number {
@@ -64,11 +78,11 @@ export function developed({ progress }: Run): number {
 const recent = 15
 
 /** How long the rest will take at the pace of the recent steps, in seconds; undefined until there is a pace. */
-export function secondsLeft({ making, progress, stepTimes }: Run): number | undefined {
-  if (progress.type !== 'step' || stepTimes.length < 3) return undefined
+export function secondsLeft({ making, progress, stepTimes, series = alone }: Run): number | undefined {
+  if (progress.type !== 'step' || stepTimes.length < 3 || series.rest === undefined) return undefined
   const latest = stepTimes.slice(1).slice(-recent)
   const intervals = latest.slice(1).map((time, i) => time - latest[i]!)
   // The median, as decoding a picture lies within the interval between it and the next.
   const pace = intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)]!
-  return ((making.request.samples * progress.steps - stepTimes.length) * pace) / 1000
+  return ((making.request.samples * progress.steps - stepTimes.length) * pace) / 1000 + series.rest
 }

@@ -42,7 +42,8 @@ export function progressDetail(run: Run): string {
     case 'step': {
       const left = secondsLeft(run)
       const { samples } = making.request
-      const which = samples > 1 ? [`Picture ${progress.image + 1} of ${samples}`] : []
+      const [place, count] = run.series ? [run.series.place, run.series.count] : [progress.image, samples]
+      const which = count > 1 ? [`Picture ${place + 1} of ${count}`] : []
       return [...which, ...(left === undefined ? [] : [`about ${waitInWords(left)} left`])].join(', ')
     }
   }

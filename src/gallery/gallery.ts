@@ -16,6 +16,8 @@ export interface Making {
   /** How long it took. */
   seconds: number
   isFlagged: boolean
+  /** What a grid varies, in words; its request is that of its first cell. */
+  grid?: string | undefined
 }
 
 /** Pictures that a request starts from. */

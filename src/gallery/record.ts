@@ -23,6 +23,8 @@ export interface GalleryRecord {
   isFavourite: boolean
   /** Whether the safety checker kept it back. */
   isFlagged: boolean
+  /** What it varies, where it is a grid of pictures; the request is that of its first cell. */
+  grid?: string | undefined
   /** When it was deleted, in ms since 1970: it can be had back for a while. */
   removed?: number | undefined
 }
@@ -51,9 +53,9 @@ export function search(records: readonly GalleryRecord[], query: string): readon
   })
 }
 
-function wordsOf({ request, modelName, date }: GalleryRecord): string {
+function wordsOf({ request, modelName, date, grid }: GalleryRecord): string {
   const { prompt, negative_prompt, seed, scheduler, width, height, lora_models, embeddings, endpoint } = request
   const day = new Date(date).toISOString().slice(0, 10)
   const all = [prompt, negative_prompt, modelName, seed, scheduler, `${width}x${height}`, endpoint, day]
-  return [...all, ...lora_models, ...embeddings].join(' ').toLowerCase()
+  return [...all, ...lora_models, ...embeddings, ...(grid ? ['grid', grid] : [])].join(' ').toLowerCase()
 }

@@ -5,6 +5,7 @@ import { useDestination } from '../../hooks/useField.ts'
 import { OfflineLine } from '../../pwa/OfflineLine.tsx'
 import { generate } from '../../state/generation.ts'
 import { DeviceLine } from '../DeviceLine.tsx'
+import { GridPanel } from '../grid/GridPanel.tsx'
 import { ModelPanel } from '../model/ModelPanel.tsx'
 import { BucketPanel } from '../remote/BucketPanel.tsx'
 import { CodePanel } from '../remote/CodePanel.tsx'
@@ -72,6 +73,7 @@ export function RequestForm() {
           <Control key={name} name={name} />
         ))}
       </details>
+      <GridPanel />
       {isRemote && (
         <>
           <details>

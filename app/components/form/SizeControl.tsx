@@ -42,7 +42,7 @@ export function SizeControl() {
               key={label}
               type="button"
               aria-pressed={size.width === width && size.height === height}
-              aria-label={`${x} to ${y}: ${label} pixels`}
+              aria-label={`${x}:${y}, ${label} pixels`}
               title={label}
               onClick={() => setSize(size)}
             >

@@ -1,14 +1,18 @@
 /** What can be done with a picture of the gallery. */
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
+import { hasVariations } from '../../../src/parameters/index.ts'
 import { fail } from '../../state/failure.ts'
 import { closeGallery, favour, fileName, picture, save } from '../../state/gallery.ts'
+import { useGeneration } from '../../state/generation.ts'
 import { recallRecord, startFromRecord } from '../../state/recall.ts'
 import { setField } from '../../state/request.ts'
+import { varyRecord } from '../../state/variations.ts'
 import { Icon } from '../Icon.tsx'
 import { ShareButton } from './ShareButton.tsx'
 
 export function RecordActions({ record, onRemove }: { record: GalleryRecord; onRemove: () => void }) {
   const { id, request, isFavourite } = record
+  const isRunning = useGeneration(({ run }) => run !== undefined)
 
   /** Does something to the form, and shows it. */
   function toForm(action: () => Promise<void> | void) {
@@ -41,6 +45,11 @@ export function RecordActions({ record, onRemove }: { record: GalleryRecord; onR
       <button type="button" onClick={toForm(() => startFromRecord(record, 'sd/inpainting'))}>
         Inpaint this
       </button>
+      {!record.grid && hasVariations(request) && (
+        <button type="button" disabled={isRunning} onClick={() => varyRecord(record)}>
+          Variations
+        </button>
+      )}
       <ShareButton request={request} />
       <button type="button" onClick={() => download().catch(fail)}>
         <Icon name="download" />

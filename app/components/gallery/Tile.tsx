@@ -23,7 +23,8 @@ interface TileProps {
 export const Tile = memo(function Tile({ record, place, count, isCurrent, side, left, top, onFocus }: TileProps) {
   const isChosen = useGallery(({ chosen }) => chosen.has(record.id))
   const { prompt, seed } = record.request
-  const name = `${prompt.slice(0, 80) || 'Made without a prompt'}, seed ${seed}`
+  const subject = record.grid ? `Grid of ${record.grid}` : prompt.slice(0, 80) || 'Made without a prompt'
+  const name = `${subject}, seed ${seed}`
   const tabIndex = isCurrent ? 0 : -1
   return (
     <li

@@ -62,7 +62,7 @@ export function Viewer({ records, place }: { records: readonly GalleryRecord[]; 
           <summary>{record.request.prompt || 'Made without a prompt'}</summary>
           {record.request.negative_prompt && <p className="quiet">Without: {record.request.negative_prompt}</p>}
           <div className="facts">
-            <PictureFacts picture={{ ...record, seed: record.request.seed }} />
+            <PictureFacts picture={{ ...record, seed: record.request.seed, size: record }} />
           </div>
         </details>
         <RecordActions record={record} onRemove={removeThis} />

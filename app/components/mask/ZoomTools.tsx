@@ -1,8 +1,8 @@
 /** Below the mask canvas: how much is painted, the zoom, and the keys. */
 import type { CanvasView } from '../../hooks/useCanvasView.ts'
-import { maskKeys } from '../../hooks/useMaskKeys.ts'
 import { useMask } from '../../state/mask.ts'
 import { shareInWords } from '../../state/mask-words.ts'
+import { maskKeys } from '../../state/shortcuts.ts'
 import { ToolButton } from './ToolButton.tsx'
 
 export function ZoomTools({ canvas }: { canvas: CanvasView }) {

@@ -4,6 +4,7 @@ import { codeSample, type LanguageName, languages } from '../../../src/imagepipe
 import { fail } from '../../state/failure.ts'
 import { connectionOrDefault, useRemote } from '../../state/remote.ts'
 import { useRequest } from '../../state/request.ts'
+import { Code } from './Code.tsx'
 
 export function CodePanel() {
   const [isOpen, setOpen] = useState(false)
@@ -41,9 +42,7 @@ function Sample() {
           </label>
         ))}
       </fieldset>
-      <pre className="code">
-        <code>{code}</code>
-      </pre>
+      <Code>{code}</Code>
       <div className="actions">
         <button type="button" onClick={() => navigator.clipboard.writeText(code).then(() => setCopied(code), fail)}>
           {copied === code ? 'Copied' : 'Copy'}

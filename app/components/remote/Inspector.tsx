@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react'
 import type { Exchange } from '../../../src/imagepipeline/index.ts'
 import { log } from '../../state/remote.ts'
+import { Code } from './Code.tsx'
 
 export function Inspector() {
   const exchanges = useSyncExternalStore(log.subscribe, log.exchanges)
@@ -41,8 +42,8 @@ function ExchangeDetails({ exchange }: { exchange: Exchange }) {
       <summary>
         {new Date(sentAt).toLocaleTimeString()} {method} {new URL(url).pathname} → {status ?? failure ?? '…'}, {took}
       </summary>
-      <pre className="code">{[`${method} ${url}`, ...sent, ...(body ? ['', indented(body)] : [])].join('\n')}</pre>
-      <pre className="code">{reply === undefined ? (failure ?? 'No answer yet') : indented(reply)}</pre>
+      <Code>{[`${method} ${url}`, ...sent, ...(body ? ['', indented(body)] : [])].join('\n')}</Code>
+      <Code>{reply === undefined ? (failure ?? 'No answer yet') : indented(reply)}</Code>
     </details>
   )
 }

@@ -1,11 +1,15 @@
 /** What can be done with a picture; without one nothing, but the place is kept. */
+import { hasVariations } from '../../../src/parameters/index.ts'
+import { useGeneration } from '../../state/generation.ts'
 import { inpaint, startFromResult } from '../../state/hand-over.ts'
 import type { Picture } from '../../state/pictures.ts'
 import { setField } from '../../state/request.ts'
+import { varyPicture } from '../../state/variations.ts'
 import { ShareButton } from '../gallery/ShareButton.tsx'
 import { Icon } from '../Icon.tsx'
 
 export function PictureActions({ picture }: { picture: Picture | undefined }) {
+  const isRunning = useGeneration(({ run }) => run !== undefined)
   const format = picture?.type.replace('image/', '') || 'png'
   return (
     <div className="actions">
@@ -18,6 +22,11 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       <button type="button" disabled={!picture} onClick={() => picture && inpaint(picture)}>
         Inpaint this
       </button>
+      {picture && !picture.grid && hasVariations(picture.request) && (
+        <button type="button" disabled={isRunning} onClick={() => varyPicture(picture)}>
+          Variations
+        </button>
+      )}
       {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
       <a
         className="button"

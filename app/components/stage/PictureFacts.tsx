@@ -4,14 +4,16 @@ import type { Making, Picture } from '../../state/pictures.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
 
-type Facts = Making & Partial<Pick<Picture, 'seed' | 'seconds'>>
+type Facts = Making & Partial<Pick<Picture, 'seed' | 'seconds' | 'size' | 'grid'>>
 
 export function PictureFacts({ picture }: { picture: Facts }) {
-  const { request, modelName, seed, seconds } = picture
+  const { request, modelName, seed, seconds, grid } = picture
+  const { width, height } = picture.size ?? request
   const facts = {
+    ...(grid && { Grid: grid }),
     Seed: seed ?? '…',
     Model: modelName,
-    Size: `${request.width} × ${request.height}`,
+    Size: `${width} × ${height}`,
     Steps: request.num_inference_steps,
     Scheduler: schedulers[request.scheduler] ?? request.scheduler,
     Time: seconds === undefined ? '…' : `${seconds.toFixed(1)} s`,

@@ -1,6 +1,7 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
+import type { GenerationRequest } from '../../../src/parameters/index.ts'
 import { useGeneration } from '../../state/generation.ts'
-import { usePictures } from '../../state/pictures.ts'
+import { type Picture, usePictures } from '../../state/pictures.ts'
 import { RecallNotice } from '../gallery/RecallNotice.tsx'
 import { MaskCanvas } from '../mask/MaskCanvas.tsx'
 import { StageSwitch, useMaskedPicture } from '../mask/StageSwitch.tsx'
@@ -34,17 +35,8 @@ export function Stage() {
       ) : isDeveloping ? (
         <Preview run={run} />
       ) : picture ? (
-        <Easel width={picture.request.width} height={picture.request.height}>
-          <img
-            key={picture.id}
-            className="picture"
-            src={picture.url}
-            alt={
-              picture.flagged
-                ? 'Black: the safety checker kept this picture back'
-                : picture.request.prompt || 'Made without a prompt'
-            }
-          />
+        <Easel {...(picture.size ?? sizeOf(picture.request))}>
+          <img key={picture.id} className="picture" src={picture.url} alt={altOf(picture)} />
           {picture.flagged && <FlaggedNote />}
         </Easel>
       ) : (
@@ -61,4 +53,11 @@ export function Stage() {
       <Strip />
     </section>
   )
+}
+
+const sizeOf = ({ width, height }: GenerationRequest) => ({ width, height })
+
+function altOf({ flagged, grid, request: { prompt } }: Picture): string {
+  if (flagged) return 'Black: the safety checker kept this picture back'
+  return grid ? `Grid of ${grid}` : prompt || 'Made without a prompt'
 }

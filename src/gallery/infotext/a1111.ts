@@ -13,6 +13,8 @@ export interface PictureFacts {
   loraHashes?: Readonly<Record<string, string>> | undefined
   /** Pixels, for inpainting. */
   maskBlur?: number | undefined
+  /** What else A1111 would say of it, such as that it is a grid. */
+  others?: readonly (readonly [key: string, value: string])[] | undefined
   /** Of the program that made the picture. */
   version: string
 }
@@ -41,6 +43,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Emphasis', request.prompt_syntax === 'literal' ? 'None' : undefined],
     ['Timestep spacing', unless(request.timestep_spacing, 'default')],
     ['Prediction type', unless(request.prediction_type, 'default')],
+    ...(facts.others ?? []),
     ['Version', facts.version],
   ])
 }

@@ -165,6 +165,17 @@ describe('writing a request', () => {
     )
   })
 
+  it('says of a grid what A1111 says, before the version', () => {
+    const others = [
+      ['Script', 'X/Y/Z plot'],
+      ['X Type', 'Steps'],
+      ['X Values', '1-5 (+2), 8'],
+    ] as const
+    const text = toInfotext(plain, { ...facts, others })
+    expect(text).toMatch(/, Script: X\/Y\/Z plot, X Type: Steps, X Values: "1-5 \(\+2\), 8", Version: v1\.10\.1$/)
+    expect(readInfotext(text).unknown).toEqual(others.map(([key, value]) => `${key}: ${value}`))
+  })
+
   const schedulers = [
     'UniPCMultistepScheduler',
     'DPMSolverMultistepScheduler',

@@ -1,0 +1,11 @@
+/** Text as a machine reads it, which scrolls where it is long. */
+import type { ReactNode } from 'react'
+
+export function Code({ children }: { children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
+    <pre className="code" tabIndex={0}>
+      <code>{children}</code>
+    </pre>
+  )
+}

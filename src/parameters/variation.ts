@@ -1,0 +1,22 @@
+/** Variations: pictures near one that was made, by starting from it. */
+import { isSdxl } from './endpoints.ts'
+import type { GenerationRequest } from './request.ts'
+
+/** How far a variation departs from its picture: Fooocus' "subtle" variation. */
+const strength = 0.5
+
+/** The most that one request makes. */
+const samples = 4
+
+/** Whether the request's pictures can be varied: no SDXL model starts from one. */
+export const hasVariations = ({ endpoint }: GenerationRequest) => !isSdxl(endpoint)
+
+/**
+ * The request for variations of a picture that `request` made: the same words and settings, image to image, with a new seed. At
+ * least two steps, as the strength leaves half of them out.
+ */
+export function variations(request: GenerationRequest, picture: Blob | string): GenerationRequest {
+  const num_inference_steps = Math.max(2, request.num_inference_steps)
+  const start = { init_image: picture, mask_image: undefined, padding_mask_crop: undefined, hires: false }
+  return { ...request, ...start, endpoint: 'sd/image2image', strength, num_inference_steps, samples, seed: -1 }
+}
