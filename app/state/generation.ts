@@ -1,9 +1,9 @@
-/** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
+/** Generating: one run at a time, from the form as it is when Generate is pressed; what is pressed meanwhile waits its turn. */
 import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf, type Job } from '../../src/imagepipeline/index.ts'
-import { type BackendName, problems } from '../../src/parameters/index.ts'
+import { type BackendName, type GenerationRequest, problems } from '../../src/parameters/index.ts'
 import { additionsAreOpen } from './additions.ts'
 import { engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
@@ -12,6 +12,8 @@ import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { turnPage } from './page.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
+import { acceptJobs, addJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
+import type { QueuedJob } from './queue-store.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
 import { advanced, newRun, type Run } from './run.ts'
@@ -31,8 +33,13 @@ export const useGeneration = create<GenerationState>()(() => ({ warnings: [], jo
 
 let stopping = new AbortController()
 
-/** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
+/**
+ * Makes the form's pictures, after those that are being made and those that wait. What is wrong ends up as the failure; the form
+ * is left as it is.
+ */
 export async function generate(): Promise<void> {
+  dismissFailure()
+  if (useGeneration.getState().run) return queueForm()
   await perform(makingOfForm(), async (signal) => {
     const { backend, request } = useRequest.getState()
     if (backend === 'local') {
@@ -43,19 +50,73 @@ export async function generate(): Promise<void> {
     await maskIsWritten()
     // A model that was just opened may have brought its size into the form.
     const making = makingOfForm()
-    useGeneration.setState({ run: newRun(making, performance.now()) })
-    const [problem] = problems(making.request, backend)
-    if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+    check(making.request, backend)
     lookAt(undefined)
     turnPage('picture')
-    const maker = backend === 'remote' ? remote : engine()
-    await show(making, backend, maker.generate(making.request, signal))
+    await draw(making, backend, signal)
   })
+}
+
+/** Puts a request at the end of the queue, and gives the job's id; where nothing runs it begins at once. */
+export function enqueue(request: GenerationRequest, backend = useRequest.getState().backend): string {
+  const id = addJob({ ...makingOf(request), backend })
+  goOn()
+  return id
+}
+
+/** Puts the form into the queue as it is at this moment, with the start picture and the mask that are being written for it. */
+async function queueForm(): Promise<void> {
+  try {
+    const { backend, request } = useRequest.getState()
+    check(request, backend)
+    await startPictureIsFramed()
+    await maskIsWritten()
+    const { init_image, mask_image } = useRequest.getState().request
+    enqueue({ ...request, init_image, mask_image }, backend)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Lets the jobs that wait for the person's word take their turns. */
+export function goOnWithJobs(): void {
+  dismissFailure()
+  acceptJobs()
+  goOn()
+}
+
+/** Begins the next job where nothing runs. */
+function goOn(): void {
+  const job = useGeneration.getState().run ? undefined : takeJob()
+  if (job) perform(makingOf(job.request), (signal) => drawJob(job, signal))
+}
+
+async function drawJob({ backend, request }: QueuedJob, signal: AbortSignal): Promise<void> {
+  // Before it is sent to the API it must be gone from what a reload would offer again.
+  await queueIsKept()
+  check(request, backend)
+  if (backend === 'local') {
+    await modelsAreOpen(request)
+    await additionsAreOpen(request)
+  }
+  await draw(makingOf(request), backend, signal)
+}
+
+async function draw(making: Making, backend: BackendName, signal: AbortSignal): Promise<void> {
+  useGeneration.setState({ run: newRun(making, performance.now()) })
+  const maker = backend === 'remote' ? remote : engine()
+  await show(making, backend, maker.generate(making.request, signal))
+}
+
+function check(request: GenerationRequest, backend: BackendName): void {
+  const [problem] = problems(request, backend)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
 }
 
 /** Takes up a job of the API where it was left. */
 export async function fetchJob({ id, request }: Job): Promise<void> {
   const making = { request, modelName: request.model_id }
+  dismissFailure()
   await perform(making, (signal) => show(making, 'remote', remote.resume(id, signal)))
 }
 
@@ -70,8 +131,15 @@ export async function lookForJobs(): Promise<void> {
   useGeneration.setState({ jobs: await remote.unfinished() })
 }
 
+/** Stops the run; the next job takes its turn. */
 export function stop(): void {
   stopping.abort()
+}
+
+/** Stops the run, and clears the queue. */
+export function stopAll(): void {
+  cancelJobs()
+  stop()
 }
 
 async function perform(making: Making, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -79,24 +147,29 @@ async function perform(making: Making, action: (signal: AbortSignal) => Promise<
   stopping = new AbortController()
   const { signal } = stopping
   useGeneration.setState({ run: newRun(making, performance.now()), outcome: undefined, warnings: [] })
-  dismissFailure()
   const ticking = setInterval(tick, 1000)
   try {
     await action(signal)
     useGeneration.setState({ outcome: 'done' })
   } catch (error) {
     useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
-    if (!signal.aborted) fail(error)
+    if (!signal.aborted) {
+      fail(error)
+      holdJobs()
+    }
   } finally {
     clearInterval(ticking)
     useGeneration.getState().run?.preview?.close()
+    settleJob()
     useGeneration.setState({ run: undefined })
+    goOn()
     await lookForJobs()
   }
 }
 
-function makingOfForm(): Making {
-  const { request } = useRequest.getState()
+const makingOfForm = () => makingOf(useRequest.getState().request)
+
+function makingOf(request: GenerationRequest): Making {
   return { request, modelName: findModel(useModels.getState(), request.model_id)?.name ?? request.model_id }
 }
 
