@@ -26,7 +26,6 @@ export function JobRow({ job, room, onCancelled }: JobRowProps) {
     event.preventDefault()
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys are those of the buttons in it
     <li className="job" onKeyDown={onKeyDown}>
       <div className="job-words">
         <p>{title}</p>

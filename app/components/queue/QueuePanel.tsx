@@ -5,6 +5,7 @@ import { cancelJobs, declineJobs, useQueue } from '../../state/queue.ts'
 import type { QueuedJob } from '../../state/queue-store.ts'
 import { jobsWait } from '../../state/queue-words.ts'
 import { JobRow } from './JobRow.tsx'
+import { RunningJob } from './RunningJob.tsx'
 
 export function QueuePanel() {
   const waiting = useQueue((state) => state.waiting)
@@ -51,6 +52,7 @@ export function QueuePanel() {
           <summary>
             <span role="status">{jobsWait(waiting.length)}</span>
           </summary>
+          {isRunning && <RunningJob />}
           <ol className="waiting">
             {waiting.map((job, place) => (
               <JobRow
