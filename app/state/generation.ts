@@ -12,7 +12,7 @@ import { maskIsWritten } from './mask.ts'
 import { findModel, modelsAreOpen, useModels } from './models.ts'
 import { turnPage } from './page.ts'
 import { addPicture, lookAt, type Making } from './pictures.ts'
-import { acceptJobs, addJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
+import { acceptJobs, addJob, beginJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
@@ -51,9 +51,15 @@ export async function generate(): Promise<void> {
     // A model that was just opened may have brought its size into the form.
     const making = makingOfForm()
     check(making.request, backend)
+    beginJob({ ...making, backend })
     lookAt(undefined)
     turnPage('picture')
-    await draw(making, backend, signal)
+    try {
+      await draw(making, backend, signal)
+    } finally {
+      // What failed need not be offered: the form holds it.
+      settleJob()
+    }
   })
 }
 

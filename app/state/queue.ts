@@ -56,6 +56,11 @@ export function takeJob(): QueuedJob | undefined {
   return current
 }
 
+/** A job begins that did not have to wait. */
+export function beginJob(job: Omit<QueuedJob, 'id'>): void {
+  useQueue.setState({ current: { ...job, id: crypto.randomUUID() } })
+}
+
 /** The job at hand is over. */
 export function settleJob(): void {
   useQueue.setState({ current: undefined })

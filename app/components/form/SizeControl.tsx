@@ -34,7 +34,7 @@ export function SizeControl() {
               key={`${x}:${y}`}
               type="button"
               aria-pressed={size.width === width && size.height === height}
-              aria-label={`${x} to ${y}: ${label} pixels`}
+              aria-label={`${x}:${y}, ${label} pixels`}
               title={label}
               onClick={() => setSize(size)}
             >
