@@ -87,7 +87,7 @@ test('all of them are drawn, one after another, each with its own settings', asy
 test('what waited is offered again after a reload, with its start picture, and begins only when told', async ({
   page,
 }) => {
-  const picture = await page.evaluate(async () => {
+  const blue = await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(64, 64)
     const context = canvas.getContext('2d')!
     context.fillStyle = '#37c'
@@ -101,7 +101,7 @@ test('what waited is offered again after a reload, with its start picture, and b
     .setInputFiles({
       name: 'blue.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(picture),
+      buffer: Buffer.from(blue),
     })
   await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^blue.png/)
   await ask(page, ['one', 'two', 'three'])
