@@ -7,6 +7,7 @@ import { askDevice } from './state/device.ts'
 import { lookForJobs } from './state/generation.ts'
 import { restoreMask } from './state/mask.ts'
 import { openFirst } from './state/models.ts'
+import { restoreQueue } from './state/queue.ts'
 import { recallLink } from './state/recall.ts'
 import { restoreStartPicture } from './state/start-picture.ts'
 import { takeUpDownloads } from './state/stored.ts'
@@ -19,5 +20,6 @@ restoreStartPicture()
 restoreMask()
 askDevice()
 lookForJobs()
+restoreQueue()
 registerServiceWorker()
 addEventListener('hashchange', recallLink)

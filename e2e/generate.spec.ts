@@ -34,7 +34,7 @@ test('Generate makes a picture at once, tells how far it is, and the picture can
   await run(page, { Steps: '8' })
 
   const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen)
-  expect(seen.filter((title) => /^Step \d+ of 8 – Darkroom$/.test(title)).length).toBeGreaterThan(2)
+  expect(seen.filter((title) => /^\d+\/8 – Darkroom$/.test(title)).length).toBeGreaterThan(2)
   expect(seen).toContain('preview')
 
   await expect(picture(page)).toHaveJSProperty('naturalWidth', 64)

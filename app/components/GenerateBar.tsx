@@ -1,11 +1,15 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
-import { type CSSProperties, useRef } from 'react'
-import { stop, useGeneration } from '../state/generation.ts'
+import { type CSSProperties, type MouseEvent, useRef } from 'react'
+import { generate, stop, useGeneration } from '../state/generation.ts'
 import { isMac } from '../state/keyboard.ts'
 import { useModels } from '../state/models.ts'
 import { fractionDone } from '../state/run.ts'
 import { showShortcuts } from '../state/shortcuts-dialog.ts'
 import { progressDetail, progressInWords } from '../state/words.ts'
+import { Icon } from './Icon.tsx'
+import { QueuePanel } from './queue/QueuePanel.tsx'
+
+const queueHint = 'Adds these settings to the queue'
 
 export function GenerateBar() {
   const run = useGeneration((state) => state.run)
@@ -14,29 +18,44 @@ export function GenerateBar() {
   const generateButton = useRef<HTMLButtonElement>(null)
   return (
     <div className="generate-bar">
+      <QueuePanel />
       <div className="generate-buttons">
         <button
           ref={generateButton}
           className="generate"
           type="submit"
           form="request"
-          aria-disabled={Boolean(run)}
-          onClick={showPicture}
+          aria-describedby={run ? 'queue-hint' : undefined}
+          onClick={run ? notTwice : showPicture}
           data-running={run ? '' : undefined}
           style={{ '--done': run ? fractionDone(run) : 0 } as CSSProperties}
         >
           {run ? progressInWords(run) : 'Generate'}
         </button>
         {run && (
-          <button
-            type="button"
-            onClick={() => {
-              stop()
-              generateButton.current?.focus()
-            }}
-          >
-            Stop
-          </button>
+          <>
+            <button
+              type="button"
+              className="add-job"
+              title={queueHint}
+              aria-label="Add to the queue"
+              onClick={generate}
+            >
+              <Icon name="plus" />
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                stop()
+                generateButton.current?.focus()
+              }}
+            >
+              Stop
+            </button>
+            <span id="queue-hint" hidden>
+              {queueHint}
+            </span>
+          </>
         )}
       </div>
       <p className="quiet">
@@ -44,6 +63,11 @@ export function GenerateBar() {
       </p>
     </div>
   )
+}
+
+/** Who presses twice in haste wants one picture. */
+function notTwice(event: MouseEvent) {
+  if (event.detail > 1) event.preventDefault()
 }
 
 /** On a narrow page the picture may have been scrolled away. */

@@ -1,4 +1,4 @@
-/** Generating: at most one run at a time, from the form as it is when Generate is pressed. */
+/** Generating: one run at a time, from the form as it is when Generate is pressed; what is pressed meanwhile waits its turn. */
 import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
@@ -13,9 +13,11 @@ import { maskIsWritten } from './mask.ts'
 import { modelNameOf, modelsAreOpen } from './models.ts'
 import { turnPage } from './page.ts'
 import { addPicture, lookAt, type Making, usePictures } from './pictures.ts'
+import { acceptJobs, addJob, beginJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
+import type { QueuedJob } from './queue-store.ts'
 import { remote, useRemote } from './remote.ts'
 import { useRequest } from './request.ts'
-import { advanced, newRun, type Run } from './run.ts'
+import { advanced, newRun, type Run, type Series } from './run.ts'
 import { startPictureIsFramed } from './start-picture.ts'
 
 interface GenerationState {
@@ -32,9 +34,26 @@ export const useGeneration = create<GenerationState>()(() => ({ warnings: [], jo
 
 let stopping = new AbortController()
 
-/** Makes the form's pictures. What is wrong ends up as the failure; the form is left as it is. */
+/**
+ * Makes the form's pictures, after those that are being made and those that wait. What is wrong ends up as the failure; the form
+ * is left as it is.
+ */
 export async function generate(): Promise<void> {
-  await generateSeries(useRequest.getState().backend, async () => [await wholeRequest()])
+  dismissFailure()
+  if (useGeneration.getState().run) return queueForm()
+  await perform(makingOfForm(), async (signal) => {
+    const { backend } = useRequest.getState()
+    const making = makingOf(await wholeRequest())
+    check(making.request, backend)
+    beginJob({ ...making, backend })
+    showPictures()
+    try {
+      await draw(making, backend, signal)
+    } finally {
+      // What failed need not be offered: the form holds it.
+      settleJob()
+    }
+  })
 }
 
 /**
@@ -46,21 +65,16 @@ export async function generateSeries(
   requests: () => Promise<readonly GenerationRequest[]>,
   onPicture: (picture: Blob, place: number) => void = () => {},
 ): Promise<void> {
+  dismissFailure()
   await perform(makingOfForm(), async (signal) => {
     const makings = (await requests()).map(makingOf)
     useGeneration.setState({ run: newRun(makings[0]!, performance.now()) })
-    for (const { request } of makings) {
-      const [problem] = problems(request, backend)
-      if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
-    }
-    lookAt(undefined)
-    turnPage('picture')
-    const maker = backend === 'remote' ? remote : engine()
+    for (const { request } of makings) check(request, backend)
+    showPictures()
     for (const [place, making] of makings.entries()) {
       signal.throwIfAborted()
       const series = makings.length > 1 ? { place, count: makings.length, rest: restAfter(place, makings) } : undefined
-      useGeneration.setState({ run: newRun(making, performance.now(), series) })
-      await show(making, backend, maker.generate(making.request, signal), (picture) => onPicture(picture, place))
+      await draw(making, backend, signal, { series, onPicture: (picture) => onPicture(picture, place) })
     }
   })
 }
@@ -68,16 +82,19 @@ export async function generateSeries(
 /** The form's request, once what it names is open and its pictures are written. */
 export async function wholeRequest(): Promise<GenerationRequest> {
   const { backend, request } = useRequest.getState()
-  if (backend === 'local') await isOpen(request)
+  if (backend === 'local') {
+    await modelsAreOpen()
+    await additionsAreOpen(request)
+  }
   await startPictureIsFramed()
   await maskIsWritten()
   // A model that was just opened may have brought its size into the form.
   return useRequest.getState().request
 }
 
-/** Until this device's models, and what the request adds to its own, are open. */
+/** Until the models of a request that is not the form's, and what it adds to its own, are open. */
 export async function isOpen(request: GenerationRequest): Promise<void> {
-  await modelsAreOpen()
+  await modelsAreOpen(request)
   await additionsAreOpen(request)
 }
 
@@ -88,9 +105,74 @@ function restAfter(place: number, makings: readonly Making[]): number | undefine
   return rest.length === 0 ? 0 : last && secondsFor(rest, last)
 }
 
+/** Puts a request at the end of the queue, and gives the job's id; where nothing runs it begins at once. */
+export function enqueue(request: GenerationRequest, backend = useRequest.getState().backend): string {
+  const id = addJob({ ...makingOf(request), backend })
+  goOn()
+  return id
+}
+
+/** Puts the form into the queue as it is at this moment, with the start picture and the mask that are being written for it. */
+async function queueForm(): Promise<void> {
+  try {
+    const { backend, request } = useRequest.getState()
+    check(request, backend)
+    await startPictureIsFramed()
+    await maskIsWritten()
+    const { init_image, mask_image } = useRequest.getState().request
+    enqueue({ ...request, init_image, mask_image }, backend)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Lets the jobs that wait for the person's word take their turns. */
+export function goOnWithJobs(): void {
+  dismissFailure()
+  acceptJobs()
+  goOn()
+}
+
+/** Begins the next job where nothing runs. */
+function goOn(): void {
+  const job = useGeneration.getState().run ? undefined : takeJob()
+  if (job) perform(makingOf(job.request), (signal) => drawJob(job, signal))
+}
+
+async function drawJob({ backend, request }: QueuedJob, signal: AbortSignal): Promise<void> {
+  // Before it is sent to the API it must be gone from what a reload would offer again.
+  await queueIsKept()
+  check(request, backend)
+  if (backend === 'local') await isOpen(request)
+  await draw(makingOf(request), backend, signal)
+}
+
+async function draw(
+  making: Making,
+  backend: BackendName,
+  signal: AbortSignal,
+  { series, onPicture }: { series?: Series | undefined; onPicture?: (picture: Blob) => void } = {},
+): Promise<void> {
+  useGeneration.setState({ run: newRun(making, performance.now(), series) })
+  const maker = backend === 'remote' ? remote : engine()
+  await show(making, backend, maker.generate(making.request, signal), onPicture)
+}
+
+function check(request: GenerationRequest, backend: BackendName): void {
+  const [problem] = problems(request, backend)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+}
+
+/** The stage is for what is being made now. */
+function showPictures(): void {
+  lookAt(undefined)
+  turnPage('picture')
+}
+
 /** Takes up a job of the API where it was left. */
 export async function fetchJob({ id, request }: Job): Promise<void> {
   const making = { request, modelName: request.model_id }
+  dismissFailure()
   await perform(making, (signal) => show(making, 'remote', remote.resume(id, signal)))
 }
 
@@ -105,8 +187,15 @@ export async function lookForJobs(): Promise<void> {
   useGeneration.setState({ jobs: await remote.unfinished() })
 }
 
+/** Stops the run; the next job takes its turn. */
 export function stop(): void {
   stopping.abort()
+}
+
+/** Stops the run, and clears the queue. */
+export function stopAll(): void {
+  cancelJobs()
+  stop()
 }
 
 async function perform(making: Making, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -114,18 +203,22 @@ async function perform(making: Making, action: (signal: AbortSignal) => Promise<
   stopping = new AbortController()
   const { signal } = stopping
   useGeneration.setState({ run: newRun(making, performance.now()), outcome: undefined, warnings: [] })
-  dismissFailure()
   const ticking = setInterval(tick, 1000)
   try {
     await action(signal)
     useGeneration.setState({ outcome: 'done' })
   } catch (error) {
     useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
-    if (!signal.aborted) fail(error)
+    if (!signal.aborted) {
+      fail(error)
+      holdJobs()
+    }
   } finally {
     clearInterval(ticking)
     useGeneration.getState().run?.preview?.close()
+    settleJob()
     useGeneration.setState({ run: undefined })
+    goOn()
     await lookForJobs()
   }
 }

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import type { ModelFile, ModelSummary, PartSummary } from '../../src/diffusion/index.ts'
 import { isWhole, type Manifest, placeOf } from '../../src/models/index.ts'
+import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { demoFiles, demoId } from './demo.ts'
 import { baseUrl, engine } from './engine.ts'
 import { dismissFailure, fail } from './failure.ts'
@@ -21,12 +22,12 @@ export const useModels = create<ModelsState>()(() => ({ models: [], vaes: [] }))
 
 let lastOpening: Promise<void> = Promise.resolve()
 
-/** Resolves once what the form asks for is open, as far as the store has it, and nothing else is being opened. */
-export function modelsAreOpen(): Promise<void> {
-  const { request } = useRequest.getState()
+/** Resolves once what the form asks for is open, as far as the store has it, and nothing else is being opened; or what `other` asks for. */
+export function modelsAreOpen(other?: GenerationRequest): Promise<void> {
+  const request = other ?? useRequest.getState().request
   const { vaes, safetyChecker } = useModels.getState()
-  const model = localModelId()
-  if (!findModel(useModels.getState(), model)) openStored(model)
+  const model = other?.model_id ?? localModelId()
+  if (!findModel(useModels.getState(), model)) openStored(model, !other)
   const vae = request.vae && !vaes.some(({ id }) => id === request.vae) ? storedAs(request.vae) : undefined
   if (vae) inTurn(vae.name, async () => addVae(request.vae, await modelStore.open(vae.id)))
   const checker = useStored.getState().models.find((other) => other.kind === 'safety-checker' && isWhole(other))
@@ -97,9 +98,9 @@ export function forgetModel(id: string): void {
 }
 
 /** Opens a model of the store under the name that a request calls it; one that is not whole there stays closed. */
-function openStored(id: string): void {
+function openStored(id: string, isChosen = true): void {
   const stored = storedAs(id)
-  if (stored) open(id, stored.name, () => modelStore.open(stored.id))
+  if (stored) open(id, stored.name, () => modelStore.open(stored.id), isChosen)
 }
 
 /** The whole model of the store that is meant by this name. */

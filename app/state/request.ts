@@ -85,6 +85,12 @@ export function setField<Name extends FieldName>(name: Name, value: GenerationRe
   dismissFailureOf(name)
 }
 
+/** Sets several fields as one change. */
+export function setFields(changes: Partial<GenerationRequest>): void {
+  useRequest.setState(({ request }) => ({ request: { ...request, ...changes } }))
+  for (const name of Object.keys(changes)) dismissFailureOf(name)
+}
+
 export function setSize({ width, height }: Size): void {
   setField('width', width)
   setField('height', height)

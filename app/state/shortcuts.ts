@@ -1,4 +1,5 @@
 /** Every key that the page listens to, as the person is told; what the browser itself does with keys is left out. */
+import { promptKeys } from './prompt-keys.ts'
 
 export interface ShortcutGroup {
   /** Where the keys are heard. */
@@ -32,6 +33,7 @@ export const shortcuts: readonly ShortcutGroup[] = [
       ['?', 'this list; not while you type'],
     ],
   },
+  { place: 'Prompt boxes', keys: promptKeys },
   { place: 'Numbers of the form', keys: [['↑, ↓', 'more, less']] },
   {
     place: 'Gallery',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRequest } from '../../src/parameters/index.ts'
 import { advanced, newRun } from './run.ts'
-import { bytesInWords, progressAloud, progressDetail, progressInWords, waitInWords } from './words.ts'
+import { bytesInWords, progressAloud, progressDetail, progressInTitle, progressInWords, waitInWords } from './words.ts'
 
 const step = (image: number, step: number) => ({ type: 'step', image, step, steps: 20 }) as const
 
@@ -22,6 +22,11 @@ describe('progress in words', () => {
     const events = [step(0, 1), step(0, 2), step(0, 3)]
     const run = events.reduce((before, event, i) => advanced(before, event, 1000 * i), runOf(2))
     expect([progressInWords(run), progressDetail(run)]).toEqual(['Step 3 of 20', 'Picture 1 of 2, about 37 s left'])
+  })
+
+  it('is short in the title', () => {
+    expect(progressInTitle(runOf(1))).toBe('Starting')
+    expect(progressInTitle(advanced(runOf(1), step(0, 12), 1))).toBe('12/20')
   })
 
   it('is spoken only at quarters', () => {

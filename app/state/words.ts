@@ -27,6 +27,12 @@ export function progressInWords(run: Run): string {
   }
 }
 
+/** Where the run is, as short as a tab's title. */
+export function progressInTitle(run: Run): string {
+  const { progress } = run
+  return progress.type === 'step' ? `${progress.step}/${progress.steps}` : progressInWords(run)
+}
+
 /** What else there is to know: bytes, the place in the queue, which picture, the time that is left. */
 export function progressDetail(run: Run): string {
   const { progress, making } = run

@@ -14,4 +14,5 @@ export {
 } from './fields.ts'
 export { parseRequest, type Remark } from './parse.ts'
 export { defaultRequest, type GenerationRequest, read, readRequest, stepsToRun, strengthOf } from './request.ts'
+export { readStyles, type Style, styled } from './styles.ts'
 export { hasVariations, variations } from './variation.ts'

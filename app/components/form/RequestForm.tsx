@@ -16,6 +16,9 @@ import { RemoteModel } from '../remote/RemoteModel.tsx'
 import { AdditionsControl } from './AdditionsControl.tsx'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
+import { NotificationControl } from './NotificationControl.tsx'
+import { QualityControl } from './QualityControl.tsx'
+import { StylesPanel } from './StylesPanel.tsx'
 import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
@@ -49,6 +52,7 @@ export function RequestForm() {
     <form className="request" id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
       <Control name="prompt" />
       <Control name="negative_prompt" />
+      <StylesPanel />
       <BackendSwitch />
       {isRemote ? (
         <RemoteModel />
@@ -64,6 +68,7 @@ export function RequestForm() {
         .map((name) => (
           <Control key={name} name={name} />
         ))}
+      <QualityControl />
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
       ))}
@@ -89,6 +94,7 @@ export function RequestForm() {
           <Inspector />
         </>
       )}
+      <NotificationControl />
       {!isRemote && <DeviceLine />}
       <OfflineLine />
     </form>

@@ -1,4 +1,4 @@
-/** The seed: empty for a new one each time, typed, or the last picture's again. */
+/** The seed: empty for a new one each time, typed, kept as it is, or the last picture's again. */
 
 import { useField } from '../../hooks/useField.ts'
 import { usePictures } from '../../state/pictures.ts'
@@ -9,6 +9,9 @@ import { NumberInput } from './NumberInput.tsx'
 
 /** The request's word for "a new one each time". */
 const anySeed = -1
+
+/** As backends draw theirs: 32 bits, which every program knows. */
+const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!
 
 export function SeedControl({ max }: { max: number }) {
   const { value, attributes } = useField('seed')
@@ -31,6 +34,15 @@ export function SeedControl({ max }: { max: number }) {
         >
           <Icon name="dice" />
           <span className="unseen">A new seed each time</span>
+        </button>
+        <button
+          type="button"
+          title="Keep the same seed"
+          aria-pressed={value !== anySeed}
+          onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
+        >
+          <Icon name="lock" />
+          <span className="unseen">Keep the same seed</span>
         </button>
         <button
           type="button"

@@ -1,19 +1,11 @@
 /** Width and height, with the shapes that are asked for most. */
 import { fieldFor, type NumberField } from '../../../src/parameters/index.ts'
 import { useDestination, useField } from '../../hooks/useField.ts'
-import { type Size, setField, setSize, useRequest } from '../../state/request.ts'
+import { setField, setSize, useRequest } from '../../state/request.ts'
+import { shapes, sizeOfShape } from '../../state/shapes.ts'
 import { Icon } from '../Icon.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
-
-/** Width to height. */
-const shapes = [
-  [1, 1],
-  [4, 3],
-  [3, 2],
-  [3, 4],
-  [2, 3],
-] as const
 
 export function SizeControl() {
   const width = useRequest(({ request }) => request.width)
@@ -39,7 +31,7 @@ export function SizeControl() {
           const label = `${size.width} × ${size.height}`
           return (
             <button
-              key={label}
+              key={`${x}:${y}`}
               type="button"
               aria-pressed={size.width === width && size.height === height}
               aria-label={`${x}:${y}, ${label} pixels`}
@@ -63,11 +55,4 @@ function Side({ name }: { name: 'width' | 'height' }) {
       <NumberInput {...attributes} {...{ min, max, step, value }} onChange={(next) => setField(name, next)} />
     </FieldFrame>
   )
-}
-
-/** The shape with the model's own size as its shorter side: models repeat themselves less along the longer one. */
-function sizeOfShape(x: number, y: number, native: Size): Size {
-  const short = Math.min(native.width, native.height)
-  const side = (part: number) => Math.round((short * part) / Math.min(x, y) / 8) * 8
-  return { width: side(x), height: side(y) }
 }

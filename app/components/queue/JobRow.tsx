@@ -1,0 +1,68 @@
+/** One job that waits: what it will draw, and the ways to move and to cancel it. */
+import type { KeyboardEvent } from 'react'
+import { cancelJob, moveJob } from '../../state/queue.ts'
+import type { QueuedJob } from '../../state/queue-store.ts'
+import { jobFacts, jobTitle } from '../../state/queue-words.ts'
+import { Icon } from '../Icon.tsx'
+
+interface JobRowProps {
+  job: QueuedJob
+  /** How many places it may be moved up and down; absent where the order is not for the person to change. */
+  room?: { up: number; down: number }
+  onCancelled: () => void
+}
+
+export function JobRow({ job, room, onCancelled }: JobRowProps) {
+  const title = jobTitle(job)
+  function cancel() {
+    cancelJob(job.id)
+    onCancelled()
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (by && event.altKey && room) moveJob(job.id, by)
+    else if (event.key === 'Delete') cancel()
+    else return
+    event.preventDefault()
+  }
+  return (
+    <li className="job" onKeyDown={onKeyDown}>
+      <div className="job-words">
+        <p>{title}</p>
+        <p className="quiet">{jobFacts(job)}</p>
+      </div>
+      {room && (
+        <>
+          <Move label={`Earlier: ${title}`} icon="up" room={room.up} onPress={() => moveJob(job.id, -1)} />
+          <Move label={`Later: ${title}`} icon="down" room={room.down} onPress={() => moveJob(job.id, 1)} />
+        </>
+      )}
+      <button type="button" className="bare cancel" title="Cancel" aria-label={`Cancel: ${title}`} onClick={cancel}>
+        <Icon name="close" />
+      </button>
+    </li>
+  )
+}
+
+interface MoveProps {
+  label: string
+  icon: 'up' | 'down'
+  room: number
+  onPress: () => void
+}
+
+/** At an end it does nothing, but keeps the focus. */
+function Move({ label, icon, room, onPress }: MoveProps) {
+  return (
+    <button
+      type="button"
+      className="bare"
+      title={icon === 'up' ? 'Earlier' : 'Later'}
+      aria-label={label}
+      aria-disabled={room === 0 || undefined}
+      onClick={onPress}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}
