@@ -47,4 +47,13 @@ describe('a run', () => {
     expect(second.preview).toBe(preview)
     expect(advanced(second, { type: 'image', index: 0, seed: 1, picture }, 3).preview).toBeUndefined()
   })
+
+  it('of a series counts those before it and those to come', () => {
+    const series = { place: 1, count: 4, rest: 10 }
+    const run = { ...runWithSteps(1, [9000, 9500, 10_000]), series }
+    expect(secondsLeft(run)).toBe(10.5)
+    expect(secondsLeft({ ...run, series: { ...series, rest: undefined } })).toBeUndefined()
+    expect(fractionDone(run)).toBe(1.75 / 4)
+    expect(fractionDone(newRun(run.making, 0, series))).toBe(0.25)
+  })
 })
