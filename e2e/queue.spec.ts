@@ -89,14 +89,11 @@ test('what waited is offered again after a reload, with its start picture, and b
   page,
 }) => {
   await page.getByLabel('Image to image').check({ force: true })
-  await page
-    .locator('input[type=file][id=field-init_image], #field-init_image')
-    .first()
-    .setInputFiles({
-      name: 'blue.png',
-      mimeType: 'image/png',
-      buffer: Buffer.from(blue),
-    })
+  await page.getByLabel('File… (Start picture)').setInputFiles({
+    name: 'house.png',
+    mimeType: 'image/png',
+    buffer: drawPicture({ prompt: 'house', seed: 1, width: 64, height: 64 }),
+  })
   await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^house.png/)
   await ask(page, ['one', 'two', 'three'])
   await page.reload()
