@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
 import { connect } from './support/imagepipeline/page.ts'
+import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
@@ -31,7 +32,7 @@ async function ask(page: Page, prompts: readonly string[], steps = '100') {
     await field(page, 'Prompt').fill(prompt)
     await field(page, 'Prompt').press('Control+Enter')
     if (i === 0) await expect(generate(page)).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
-    else await expect(jobs(page)).toHaveCount(i)
+    else await expect(queue(page).locator('.waiting > li')).toHaveCount(i)
   }
 }
 
@@ -87,23 +88,13 @@ test('all of them are drawn, one after another, each with its own settings', asy
 test('what waited is offered again after a reload, with its start picture, and begins only when told', async ({
   page,
 }) => {
-  const blue = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(64, 64)
-    const context = canvas.getContext('2d')!
-    context.fillStyle = '#37c'
-    context.fillRect(0, 0, 64, 64)
-    return Array.from(new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer()))
-  })
   await page.getByLabel('Image to image').check({ force: true })
-  await page
-    .locator('input[type=file][id=field-init_image], #field-init_image')
-    .first()
-    .setInputFiles({
-      name: 'blue.png',
-      mimeType: 'image/png',
-      buffer: Buffer.from(blue),
-    })
-  await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^blue.png/)
+  await page.getByLabel('File… (Start picture)').setInputFiles({
+    name: 'house.png',
+    mimeType: 'image/png',
+    buffer: drawPicture({ prompt: 'house', seed: 1, width: 64, height: 64 }),
+  })
+  await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^house.png/)
   await ask(page, ['one', 'two', 'three'])
   await page.reload()
   await expect(queue(page)).toContainText('3 jobs were waiting.')
@@ -330,6 +321,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       })
       const long = 'a very long prompt about a lighthouse that goes on and on, beyond what fits on one line'
       await ask(page, ['first', 'a red boat', long])
+      if (width === 360) await queue(page).getByText('2 jobs wait').click()
       await look(page, `running-${width}-${colorScheme}`)
       await page.reload()
       await expect(queue(page)).toContainText('3 jobs were waiting.')

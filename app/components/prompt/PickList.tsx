@@ -1,5 +1,6 @@
 /** A list of texts to pick from by pointer or keys: ↑ and ↓ go through it, Enter takes, Delete removes, Esc closes. */
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { Icon } from '../Icon.tsx'
 
 export interface Pick {
@@ -50,9 +51,10 @@ export function PickList({ id, label, picks, nothing, onClose, children }: PickL
   }
 
   function remove(i: number) {
-    picks[i]!.onRemove!()
-    // What is pressed is gone: the keys go on with the one that takes its place, or with the list.
-    requestAnimationFrame(() => (picks.length > 1 ? choose(Math.min(i, picks.length - 2)) : list.current?.focus()))
+    // What is pressed is gone at once: the keys go on with the one that takes its place, or with the list.
+    flushSync(picks[i]!.onRemove!)
+    if (picks.length > 1) choose(Math.min(i, picks.length - 2))
+    else list.current?.focus()
   }
 
   return (

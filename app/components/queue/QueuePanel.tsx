@@ -48,7 +48,7 @@ export function QueuePanel() {
         </div>
       )}
       {waiting.length > 0 && (
-        <details open>
+        <details open={isWide()}>
           <summary>
             <span role="status">{jobsWait(waiting.length)}</span>
           </summary>
@@ -78,6 +78,9 @@ export function QueuePanel() {
     </section>
   )
 }
+
+/** On a narrow page the list would cover the picture unasked. */
+const isWide = () => matchMedia('(width >= 960px)').matches
 
 function offeredInWords({ length }: readonly QueuedJob[]): string {
   return length === 1 ? '1 job was waiting.' : `${length} jobs were waiting.`
