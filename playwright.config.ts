@@ -7,7 +7,7 @@ const { executablePath, args } = await testBrowser()
 export default defineConfig({
   testDir: 'e2e',
   timeout: 120_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 40 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   // Two browsers that compute pictures on the same two cores would only time each other out.
   workers: 1,
