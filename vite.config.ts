@@ -6,8 +6,8 @@ import { imagePipelineProxy } from './tools/imagepipeline-proxy.ts'
 import { installable } from './tools/installable.ts'
 
 export default defineConfig(({ mode }) => ({
-  // The bench's page is no app.
-  plugins: [react(), clipVocabulary(), mode !== 'bench' && installable()],
+  // The pages of the bench and of the visual tests are no app.
+  plugins: [react(), clipVocabulary(), !['bench', 'visual'].includes(mode) && installable()],
   server: { proxy: imagePipelineProxy() },
   preview: { proxy: imagePipelineProxy() },
   build: { target: 'esnext' },

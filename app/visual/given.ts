@@ -1,0 +1,63 @@
+/** What the stories begin with: requests, models and pictures, put into the app's stores. */
+import { type BackendName, defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
+import { demoId } from '../state/demo.ts'
+import { useDevice } from '../state/device.ts'
+import { useGeneration } from '../state/generation.ts'
+import { useModels } from '../state/models.ts'
+import { addPicture, type Making } from '../state/pictures.ts'
+import { usePromptLayout } from '../state/prompt-layout.ts'
+import { useRequest } from '../state/request.ts'
+import { newRun, type Progress } from '../state/run.ts'
+import { sceneFile, scenePreview } from './scene.ts'
+
+export const words = 'a red house on a hill, a low sun behind it, woodcut'
+
+/** The form holds this request; the demo is open, and its prompts are counted. */
+export function givenRequest(wished: Partial<GenerationRequest> = {}, backend: BackendName = 'local'): void {
+  const own = backend === 'local' ? demoId : 'sd1.5'
+  const request = { ...defaultRequest, model_id: own, prompt: words, ...wished }
+  useModels.setState({
+    models: [
+      {
+        id: demoId,
+        name: 'Demo model',
+        kind: 'diffusers',
+        bytes: 4_300_000,
+        width: 512,
+        height: 512,
+        inpainting: false,
+      },
+    ],
+  })
+  useDevice.setState({ sentence: 'Pictures are made on the GPU of this device, in 16 bits.' })
+  useRequest.setState({ backend, request, nativeSize: { width: 512, height: 512 } })
+  const { prompt, negative_prompt } = request
+  const chunk = { at: 0, tokens: 14 }
+  usePromptLayout.setState({ of: { prompt, negative_prompt }, layout: { prompt: [chunk], negative_prompt: [chunk] } })
+}
+
+export function making(wished: Partial<GenerationRequest> = {}): Making {
+  return { request: { ...defaultRequest, prompt: words, seed: 1234567, ...wished }, modelName: 'Demo model' }
+}
+
+/** A run that has come so far. */
+export async function givenRun(progress: Progress, wished: Partial<GenerationRequest> = {}): Promise<void> {
+  givenRequest(wished)
+  const isDrawing = progress.type === 'step'
+  useGeneration.setState({
+    run: {
+      ...newRun(making(wished), 0),
+      progress,
+      preview: isDrawing ? await scenePreview(1) : undefined,
+      stepTimes: isDrawing ? Array.from({ length: progress.step }, (_, i) => 1000 * i) : [],
+    },
+  })
+}
+
+/** Pictures of this session. */
+export async function givenPictures(count: number, wished: Partial<GenerationRequest> = {}): Promise<void> {
+  for (let number = 0; number < count; number++) {
+    const seed = 1234567 + number
+    addPicture(await sceneFile(number), { ...making({ ...wished, seed }), backend: 'local', seed, seconds: 12.4 })
+  }
+}

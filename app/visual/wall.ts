@@ -1,0 +1,67 @@
+/** The wall: every story in a frame of its own, as wide as the screen it is told for. */
+import { chapters } from './chapters.ts'
+
+/** Screens: CSS pixels across, and down where the whole page is shown; and how much smaller they hang on the wall. */
+const screens: Record<string, { height: number; scale: number }> = {
+  360: { height: 740, scale: 0.5 },
+  768: { height: 1024, scale: 0.5 },
+  1280: { height: 800, scale: 0.4 },
+  2560: { height: 1440, scale: 0.25 },
+}
+
+/** `?width=768&chapter=Form&letters=boxes&scale=1`; all chapters where none is named. Once all is there the page's root has data-ready. */
+export async function showWall(asked: URLSearchParams): Promise<void> {
+  const width = asked.get('width') ?? '1280'
+  const { height, scale: usual } = screens[width]!
+  const scale = Number(asked.get('scale') ?? usual)
+  const chapter = asked.get('chapter')
+  document.body.style.cssText = 'margin: 0; background: light-dark(#fff, #000); font: 14px/20px sans-serif'
+  document.documentElement.style.colorScheme = 'light dark'
+  for (const { name, stories } of chapters) {
+    if (chapter && chapter !== name) continue
+    const wall = document.createElement('section')
+    wall.style.cssText = 'display: flex; flex-wrap: wrap; align-items: start; gap: 8px; padding: 8px'
+    document.getElementById('root')!.append(wall)
+    const frames = stories.map((story) => {
+      const query = new URLSearchParams({ story: story.name, letters: asked.get('letters') ?? 'own' })
+      return hang(wall, `?${query}`, { width: Number(width), height, scale, isPart: story.part !== undefined })
+    })
+    await Promise.all(frames)
+  }
+  // What has the focus has a ring around it, and a dialog takes the focus when it opens.
+  window.focus()
+  document.documentElement.dataset.ready = ''
+}
+
+interface Hanging {
+  width: number
+  height: number
+  scale: number
+  /** Whether it is cut to what is in it. */
+  isPart: boolean
+}
+
+async function hang(wall: HTMLElement, src: string, { width, height, scale, isPart }: Hanging): Promise<void> {
+  const mount = document.createElement('div')
+  const frame = document.createElement('iframe')
+  mount.style.cssText = 'flex: none; overflow: hidden'
+  frame.style.cssText = `display: block; width: ${width}px; height: ${height}px; border: 0; transform-origin: 0 0`
+  mount.append(frame)
+  wall.append(mount)
+  const ready = new Promise((resolve) => frame.addEventListener('ready', resolve, { once: true }))
+  frame.src = src
+  await ready
+  const { left, right, bottom } = isPart ? extent(frame.contentDocument!) : { left: 0, right: width, bottom: height }
+  frame.style.height = `${bottom}px`
+  frame.style.transform = `scale(${scale}) translateX(${-left}px)`
+  mount.style.width = `${Math.ceil((right - left) * scale)}px`
+  mount.style.height = `${Math.ceil(bottom * scale)}px`
+}
+
+/** Where the part lies: on wide pages it is one of two columns. */
+function extent(page: Document) {
+  const parts = Array.from(page.querySelectorAll('.part > *'), (part) => part.getBoundingClientRect())
+  const left = Math.floor(Math.min(...parts.map((part) => part.left)))
+  const right = Math.ceil(Math.max(...parts.map((part) => part.right)))
+  return { left, right, bottom: page.body.scrollHeight }
+}
