@@ -12,6 +12,15 @@ export default defineConfig({
   // Two browsers that compute pictures on the same two cores would only time each other out.
   workers: 1,
   reporter: 'list',
+  expect: {
+    toHaveScreenshot: {
+      pathTemplate: '{testDir}/visual/{arg}{ext}',
+      // Edges are smoothed in many ways: what differs by less than a shade, or in a few points, is no difference.
+      threshold: 0.1,
+      maxDiffPixels: 60,
+      timeout: 20_000,
+    },
+  },
   use: {
     baseURL: process.env.APP_URL,
     launchOptions: { executablePath, args },

@@ -17,6 +17,7 @@ export async function showWall(asked: URLSearchParams): Promise<void> {
   const chapter = asked.get('chapter')
   document.body.style.cssText = 'margin: 0; background: light-dark(#fff, #000); font: 14px/20px sans-serif'
   document.documentElement.style.colorScheme = 'light dark'
+  document.documentElement.dataset.chapters = chapters.map(({ name }) => name).join()
   for (const { name, stories } of chapters) {
     if (chapter && chapter !== name) continue
     const wall = document.createElement('section')

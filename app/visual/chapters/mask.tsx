@@ -1,0 +1,49 @@
+/** Painting a mask: the whole page while one inpaints. */
+import { Painting } from '../../../src/imaging/index.ts'
+import { changeMask, useMask } from '../../state/mask.ts'
+import { chooseTool } from '../../state/mask-tools.ts'
+import { usePage } from '../../state/page.ts'
+import { givenRequest } from '../given.ts'
+import { sceneFile } from '../scene.ts'
+import { type Chapter, unfold, until } from '../story.ts'
+
+async function given(): Promise<void> {
+  givenRequest({ endpoint: 'sd/inpainting', init_image: await sceneFile(0, 256) })
+  await until(() => useMask.getState().painting instanceof Painting)
+}
+
+function paint(): void {
+  changeMask((painting) => painting.rectangle({ left: 40, top: 120, right: 120, bottom: 230 }, false))
+  const triangle = [
+    { x: 150, y: 30 },
+    { x: 230, y: 60 },
+    { x: 180, y: 110 },
+  ]
+  changeMask((painting) => painting.lasso(triangle, false), 'Painted.')
+}
+
+export const mask: Chapter = {
+  name: 'mask',
+  stories: [
+    { name: 'mask, empty', before: given },
+    { name: 'mask, painted', before: given, after: paint },
+    {
+      name: 'mask, lasso and more tools',
+      before: given,
+      after: () => {
+        paint()
+        chooseTool('lasso', true)
+        unfold('More')
+      },
+    },
+    {
+      name: 'mask, hand and keys',
+      before: given,
+      after: () => {
+        chooseTool('hand')
+        unfold('Keys')
+        usePage.setState({ page: 'picture' })
+      },
+    },
+  ],
+}

@@ -1,0 +1,140 @@
+/** What is said above the picture: failures with what can be done, what was recalled, what could not be honoured. */
+import type { ReactNode } from 'react'
+import { GenerationError, type GenerationErrorDetail } from '../../../src/generation/index.ts'
+import { defaultRequest } from '../../../src/parameters/index.ts'
+import { RecallNotice } from '../../components/gallery/RecallNotice.tsx'
+import { UndoLine } from '../../components/gallery/UndoLine.tsx'
+import { Header } from '../../components/Header.tsx'
+import { JobsLine } from '../../components/remote/JobsLine.tsx'
+import { FailurePanel } from '../../components/stage/FailurePanel.tsx'
+import { Warnings } from '../../components/stage/Warnings.tsx'
+import { useInstallOffer } from '../../pwa/install.ts'
+import { OfflineLine } from '../../pwa/OfflineLine.tsx'
+import { useOfflineReady } from '../../pwa/runtime.ts'
+import { useUpdate } from '../../pwa/update.ts'
+import { fail } from '../../state/failure.ts'
+import { useGallery } from '../../state/gallery.ts'
+import { useGeneration } from '../../state/generation.ts'
+import { usePage } from '../../state/page.ts'
+import { useRecall } from '../../state/recall.ts'
+import { givenRequest, givenRun } from '../given.ts'
+import { givenRecords } from '../records.ts'
+import type { Chapter, Story } from '../story.ts'
+
+const onStage = (child: ReactNode) => <section className="stage">{child}</section>
+
+function failure(code: GenerationError['code'], sentence: string, detail: GenerationErrorDetail = {}): Story {
+  return {
+    name: `failure, ${code}${detail.field ? ` of ${detail.field}` : ''}`,
+    part: onStage(<FailurePanel />),
+    before: () => {
+      givenRequest({ model_id: code === 'bad-file' ? 'runwayml/stable-diffusion-v1-5' : 'demo' })
+      fail(new GenerationError(code, sentence, detail))
+    },
+  }
+}
+
+const failures: Story[] = [
+  failure('out-of-memory', 'The device ran out of memory at 1024 × 1536: choose a smaller size, or fewer pictures.'),
+  failure('retired', 'ImagePipeline no longer offers /sd/text2image: its address is gone.'),
+  failure('private-picture', 'The start picture lies on this device only, where ImagePipeline cannot fetch it.', {
+    field: 'init_image',
+  }),
+  failure('maybe-accepted', 'The answer was lost: the request may have been accepted, and would be charged twice.'),
+  failure('rate-limited', 'ImagePipeline asks to be left alone for a while.', { retryAfter: 42_000 }),
+  failure('bad-file', 'The model is not on this device.', { field: 'model_id' }),
+  failure('invalid-request', 'There is no safety checker to check pictures with.', { field: 'safety_checker' }),
+]
+
+const header = (name: string, before: Story['before']): Story => ({ name: `header, ${name}`, part: <Header />, before })
+
+const headers: Story[] = [
+  header('as it is', () => givenRequest()),
+  header('gallery open', () => usePage.setState({ page: 'gallery' })),
+  header('can be installed', () => {
+    const offer = Object.assign(new Event('offer'), { prompt: async () => ({ outcome: 'accepted' as const }) })
+    useInstallOffer.setState({ offer })
+    usePage.setState({ page: 'models' })
+  }),
+  header('update offered', () => useUpdate.setState({ update: 'offered' })),
+  header('update waits for the picture', async () => {
+    await givenRun({ type: 'starting' })
+    useUpdate.setState({ update: 'accepted' })
+  }),
+]
+
+const offline = (name: string, before: () => void): Story => ({
+  name: `offline line, ${name}`,
+  part: (
+    <form className="request">
+      <OfflineLine />
+    </form>
+  ),
+  before,
+})
+
+const goOffline = () => Object.defineProperty(navigator, 'onLine', { value: false })
+
+const lines: Story[] = [
+  offline('ready', () => useOfflineReady.setState({ ready: true })),
+  offline('here', goOffline),
+  offline('API', () => {
+    goOffline()
+    givenRequest({}, 'remote')
+  }),
+]
+
+const notices: Story[] = [
+  {
+    name: 'recall, all of it',
+    part: onStage(<RecallNotice />),
+    before: () => {
+      useRecall.setState({ notice: { title: 'The form holds this picture’s settings.', remarks: [] } })
+    },
+  },
+  {
+    name: 'recall, something missing',
+    part: onStage(<RecallNotice />),
+    before: () => {
+      useRecall.setState({
+        notice: {
+          title: 'The form holds what AUTOMATIC1111 wrote into the picture.',
+          remarks: [
+            'The model “deliberate_v2” is not here: the picture will be another one.',
+            'The LoRA “woodcut” is not here: add its file.',
+            'Left out, or only nearly: Hires upscaler: Latent (nearest-exact)',
+          ],
+          missingModel: 'XpucT/Deliberate',
+          file: new File([], '00012-1234567.png'),
+        },
+      })
+    },
+  },
+  {
+    name: 'warnings',
+    part: onStage(<Warnings />),
+    before: () => {
+      useGeneration.setState({
+        warnings: ['Refiner: this device draws without one.', 'Clip skip: the API decides about it by itself.'],
+      })
+    },
+  },
+  {
+    name: 'jobs of the API',
+    part: onStage(<JobsLine />),
+    before: () => {
+      const job = { id: 'job', endpoint: 'sd/text2image', baseUrl: 'https://api.example', startedAt: 0 } as const
+      useGeneration.setState({ jobs: [{ ...job, request: { ...defaultRequest, samples: 4 } }] })
+    },
+  },
+  {
+    name: 'deleted pictures',
+    part: onStage(<UndoLine />),
+    before: async () => {
+      await givenRecords(3)
+      useGallery.setState(({ records = [] }) => ({ deleted: records }))
+    },
+  },
+]
+
+export const said: Chapter = { name: 'notices', stories: [...failures, ...notices, ...headers, ...lines] }

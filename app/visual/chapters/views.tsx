@@ -1,0 +1,150 @@
+/** The whole page, as high as a screen: the picture, the gallery and the models, and what lies over them. */
+import { choose, compare, look, searchFor, useGallery } from '../../state/gallery.ts'
+import { useGeneration } from '../../state/generation.ts'
+import { addPicture } from '../../state/pictures.ts'
+import { showShortcuts } from '../../state/shortcuts-dialog.ts'
+import { givenPictures, givenRequest, givenRun, making } from '../given.ts'
+import { givenGallery } from '../records.ts'
+import { sceneFile } from '../scene.ts'
+import { type Chapter, type Story, unfold, until } from '../story.ts'
+
+const drawing = { type: 'step', image: 0, step: 8, steps: 30 } as const
+
+/** Once the tiles in sight have their pictures. */
+const tilesAreThere = () =>
+  until(() => {
+    const tiles = document.querySelectorAll('.tile .open')
+    return tiles.length > 0 && tiles.length === document.querySelectorAll('.tile img').length
+  })
+
+const imageIsThere = (selector: string) => () => until(() => document.querySelector(selector) !== null)
+
+const stage: Story[] = [
+  { name: 'picture, none yet', before: () => givenRequest({ width: 768 }) },
+  { name: 'picture, developing', before: () => givenRun(drawing) },
+  {
+    name: 'picture, developed',
+    before: async () => {
+      await givenPictures(1)
+      givenRequest()
+    },
+  },
+  {
+    name: 'picture, one of several, the next developing',
+    before: async () => {
+      await givenPictures(5, { height: 768 })
+      await givenRun({ ...drawing, step: 20 }, { height: 768 })
+      useGeneration.setState({ warnings: ['Refiner: this device draws without one.'] })
+    },
+  },
+  {
+    name: 'picture, kept back',
+    before: async () => {
+      givenRequest()
+      const black = new Blob([await blackSquare()], { type: 'image/png' })
+      addPicture(black, { ...making(), backend: 'local', seed: 1, seconds: 3, flagged: true })
+    },
+  },
+  {
+    name: 'picture, a grid',
+    before: async () => {
+      givenRequest()
+      const size = { width: 1600, height: 500 }
+      addPicture(await sceneFile(1), {
+        ...making(),
+        backend: 'local',
+        seed: 1,
+        seconds: 95,
+        size,
+        grid: 'Steps × Guidance',
+      })
+    },
+  },
+]
+
+async function blackSquare(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(8, 8)
+  canvas.getContext('2d')!.fillRect(0, 0, 8, 8)
+  return canvas.convertToBlob()
+}
+
+const gallery: Story[] = [
+  {
+    name: 'gallery, empty',
+    before: async () => {
+      await givenGallery(0)
+    },
+  },
+  { name: 'gallery, filled', before: () => givenGallery(40), after: tilesAreThere },
+  {
+    name: 'gallery, some chosen',
+    before: () => givenGallery(9),
+    after: () => {
+      choose('visual-01')
+      choose('visual-04')
+      return tilesAreThere()
+    },
+  },
+  {
+    name: 'gallery, nothing found',
+    before: () => givenGallery(3),
+    after: () => searchFor('a whale'),
+  },
+  {
+    name: 'gallery, after deleting',
+    before: async () => {
+      await givenGallery(3)
+      useGallery.setState(({ records = [] }) => ({ records: records.slice(2), deleted: records.slice(0, 2) }))
+    },
+    after: tilesAreThere,
+  },
+  {
+    name: 'gallery, full screen',
+    before: () => givenGallery(5),
+    after: () => {
+      look('visual-02')
+      return imageIsThere('.zoom-box img')()
+    },
+  },
+  {
+    name: 'gallery, full screen with all facts',
+    before: () => givenGallery(5),
+    after: async () => {
+      look('visual-01')
+      await imageIsThere('.zoom-box img')()
+      unfold(document.querySelector('.viewer summary')!.textContent!)
+    },
+  },
+  {
+    name: 'gallery, two compared',
+    before: () => givenGallery(5),
+    after: () => {
+      choose('visual-01')
+      choose('visual-02')
+      compare(true)
+      return imageIsThere('.pair .left')()
+    },
+  },
+]
+
+const over: Story[] = [
+  {
+    name: 'shortcuts',
+    before: () => {
+      givenRequest()
+      showShortcuts(true)
+    },
+  },
+  {
+    name: 'files held over the page',
+    before: () => givenRequest(),
+    after: () => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([], 'model.safetensors'))
+      dispatchEvent(new DragEvent('dragover', { dataTransfer }))
+    },
+  },
+]
+
+export const pictureViews: Chapter = { name: 'picture', stories: [...stage, ...over] }
+export const galleryViews: Chapter = { name: 'gallery', stories: gallery }
