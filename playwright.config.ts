@@ -18,7 +18,6 @@ export default defineConfig({
       // Edges are smoothed in many ways: what differs by less than a shade, or in a few points, is no difference.
       threshold: 0.1,
       maxDiffPixels: 60,
-      timeout: 20_000,
     },
   },
   use: {

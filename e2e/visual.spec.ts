@@ -41,7 +41,9 @@ for (const chapter of chapters) {
       })
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme })
-        await expect.soft(page).toHaveScreenshot(`${chapter}-${width}-${theme}.png`, { fullPage: true })
+        await expect
+          .soft(page)
+          .toHaveScreenshot(`${chapter}-${width}-${theme}.png`, { fullPage: true, timeout: 20_000 })
       }
     }
     expect(failures).toEqual([])
