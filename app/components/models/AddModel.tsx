@@ -37,7 +37,7 @@ export function AddModel() {
       </div>
       <div role="status">
         {offers.length > 0 && (
-          <ul className="offers" aria-label="What there is to fetch">
+          <ul className="fetchable" aria-label="What there is to fetch">
             {offers.map((offer, index) => (
               <li key={offer.manifest.id}>
                 <span>
