@@ -39,11 +39,11 @@ export function sceneFile(number: number, side = 128): Promise<Blob> {
 }
 
 /** As it is seen while it develops, with noise where it is not drawn yet. */
-export function scenePreview(number: number, side = 64): Promise<ImageBitmap> {
+export function scenePreview(number: number, side = 32): Promise<ImageBitmap> {
   const rgb = scenePixels(number, side)
   const pixels = new ImageData(side, side)
   for (let i = 0; i < side * side; i++) {
-    const noise = ((i * 2654435761) % 97) - 48
+    const noise = ((Math.imul(i + 1, 2654435761) >>> 24) - 128) / 3
     pixels.data.set(
       [0, 1, 2].map((channel) => rgb[3 * i + channel]! + noise),
       4 * i,

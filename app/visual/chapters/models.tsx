@@ -1,13 +1,21 @@
 /** The models page: what is kept in each of its states, what can be added, and what goes wrong. */
 import { GenerationError } from '../../../src/generation/index.ts'
 import { type Manifest, newModel, type Offer } from '../../../src/models/index.ts'
+import { AddModel } from '../../components/models/AddModel.tsx'
 import { ModelsPage } from '../../components/models/ModelsPage.tsx'
+import { FailurePanel } from '../../components/stage/FailurePanel.tsx'
 import { useAdding } from '../../state/adding.ts'
 import { fail } from '../../state/failure.ts'
 import { listStored, modelStore, useStored, type Work } from '../../state/stored.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 
 const part = <ModelsPage />
+const adding = (
+  <section className="models-page">
+    <FailurePanel />
+    <AddModel />
+  </section>
+)
 
 type Kept = Pick<Manifest, 'id' | 'name' | 'kind'> & Partial<Manifest> & { megabytes: number; share: number }
 
@@ -80,7 +88,7 @@ export const models: Chapter = {
     },
     {
       name: 'models, offers',
-      part,
+      part: adding,
       before: () => {
         const offers = [
           offer('diffusers folder, 16 bits', 2132),
@@ -89,10 +97,14 @@ export const models: Chapter = {
         useAdding.setState({ wish: 'XpucT/Deliberate', offers })
       },
     },
-    { name: 'models, looking', part, before: () => useAdding.setState({ wish: 'XpucT/Deliberate', isLooking: true }) },
+    {
+      name: 'models, looking',
+      part: adding,
+      before: () => useAdding.setState({ wish: 'XpucT/Deliberate', isLooking: true }),
+    },
     {
       name: 'models, not found',
-      part,
+      part: adding,
       before: () => {
         useAdding.setState({ wish: 'XpucT/Delibrate' })
         const sentence = 'The Hub has no public model XpucT/Delibrate. Check its name, or enter a token if it is gated.'

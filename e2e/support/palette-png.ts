@@ -1,0 +1,64 @@
+/** A screenshot in its 256 commonest colours: a third of the file, with all that is flat as it was. Source: W3C PNG specification, third edition. */
+import { deflateSync } from 'node:zlib'
+import { crc32, decodePng } from '../../src/imaging/index.ts'
+
+/** The PNG with a palette; colours that are not in it are drawn in the nearest that is. */
+export async function palettePng(screenshot: Uint8Array): Promise<Buffer> {
+  const { width, height, data } = await decodePng(screenshot)
+  const pixels = Uint32Array.from({ length: width * height }, (_, i) =>
+    packed(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!),
+  )
+  const palette = commonest(pixels)
+  const places = new Map(palette.map((colour, place) => [colour, place]))
+  // Each row behind its filter's number, 0.
+  const rows = new Uint8Array((width + 1) * height)
+  for (const [i, colour] of pixels.entries()) {
+    let place = places.get(colour)
+    if (place === undefined) {
+      place = nearest(colour, palette)
+      places.set(colour, place)
+    }
+    rows[i + Math.floor(i / width) + 1] = place
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 3], 8)
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('PLTE', new Uint8Array(palette.flatMap(parts))),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', new Uint8Array(0)),
+  ])
+}
+
+const packed = (red: number, green: number, blue: number) => (red << 16) | (green << 8) | blue
+const parts = (colour: number) => [colour >> 16, (colour >> 8) & 255, colour & 255] as const
+
+function commonest(pixels: Uint32Array): number[] {
+  const counts = new Uint32Array(1 << 24)
+  for (const colour of pixels) counts[colour]!++
+  const colours = [...new Set(pixels)]
+  return colours.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, 256)
+}
+
+function nearest(colour: number, palette: readonly number[]): number {
+  const [red, green, blue] = parts(colour)
+  let [best, least] = [0, Number.POSITIVE_INFINITY]
+  for (const [place, other] of palette.entries()) {
+    const [r, g, b] = parts(other)
+    const distance = (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2
+    if (distance < least) [best, least] = [place, distance]
+  }
+  return best
+}
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, sum])
+}
