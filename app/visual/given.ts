@@ -32,10 +32,16 @@ export function givenRequest(wished: Partial<GenerationRequest> = {}, backend: B
   useDevice.setState({ sentence: 'Pictures are made on the GPU of this device, in 16 bits.' })
   useRequest.setState({ backend, request, nativeSize: { width: 512, height: 512 } })
   const { prompt, negative_prompt } = request
-  const chunk = { at: 0, tokens: 14 }
-  usePromptLayout.setState({ of: { prompt, negative_prompt }, layout: { prompt: [chunk], negative_prompt: [chunk] } })
+  usePromptLayout.setState({
+    of: { prompt, negative_prompt },
+    layout: { prompt: [oneChunk(prompt)], negative_prompt: [oneChunk(negative_prompt)] },
+  })
 }
 
+/** About as CLIP counts, which takes most words for one token. */
+const oneChunk = (prompt: string) => ({ at: 0, tokens: prompt.match(/\w+|[^\w\s]/g)?.length ?? 0 })
+
+/** What a picture of the demo is made from. */
 export function making(wished: Partial<GenerationRequest> = {}): Making {
   return { request: { ...defaultRequest, prompt: words, seed: 1234567, ...wished }, modelName: 'Demo model' }
 }

@@ -53,7 +53,8 @@ async function hang(wall: HTMLElement, src: string, { width, height, scale, isPa
   frame.src = src
   await ready
   const { left, right, bottom } = isPart ? extent(frame.contentDocument!) : { left: 0, right: width, bottom: height }
-  frame.style.height = `${bottom}px`
+  // Never lower than the screen: some lists take their height from it.
+  frame.style.height = `${Math.max(height, bottom)}px`
   frame.style.transform = `scale(${scale}) translateX(${-left}px)`
   mount.style.width = `${Math.ceil((right - left) * scale)}px`
   mount.style.height = `${Math.ceil(bottom * scale)}px`

@@ -18,17 +18,21 @@ export function RecallNotice() {
                 ))}
               </ul>
             )}
+            {(notice.missingModel || notice.file) && (
+              <div className="actions">
+                {notice.missingModel && (
+                  <button type="button" onClick={() => lookFor(notice.missingModel!)}>
+                    Look for {notice.missingModel}
+                  </button>
+                )}
+                {notice.file && (
+                  <button type="button" onClick={startInstead}>
+                    Start from the picture
+                  </button>
+                )}
+              </div>
+            )}
           </div>
-          {notice.missingModel && (
-            <button type="button" onClick={() => lookFor(notice.missingModel!)}>
-              Look for {notice.missingModel}
-            </button>
-          )}
-          {notice.file && (
-            <button type="button" onClick={startInstead}>
-              Start from the picture
-            </button>
-          )}
           <button type="button" onClick={undoRecall}>
             Undo
           </button>
