@@ -43,7 +43,7 @@ export function scenePreview(number: number, side = 32): Promise<ImageBitmap> {
   const rgb = scenePixels(number, side)
   const pixels = new ImageData(side, side)
   for (let i = 0; i < side * side; i++) {
-    const noise = ((Math.imul(i + 1, 2654435761) >>> 24) - 128) / 3
+    const noise = (((Math.imul(i + 1, 2654435761) >>> 24) % 5) - 2) * 12
     pixels.data.set(
       [0, 1, 2].map((channel) => rgb[3 * i + channel]! + noise),
       4 * i,

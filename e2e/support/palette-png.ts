@@ -1,9 +1,17 @@
 /** A screenshot in its 256 commonest colours: a third of the file, with all that is flat as it was. Source: W3C PNG specification, third edition. */
+import { readFile, writeFile } from 'node:fs/promises'
 import { deflateSync } from 'node:zlib'
 import { crc32, decodePng } from '../../src/imaging/index.ts'
 
-/** The PNG with a palette; colours that are not in it are drawn in the nearest that is. */
-export async function palettePng(screenshot: Uint8Array): Promise<Buffer> {
+/** Gives the file a palette, unless it has one. */
+export async function shrink(path: string): Promise<void> {
+  const file = await readFile(path)
+  const [colourType, hasPalette] = [25, 3]
+  if (file[colourType] !== hasPalette) await writeFile(path, await palettePng(file))
+}
+
+/** Colours that are not in the palette are drawn in the nearest that is. */
+async function palettePng(screenshot: Uint8Array): Promise<Buffer> {
   const { width, height, data } = await decodePng(screenshot)
   const pixels = Uint32Array.from({ length: width * height }, (_, i) =>
     packed(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!),
