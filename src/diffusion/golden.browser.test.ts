@@ -5,6 +5,7 @@ import { itAgreesWithDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { loadOrt, openDevice, Runtime } from './runtime/index.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
+import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
 
 async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url)
@@ -20,6 +21,13 @@ describe('the engine on WebGPU in float32', () => {
   const miniV = (path: string) =>
     /^(expected|scheduler)/.test(path) ? fetched(`/fixtures/mini-v/${path}`) : mini(path)
   itAgreesOnMini({ mini: { file: mini, runtime: exact }, miniV: { file: miniV, runtime: exact } })
+})
+
+describe('TAESD on WebGPU in float32', () => {
+  itDecodesWithTaesd({
+    mini: { file: (path) => fetched(`/fixtures/mini/${path}`), runtime: exact },
+    taesd: { file: (path) => fetched(`/fixtures/${withTaesd(path)}`), runtime: exact },
+  })
 })
 
 describe('the safety checker on WebGPU in float32', () => {

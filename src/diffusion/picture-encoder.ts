@@ -10,7 +10,8 @@ import { weightReader } from './weights/index.ts'
 /** Normal distributions of scaled latents, independent of each other: [4, height, width] each. */
 export interface LatentDistribution {
   mean: Float32Array
-  deviation: Float32Array
+  /** Absent where the encoder is sure: TAESD's latents are their means, and no number is drawn for them. */
+  deviation?: Float32Array
 }
 
 /**
@@ -23,6 +24,11 @@ export async function encodedPictures(
   pictures: readonly Float32Array[],
   size: LatentSize,
 ): Promise<LatentDistribution[]> {
+  if (vae.config._class_name === 'AutoencoderTiny' && vae.config.num_encoder_blocks.length === 0) {
+    const sentence =
+      'This TAESD is only a decoder: it cannot read a start picture. Choose the model’s own VAE, or the TAESD file that holds both halves.'
+    throw new GenerationError('bad-file', sentence, { field: 'vae' })
+  }
   const usual = await moments(runtime, vae, pictures, size, runtime.type)
   if (usual.every(allFinite)) return usual.map((values) => distribution(values, vae.config))
   const exact = runtime.type === 'float32' ? usual : await moments(runtime, vae, pictures, size, 'float32')
@@ -50,7 +56,8 @@ async function moments(
 }
 
 /** Source: diffusers models/autoencoders/vae.py, DiagonalGaussianDistribution. */
-function distribution(values: Float32Array, { scaling_factor: scale }: VaeConfig): LatentDistribution {
+function distribution(values: Float32Array, { _class_name, scaling_factor: scale }: VaeConfig): LatentDistribution {
+  if (_class_name === 'AutoencoderTiny') return { mean: values.map((value) => value * scale) }
   const half = values.length / 2
   return {
     mean: values.slice(0, half).map((value) => value * scale),

@@ -39,6 +39,7 @@ const unet: UnetConfig = {
   use_linear_projection: false,
 }
 const vae: VaeConfig = {
+  _class_name: 'AutoencoderKL',
   in_channels: 3,
   out_channels: 3,
   latent_channels: 4,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { largestMap, type Planes, tiled, tileSide } from './vae-tiling.ts'
 
 const config = {
+  _class_name: 'AutoencoderKL',
   in_channels: 3,
   out_channels: 3,
   latent_channels: 4,

@@ -1,8 +1,9 @@
-/** A VAE that comes by itself: diffusers' file or folder, or LDM's names with `first_stage_model.` before them or without. */
+/** A VAE that comes by itself: diffusers' file or folder, LDM's names with `first_stage_model.` before them or without, or a TAESD. */
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Component, vaeComponent } from './checkpoint.ts'
 import { loneFile } from './lone-file.ts'
+import { isTaesd } from './stored-names.ts'
 import type { VaeConfig } from './vae-config.ts'
 import { renamed } from './weights.ts'
 
@@ -13,6 +14,7 @@ const prefixes = ['', 'first_stage_model.', 'vae.']
 export async function openVae(files: ReadonlyMap<string, ByteSource>): Promise<Component<VaeConfig>> {
   const vaeFolder = new Map([...files].filter(([path]) => /(^|\/)vae\//.test(path)))
   const { part, config } = await loneFile(vaeFolder.size > 0 ? vaeFolder : files, 'a VAE')
+  if (isTaesd([...part.weights.keys()])) return vaeComponent(part, config)
   const prefix = prefixes.find((prefix) => part.weights.has(prefix + sign))
   if (prefix === undefined) {
     throw badFile(part.where, 'holds no VAE. Choose a VAE’s .safetensors file, such as vae-ft-mse-840000.')
