@@ -11,7 +11,7 @@ import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { type Context, type LatentSize, type Model, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
-import { chosenScheduler, refuse, refuseModel, schedulerConfig, unsupported } from './request-rules.ts'
+import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
 import { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'
 import { createSchedule } from './schedulers/index.ts'
@@ -88,6 +88,7 @@ export class Engine {
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const pictures = await readPictures(request, signal)
+    if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
     const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)

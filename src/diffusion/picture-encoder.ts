@@ -24,11 +24,6 @@ export async function encodedPictures(
   pictures: readonly Float32Array[],
   size: LatentSize,
 ): Promise<LatentDistribution[]> {
-  if (vae.config._class_name === 'AutoencoderTiny' && vae.config.num_encoder_blocks.length === 0) {
-    const sentence =
-      'This TAESD is only a decoder: it cannot read a start picture. Choose the model’s own VAE, or the TAESD file that holds both halves.'
-    throw new GenerationError('bad-file', sentence, { field: 'vae' })
-  }
   const usual = await moments(runtime, vae, pictures, size, runtime.type)
   if (usual.every(allFinite)) return usual.map((values) => distribution(values, vae.config))
   const exact = runtime.type === 'float32' ? usual : await moments(runtime, vae, pictures, size, 'float32')

@@ -167,7 +167,7 @@ export function expectedVaeTensors(config: KlConfig): Shapes {
   return list.shapes
 }
 
-/** 132 tensors for TAESD itself; of a file that has no encoder, the decoder's 66. */
+/** 134 tensors for TAESD itself; of a file that has no encoder, the decoder's 67. */
 export function expectedTaesdTensors(config: TaesdConfig): Shapes {
   const list = new ShapeList()
   const { in_channels, latent_channels, num_encoder_blocks, num_decoder_blocks, out_channels } = config
@@ -182,7 +182,7 @@ export function expectedTaesdTensors(config: TaesdConfig): Shapes {
   }
   if (layer > 0) list.conv(encoder(), latent_channels, encoderWidth)
 
-  // The second layer, after the first convolution, is a ReLU, and so is the upsampling before each convolution a layer.
+  // ReLU and upsampling have no weights, but count as layers.
   layer = 0
   const decoder = () => `decoder.layers.${layer++}`
   list.conv(decoder(), decoderWidth, latent_channels)

@@ -1,6 +1,8 @@
 /** TAESD's config: those fields of diffusers' AutoencoderTiny that its files vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+import { type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
+
+const sizes = v.array(positive)
 
 // Defaults are those of AutoencoderTiny.__init__.
 const schema = v.object({
@@ -8,12 +10,12 @@ const schema = v.object({
   in_channels: v.nullish(v.literal(3), 3),
   out_channels: v.nullish(v.literal(3), 3),
   latent_channels: v.nullish(v.literal(4), 4),
-  /** The width of each stage; no stage changes the width, so all of a half are equal. */
-  encoder_block_out_channels: v.nullish(widths, [64, 64, 64, 64]),
-  decoder_block_out_channels: v.nullish(widths, [64, 64, 64, 64]),
+  /** The width of each stage; no stage changes the width, so all of a half are equal. None where the half is missing. */
+  encoder_block_out_channels: v.nullish(sizes, [64, 64, 64, 64]),
+  decoder_block_out_channels: v.nullish(sizes, [64, 64, 64, 64]),
   /** Residual blocks per stage; between two stages the map is halved, or doubled. */
-  num_encoder_blocks: v.nullish(v.array(positive), [1, 3, 3, 3]),
-  num_decoder_blocks: v.nullish(v.array(positive), [3, 3, 3, 1]),
+  num_encoder_blocks: v.nullish(sizes, [1, 3, 3, 3]),
+  num_decoder_blocks: v.nullish(sizes, [3, 3, 3, 1]),
   /** Latents are the encoder's output times this. */
   scaling_factor: v.nullish(v.number(), 1),
 })

@@ -3,6 +3,7 @@
 import numpy
 import torch
 from diffusers import (
+    AutoencoderKL,
     AutoencoderTiny,
     DDIMScheduler,
     EulerAncestralDiscreteScheduler,
@@ -30,8 +31,18 @@ def make():
     expected = Fixture()
     expected.add("decoded", taesd.decode(given["vae/latents"]).sample)
     expected.add("encoded", taesd.encode(given["vae/picture"]).latents)
+    add_tiles(expected, taesd, given)
     add_pictures(expected, taesd, Image.fromarray(given["text2image/dpmpp_2m_karras/picture"].numpy()))
     expected.write(FOLDER)
+
+
+def add_tiles(expected, taesd, given, side=64):
+    """TAESD's halves in AutoencoderKL's tiles, which are Darkroom's: diffusers fades TAESD's own tiles in another way."""
+    tiled = AutoencoderKL(use_quant_conv=False, use_post_quant_conv=False)
+    tiled.encoder, tiled.decoder = taesd.encoder, taesd.decoder
+    tiled.tile_sample_min_size, tiled.tile_latent_min_size = side, side // 8
+    expected.add("tiled/decoded", tiled.tiled_decode(given["vae/latents"]).sample, tile=side)
+    expected.add("tiled/encoded", tiled._tiled_encode(given["vae/picture"]), tile=side)
 
 
 def add_pictures(expected, taesd, picture):
