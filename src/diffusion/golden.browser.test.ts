@@ -57,6 +57,21 @@ describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given
   })
 })
 
+describe.skipIf(inject('gpu') !== 'lavapipe')('TAESD on WebGPU in float16 (needs a GPU with shader-f16)', () => {
+  it('decodes and encodes to three digits', async () => {
+    const runtime = async () => new Runtime(await loadOrt(), await openDevice(), 'float16')
+    const subject = { file: (path: string) => fetched(`/fixtures/${withTaesd(path)}`), runtime }
+    const { networks } = await GoldenModel.load(subject)
+    const given = await readExpected({ ...subject, file: (path) => fetched(`/fixtures/mini/${path}`) })
+    const { values } = await readExpected(subject)
+    const picture = await networks.decode(await given.values('vae/latents'), { height: 9, width: 7 })
+    const [latents] = await networks.encodePictures([await given.values('vae/picture')], { height: 9, width: 7 })
+    await networks.release()
+    expect(distance(picture, await values('decoded'))).toBeLessThan(5e-3)
+    expect(distance(latents!.mean, await values('encoded'))).toBeLessThan(5e-3)
+  })
+})
+
 const half = inject('golden') && inject('gpu') === 'lavapipe'
 
 describe.skipIf(!half)('the engine on WebGPU in float16 (needs the golden folder and a GPU with shader-f16)', () => {
