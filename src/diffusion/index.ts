@@ -3,6 +3,7 @@ export type { AdditionSummary } from './addition-library.ts'
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
+export type { Work } from './multiplications.ts'
 export { fetchPicture } from './picture-input.ts'
 export {
   bracketSentence,
@@ -15,4 +16,5 @@ export {
   reweighted,
 } from './prompt/index.ts'
 export type { PromptLayout } from './prompt-layout.ts'
-export { ortBuild } from './runtime/index.ts'
+export { type DeviceReport, ortBuild } from './runtime/index.ts'
+export { isSmall } from './small-model.ts'
