@@ -111,7 +111,8 @@ function storedAs(id: string): Manifest | undefined {
   return model && isWhole(model) ? model : undefined
 }
 
-function localModelId(): string {
+/** What the form asks for, or would ask for if it turned to this device. */
+export function localModelId(): string {
   const { backend, request, aside } = useRequest.getState()
   return backend === 'local' ? request.model_id : aside.model_id
 }
