@@ -50,7 +50,7 @@ function outlookFact(result: BenchmarkResult): [label: string, value: string] {
       ]
     }
     case 'estimate':
-      return [label, `an estimate: about ${waitInWords(found.seconds)} or less`]
+      return [label, `about ${waitInWords(found.seconds)} or less (an estimate)`]
     case 'none':
       return [
         label,
