@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import { catalogueBytes, findCatalogueEntry, mayDraw } from '../../src/models/index.ts'
 import { demoId } from './demo.ts'
-import { usePictures } from './pictures.ts'
+import type { Picture } from './pictures.ts'
 import { keep, kept } from './storage.ts'
 import { useStored } from './stored.ts'
 
@@ -19,12 +19,9 @@ export function dismissRealModel(): void {
   useLine.setState({ isDismissed: true })
 }
 
-/** Whether the line is due: there is a picture of the demo's, and no other model that draws is here or on its way. */
-export function useRealModelLine(): boolean {
+/** Whether the line is due below this picture: the demo's, while no other model that draws is here or on its way. */
+export function useRealModelLine(picture: Pick<Picture, 'backend' | 'request'> | undefined): boolean {
   const isDismissed = useLine((state) => state.isDismissed)
-  const hasDrawn = usePictures(({ pictures }) =>
-    pictures.some(({ backend, request }) => backend === 'local' && request.model_id === demoId),
-  )
   const hasOther = useStored(({ models }) => models.some(mayDraw))
-  return hasDrawn && !hasOther && !isDismissed
+  return picture?.backend === 'local' && picture.request.model_id === demoId && !hasOther && !isDismissed
 }

@@ -3,7 +3,6 @@ export type { AdditionSummary } from './addition-library.ts'
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
-export type { Work } from './multiplications.ts'
 export { fetchPicture } from './picture-input.ts'
 export {
   bracketSentence,

@@ -2,12 +2,13 @@
 import { useFitness } from '../../hooks/useFitness.ts'
 import { showEntry } from '../../state/adding.ts'
 import { licenceInWords } from '../../state/model-words.ts'
+import type { Picture } from '../../state/pictures.ts'
 import { dismissRealModel, realModel, realModelBytes, useRealModelLine } from '../../state/real-model.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { Icon } from '../Icon.tsx'
 
-export function RealModelLine() {
-  const isDue = useRealModelLine()
+export function RealModelLine({ picture }: { picture: Picture | undefined }) {
+  const isDue = useRealModelLine(picture)
   const fitness = useFitness()
   if (!isDue) return null
   return (

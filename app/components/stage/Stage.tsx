@@ -51,7 +51,7 @@ export function Stage() {
           </>
         )}
       </div>
-      {!masked && <RealModelLine />}
+      {!masked && <RealModelLine picture={picture} />}
       <Strip />
     </section>
   )
