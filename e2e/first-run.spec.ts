@@ -7,7 +7,7 @@ import { button, field, generate, openPage, picture } from './support/imagepipel
 const realModel = findCatalogueEntry('sd1.5')!
 const size = `${(catalogueBytes(realModel) / 1e9).toFixed(2)} GB`
 const line = (page: Page) => page.getByRole('complementary', { name: 'The way to real pictures' })
-const panel = (page: Page) => page.getByRole('region', { name: 'This device' })
+const panel = (page: Page) => page.getByRole('region', { name: 'What this device can do' })
 const table = (page: Page) => page.getByRole('table', { name: 'What was measured' })
 const row = (page: Page, name: string | RegExp) =>
   table(page)

@@ -10,42 +10,28 @@ export interface Means {
   memory?: number | undefined
 }
 
-export interface Fitness {
-  /** 'short' lacks memory or room, which a person may make. */
-  verdict: 'fit' | 'short' | 'slow' | 'unfit'
-  /** The verdict, then what it rests on. */
-  sentences: string[]
-}
-
 /** Elements of the decoder's widest map at 512 × 512, the largest buffer of a picture: 256 channels. */
 const widestMap = 256 * 512 * 512
 
-export function fitness(entry: Pick<CatalogueEntry, 'needs' | 'files'>, { device, room, memory }: Means): Fitness {
+/** The verdict in a sentence, then what it rests on. */
+export function fitness(entry: Pick<CatalogueEntry, 'needs' | 'files'>, { device, room, memory }: Means): string[] {
   const { needs } = entry
-  if (!needs) return { verdict: 'fit', sentences: ['It runs here.'] }
-  if (device.kind === 'wasm') {
-    return { verdict: 'unfit', sentences: ['It cannot run in this browser, as it needs WebGPU.', device.sentence] }
-  }
+  if (!needs) return ['It runs here.']
+  if (device.kind === 'wasm') return ['It cannot run in this browser, as it needs WebGPU.', device.sentence]
   if (device.software) {
     const why = `The GPU here is a program on the processor (${device.adapter}).`
-    return {
-      verdict: 'slow',
-      sentences: ['It would take far too long on this device.', why, ...roomSentence(entry, room)],
-    }
+    return ['It would take far too long on this device.', why]
   }
   const bytes = device.f16 ? needs.f16 : needs.f32
   const lacks = [...memoryLack(bytes, memory), ...roomLack(entry, room)]
   const bits = device.f16 ? '16 bits' : '32 bits, as the GPU has no 16-bit shaders'
-  return {
-    verdict: lacks.length > 0 ? 'short' : 'fit',
-    sentences: [
-      lacks.length > 0 ? 'This GPU can run it, but something is short.' : 'It can run on this device.',
-      ...lacks,
-      `It computes in ${bits}, and takes ${bytesInWords(bytes)} of the GPU’s memory: how much there is no browser tells.`,
-      bufferSentence(device.maxBufferSize, device.f16 ? 2 : 4),
-      ...(lacks.length > 0 ? [] : roomSentence(entry, room)),
-    ],
-  }
+  return [
+    lacks.length > 0 ? 'This GPU can run it, but something is short.' : 'It can run on this device.',
+    ...lacks,
+    `It computes in ${bits}, and takes ${bytesInWords(bytes)} of the GPU’s memory: how much there is no browser tells.`,
+    bufferSentence(device.maxBufferSize, device.f16 ? 2 : 4),
+    ...roomThere(entry, room),
+  ]
 }
 
 function bufferSentence(limit: number, elementBytes: number): string {
@@ -69,8 +55,7 @@ function roomLack(entry: Pick<CatalogueEntry, 'files'>, room: Room | undefined):
   return [`This browser has room for ${bytesInWords(room.free)}, and the files take ${bytesInWords(bytes)}.`]
 }
 
-function roomSentence(entry: Pick<CatalogueEntry, 'files'>, room: Room | undefined): string[] {
-  const lack = roomLack(entry, room)
-  if (lack.length > 0 || !room || !Number.isFinite(room.free)) return lack
+function roomThere(entry: Pick<CatalogueEntry, 'files'>, room: Room | undefined): string[] {
+  if (!room || !Number.isFinite(room.free) || roomLack(entry, room).length > 0) return []
   return [`There is room for its files: ${bytesInWords(room.free)} in this browser.`]
 }

@@ -13,7 +13,7 @@ export function BenchmarkPanel() {
   const isDrawing = useGeneration(({ run }) => run !== undefined)
   return (
     <section className="benchmark" aria-labelledby="benchmark-title">
-      <h3 id="benchmark-title">This device</h3>
+      <h3 id="benchmark-title">What this device can do</h3>
       <div className="verdict">
         <p>{realModel.name}:</p>
         <FitnessNote />

@@ -4,9 +4,9 @@ import { useFitness } from '../../hooks/useFitness.ts'
 export function FitnessNote() {
   const found = useFitness()
   if (!found) return null
-  const [verdict, ...grounds] = found.sentences
+  const [verdict, ...grounds] = found
   return (
-    <p className="quiet fitness" data-verdict={found.verdict}>
+    <p className="quiet fitness">
       <strong>{verdict}</strong> {grounds.join(' ')}
     </p>
   )

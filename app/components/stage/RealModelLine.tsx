@@ -15,7 +15,7 @@ export function RealModelLine({ picture }: { picture: Picture | undefined }) {
     <aside className="real-model" aria-label="The way to real pictures">
       <p>
         This was the demo model. For real pictures fetch {realModel.name}: {bytesInWords(realModelBytes)}, licence{' '}
-        {licenceInWords(realModel)}. {fitness?.sentences[0]}
+        {licenceInWords(realModel)}. {fitness?.[0]}
       </p>
       <button type="button" onClick={() => showEntry(realModel)}>
         Show {realModel.name}
