@@ -15,6 +15,7 @@ import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsup
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
 import { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'
 import { createSchedule } from './schedulers/index.ts'
+import { isSmall } from './small-model.ts'
 import { prepareTask, readPictures, type Task } from './task.ts'
 
 type Emit = (event: GenerationEvent) => void
@@ -26,9 +27,6 @@ export interface EngineOptions {
   /** 'auto' takes the processor for small models where the GPU is itself a program on the processor. */
   device?: 'auto' | 'gpu' | 'processor'
 }
-
-/** Models up to this many bytes are fast enough on the processor. */
-const smallModel = 200e6
 
 interface Loaded {
   runtime: Runtime
@@ -240,7 +238,7 @@ export class Engine {
   private async runtimeFor(bytes: number): Promise<Runtime> {
     const ort = await this.options.loadOrt()
     const device = await this.openedDevice()
-    if (bytes > smallModel) {
+    if (!isSmall(bytes)) {
       if (device.gpu) return new Runtime(ort, device)
       const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
       throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })

@@ -485,6 +485,6 @@ export function findCatalogueEntry(id: string): CatalogueEntry | undefined {
 }
 
 /** Bytes to download, of all files together. */
-export function catalogueBytes({ files }: CatalogueEntry): number {
+export function catalogueBytes({ files }: Pick<CatalogueEntry, 'files'>): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }
