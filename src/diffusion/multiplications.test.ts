@@ -1,5 +1,5 @@
 /**
- * SD 1.5's figures: torch.utils.flop_counter.FlopCounterMode over diffusers 0.39's UNet2DConditionModel and AutoencoderKL on meta
+ * SD 1.5's figures: torch.utils.flop_counter.FlopCounterMode over diffusers 0.39's UNet2DConditionModel, AutoencoderKL and AutoencoderTiny on meta
  * tensors, batch 1, 77 tokens, halved (two FLOP each): in units of 1e9, given to one decimal.
  */
 import { describe, expect, it } from 'vitest'
@@ -22,6 +22,7 @@ const unet = {
   use_linear_projection: false,
 }
 const vae = {
+  _class_name: 'AutoencoderKL' as const,
   in_channels: 3 as const,
   out_channels: 3 as const,
   latent_channels: 4 as const,
@@ -30,6 +31,17 @@ const vae = {
   norm_num_groups: 32,
   sample_size: 512,
   scaling_factor: 0.18215,
+}
+const taesd = {
+  _class_name: 'AutoencoderTiny' as const,
+  in_channels: 3 as const,
+  out_channels: 3 as const,
+  latent_channels: 4 as const,
+  encoder_block_out_channels: [64, 64, 64, 64],
+  decoder_block_out_channels: [64, 64, 64, 64],
+  num_encoder_blocks: [1, 3, 3, 3],
+  num_decoder_blocks: [3, 3, 3, 1],
+  scaling_factor: 1,
 }
 
 describe('the cost of Stable Diffusion 1.5', () => {
@@ -45,4 +57,11 @@ describe('the cost of Stable Diffusion 1.5', () => {
       expect(decoderMultiplications(vae, size) / 1e9).toBeCloseTo(decode, 1)
     },
   )
+
+  it.each([
+    [512, 70.7],
+    [768, 159],
+  ])('at %d pixels a side TAESD decodes for %d', (side, decode) => {
+    expect(decoderMultiplications(taesd, { height: side / 8, width: side / 8 }) / 1e9).toBeCloseTo(decode, 1)
+  })
 })

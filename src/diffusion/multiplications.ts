@@ -1,5 +1,5 @@
 /** What a picture costs, in multiplications: from the widths and sizes of the networks, before anything is run. */
-import type { UnetConfig, VaeConfig } from '../models/index.ts'
+import type { TaesdConfig, UnetConfig, VaeConfig } from '../models/index.ts'
 import type { LatentSize } from './networks.ts'
 
 /** Multiplications (each with its addition: two FLOP) for one picture. */
@@ -50,6 +50,7 @@ export function unetMultiplications(config: UnetConfig, size: LatentSize): numbe
 
 /** One pass of the decoder over latents of `size`. */
 export function decoderMultiplications(config: VaeConfig, { height, width }: LatentSize): number {
+  if (config._class_name === 'AutoencoderTiny') return taesdMultiplications(config, height * width)
   const widths = config.block_out_channels.toReversed()
   const latents = config.latent_channels
   let area = height * width
@@ -67,6 +68,15 @@ export function decoderMultiplications(config: VaeConfig, { height, width }: Lat
     }
   }
   return sum + 9 * channels * config.out_channels * area
+}
+
+/** TAESD's: three convolutions a block, one after each doubling, and both ends. */
+function taesdMultiplications({ num_decoder_blocks: blocks, ...config }: TaesdConfig, latentArea: number): number {
+  const width = config.decoder_block_out_channels[0]!
+  const area = (stage: number) => 4 ** stage * latentArea
+  const stages = blocks.map((count, stage) => 9 * width ** 2 * area(stage) * (3 * count + (stage > 0 ? 1 : 0)))
+  const ends = 9 * width * (config.latent_channels * area(0) + config.out_channels * area(blocks.length - 1))
+  return stages.reduce((sum, stage) => sum + stage, ends)
 }
 
 /** Two 3×3 convolutions, and the shortcut's 1×1 where the width changes. */
