@@ -76,7 +76,10 @@ function find(rows: readonly Row[], signs: Iterable<string>): string | undefined
   return rows.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1]
 }
 
-/** Refuses a TAESD of another family: by its latents' channels, and SDXL's, which has the same shapes, where its file's name says so. */
+/**
+ * Refuses a TAESD of another family: by its latents' channels; and SDXL's, which has the same shapes, where its file's or
+ * folder's name says so.
+ */
 export function refuseForeignTaesd(latentChannels: number | undefined, name: string): void {
   const sentence = find(taesds, [name, `latents of ${latentChannels}`])
   if (sentence) throw badFile(name, sentence)

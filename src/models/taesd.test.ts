@@ -95,6 +95,7 @@ describe('a TAESD', () => {
     ['taesd3.safetensors', 16, 'Stable Diffusion 3 or Flux'],
     ['taef2.safetensors', 32, 'another kind of model'],
     ['taesdxl_decoder.safetensors', 4, 'SDXL'],
+    ['taesdxl/diffusion_pytorch_model.safetensors', 4, 'SDXL'],
   ])('of another family, %s, is refused by name', async (name, channels, family) => {
     const bytes = memoryBytes(
       writeSafetensors({
