@@ -14,7 +14,7 @@ export function BenchmarkPanel() {
   return (
     <section className="benchmark" aria-labelledby="benchmark-title">
       <h3 id="benchmark-title">What this device can do</h3>
-      <div className="verdict">
+      <div>
         <p>{realModel.name}:</p>
         <FitnessNote />
       </div>
