@@ -36,8 +36,12 @@ async function screenshot(/** @type {string} */ name, /** @type {{ width: number
   const page = await browser.newPage({ viewport, colorScheme: 'dark' })
   await page.goto(process.env.APP_URL ?? '')
   await page.getByLabel('Seed', { exact: true }).fill('7')
+  await page.getByLabel('Prompt', { exact: true }).fill('a red boat on the sea at sunset')
   await page.locator('[form=request]').click()
   await page.locator('img.picture').waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: 'Do not show this again' }).click()
+  await page.locator('#request').evaluate((form) => form.scrollTo(0, 0))
+  await page.evaluate(() => scrollTo(0, 0))
   await page.screenshot({ path: `${folder}screenshot-${name}.png` })
   await page.close()
 }

@@ -2,6 +2,6 @@
 import { useDevice } from '../state/device.ts'
 
 export function DeviceLine() {
-  const sentence = useDevice((state) => state.sentence)
+  const sentence = useDevice((state) => state.report?.sentence)
   return <p className="quiet device">{sentence}</p>
 }

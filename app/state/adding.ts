@@ -13,6 +13,8 @@ interface AddingState {
   isLooking: boolean
   /** The best first. */
   offers: readonly Offer[]
+  /** The catalogue's entry that the person came for. */
+  shown?: CatalogueEntry | undefined
 }
 
 export const useAdding = create<AddingState>()(() => ({ wish: '', isLooking: false, offers: [] }))
@@ -29,6 +31,12 @@ export function lookFor(name: string): void {
   if (place.type !== 'hub') return
   setWish(place.id)
   look()
+}
+
+/** Shows the models, and this one of the catalogue; undefined once it is found. */
+export function showEntry(shown: CatalogueEntry | undefined): void {
+  if (shown) turnPage('models')
+  useAdding.setState({ shown })
 }
 
 /** Asks the Hub, or the link's server, what there is. */

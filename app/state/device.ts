@@ -1,14 +1,14 @@
 /** What this device offers the engine, said to the person. */
 import { create } from 'zustand'
+import type { DeviceReport } from '../../src/diffusion/index.ts'
 import { engine } from './engine.ts'
 import { fail } from './failure.ts'
 
-export const useDevice = create<{ sentence?: string }>()(() => ({}))
+export const useDevice = create<{ report?: DeviceReport }>()(() => ({}))
 
 export async function askDevice(): Promise<void> {
   try {
-    const { sentence } = await engine().device()
-    useDevice.setState({ sentence })
+    useDevice.setState({ report: await engine().device() })
   } catch (error) {
     fail(error)
   }

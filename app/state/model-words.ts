@@ -1,5 +1,13 @@
 /** Stored models and what is being done with them, in words. */
-import { isWhole, type Manifest, type ModelKind, modelBytes, type Room, storedBytes } from '../../src/models/index.ts'
+import {
+  type CatalogueEntry,
+  isWhole,
+  type Manifest,
+  type ModelKind,
+  modelBytes,
+  type Room,
+  storedBytes,
+} from '../../src/models/index.ts'
 import type { Work } from './stored.ts'
 import { bytesInWords, waitInWords } from './words.ts'
 
@@ -20,6 +28,11 @@ export function modelFacts(model: Manifest): string {
   const { kind, files, licence } = model
   const count = files.length === 1 ? '' : `${files.length} files`
   return [kinds[kind], bytesInWords(modelBytes(model)), count, licence].filter(Boolean).join(' · ')
+}
+
+/** A licence that has a name goes by it. */
+export function licenceInWords({ licence }: Pick<CatalogueEntry, 'licence'>): string {
+  return licence === 'other' ? 'its own licence' : licence
 }
 
 /** Where it came from. */

@@ -22,8 +22,15 @@ export const useModels = create<ModelsState>()(() => ({ models: [], vaes: [] }))
 
 let lastOpening: Promise<void> = Promise.resolve()
 
+/** Generate may be pressed before the page has read what its store keeps. */
+let begin: () => void
+const begun = new Promise<void>((resolve) => {
+  begin = resolve
+})
+
 /** Resolves once what the form asks for is open, as far as the store has it, and nothing else is being opened; or what `other` asks for. */
-export function modelsAreOpen(other?: GenerationRequest): Promise<void> {
+export async function modelsAreOpen(other?: GenerationRequest): Promise<void> {
+  await begun
   const request = other ?? useRequest.getState().request
   const { vaes, safetyChecker } = useModels.getState()
   const model = other?.model_id ?? localModelId()
@@ -52,6 +59,7 @@ export function openFirst(): void {
   const wanted = localModelId()
   open(demoId, 'Demo model', async () => demoFiles(baseUrl()), wanted === demoId || !storedAs(wanted))
   if (wanted !== demoId) openStored(wanted)
+  begin()
 }
 
 /** Opens a model: one .safetensors file, or a diffusers folder. When they are refused, the model stays. */
@@ -111,7 +119,8 @@ function storedAs(id: string): Manifest | undefined {
   return model && isWhole(model) ? model : undefined
 }
 
-function localModelId(): string {
+/** What the form asks for, or would ask for if it turned to this device. */
+export function localModelId(): string {
   const { backend, request, aside } = useRequest.getState()
   return backend === 'local' ? request.model_id : aside.model_id
 }

@@ -34,6 +34,13 @@ export const shortcuts: readonly ShortcutGroup[] = [
     ],
   },
   { place: 'Prompt boxes', keys: promptKeys },
+  {
+    place: 'A job of the queue',
+    keys: [
+      ['Alt+↑, Alt+↓', 'earlier, later'],
+      ['Delete', 'cancel it'],
+    ],
+  },
   { place: 'Numbers of the form', keys: [['↑, ↓', 'more, less']] },
   {
     place: 'Gallery',

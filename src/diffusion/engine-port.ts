@@ -3,6 +3,7 @@ import { type Backend, connect, type Failure, failure, rebuilt, serve } from '..
 import type { AdditionSummary } from './addition-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
+import type { Work } from './multiplications.ts'
 import { layOut, type PromptLayout, type Spoken } from './prompt-layout.ts'
 import type { DeviceReport } from './runtime/index.ts'
 
@@ -19,6 +20,8 @@ export interface LocalEngine extends Backend {
   openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
   /** Counts a request's prompts as they will be encoded; with Stable Diffusion 1.5's vocabulary where its model is not open. */
   layOut(request: Spoken): Promise<PromptLayout>
+  /** What a picture of this size, in pixels, costs with a model that is open. */
+  work(id: string, width: number, height: number): Promise<Work>
 }
 
 /** What can be asked, with its arguments and its answer. */
@@ -29,6 +32,7 @@ interface Calls {
   openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
   openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
   layOut: { arguments: [request: Spoken]; answer: PromptLayout }
+  work: { arguments: [id: string, width: number, height: number]; answer: Work }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
@@ -56,7 +60,7 @@ export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): v
   }
 }
 
-function answered(engine: Engine, question: Question): Promise<Answers> {
+function answered(engine: Engine, question: Question): Answers | Promise<Answers> {
   switch (question.name) {
     case 'device':
       return engine.device()
@@ -70,6 +74,8 @@ function answered(engine: Engine, question: Question): Promise<Answers> {
       return engine.additions.open(...question.arguments)
     case 'layOut':
       return layOut(engine, ...question.arguments)
+    case 'work':
+      return engine.models.work(...question.arguments)
   }
 }
 
@@ -95,5 +101,6 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
     openAddition: (id, file) => call('openAddition', id, file),
     layOut: (request) => call('layOut', request),
+    work: (id, width, height) => call('work', id, width, height),
   }
 }

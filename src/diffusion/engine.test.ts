@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
+import { writeSafetensors } from '../../e2e/support/safetensors-writer.ts'
 import { itIsABackend } from '../generation/backend-contract.ts'
 import { type Backend, connect, type GenerationEvent, serve } from '../generation/index.ts'
 import { encodePng } from '../imaging/index.ts'
@@ -147,6 +148,20 @@ describe('the engine', () => {
     await expect(images({ vae: 'vae/other' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
   })
 
+  it('decodes and encodes with a TAESD, and with a decoder only refuses what it cannot read', async () => {
+    const file = new Uint8Array(await readFile('e2e/support/models/mini-taesd/diffusion_pytorch_model.safetensors'))
+    const [before] = await pictures({})
+    await engine.models.openVae('vae/taesd', [{ path: 'taesd.safetensors', data: file }])
+    const [drawn] = await pictures({ vae: 'vae/taesd' })
+    expect(drawn).not.toEqual(before)
+    const again = { endpoint: 'sd/image2image', init_image: new Blob([drawn as Uint8Array<ArrayBuffer>]) } as const
+    expect(await images({ ...again, vae: 'vae/taesd' })).toHaveLength(1)
+
+    await engine.models.openVae('vae/half', [{ path: 'taesd_decoder.safetensors', data: await decoderOf(file) }])
+    expect((await pictures({ vae: 'vae/half' }))[0]).toEqual(drawn)
+    await expect(images({ ...again, vae: 'vae/half' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
+  })
+
   it('tells those who wait for their turn so, and serves them in order', async () => {
     const [first, second] = await Promise.all([events({ seed: 1 }), events({ seed: 2 })])
     expect(first.some(({ type }) => type === 'queued')).toBe(false)
@@ -175,6 +190,14 @@ async function checkerWith(threshold: number): Promise<ModelFile[]> {
     { path: 'safety_checker/model.safetensors', data: model },
     { path: 'safety_checker/config.json', data: new Uint8Array(await readFile(`${folder}/config.json`)) },
   ]
+}
+
+/** The decoder's half of a TAESD, as a file. */
+async function decoderOf(file: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { tensors } = await readSafetensors(memoryBytes(file), 'taesd')
+  const kept = [...tensors].filter(([name]) => name.startsWith('decoder.'))
+  const written = kept.map(([name, { begin, end, ...entry }]) => [name, { ...entry, data: file.subarray(begin, end) }])
+  return writeSafetensors(Object.fromEntries(written))
 }
 
 async function events(request: Partial<GenerationRequest>): Promise<GenerationEvent[]> {

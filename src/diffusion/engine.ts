@@ -11,10 +11,11 @@ import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { type Context, type LatentSize, type Model, Networks } from './networks.ts'
 import { denoise, type Progress } from './pipeline.ts'
 import { type ColourGuess, fitColours, previewPixels } from './preview.ts'
-import { chosenScheduler, refuse, refuseModel, schedulerConfig, unsupported } from './request-rules.ts'
+import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
 import { type Device, type DeviceReport, type Ort, openDevice, Runtime } from './runtime/index.ts'
 import { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'
 import { createSchedule } from './schedulers/index.ts'
+import { isSmall } from './small-model.ts'
 import { prepareTask, readPictures, type Task } from './task.ts'
 
 type Emit = (event: GenerationEvent) => void
@@ -26,9 +27,6 @@ export interface EngineOptions {
   /** 'auto' takes the processor for small models where the GPU is itself a program on the processor. */
   device?: 'auto' | 'gpu' | 'processor'
 }
-
-/** Models up to this many bytes are fast enough on the processor. */
-const smallModel = 200e6
 
 interface Loaded {
   runtime: Runtime
@@ -88,6 +86,7 @@ export class Engine {
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const pictures = await readPictures(request, signal)
+    if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
     const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
@@ -239,7 +238,7 @@ export class Engine {
   private async runtimeFor(bytes: number): Promise<Runtime> {
     const ort = await this.options.loadOrt()
     const device = await this.openedDevice()
-    if (bytes > smallModel) {
+    if (!isSmall(bytes)) {
       if (device.gpu) return new Runtime(ort, device)
       const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
       throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })

@@ -121,7 +121,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
       ),
     ).toBeLessThan(1e-4)
     const deviations = (await values('vae/enc_logvar')).map((value) => Math.exp(value / 2) * 0.18215)
-    expect(distance(deviation, deviations)).toBeLessThan(1e-4)
+    expect(distance(deviation!, deviations)).toBeLessThan(1e-4)
   })
 
   it.each(

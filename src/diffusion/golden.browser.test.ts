@@ -5,6 +5,7 @@ import { itAgreesWithDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { loadOrt, openDevice, Runtime } from './runtime/index.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
+import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
 
 async function fetched(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url)
@@ -20,6 +21,13 @@ describe('the engine on WebGPU in float32', () => {
   const miniV = (path: string) =>
     /^(expected|scheduler)/.test(path) ? fetched(`/fixtures/mini-v/${path}`) : mini(path)
   itAgreesOnMini({ mini: { file: mini, runtime: exact }, miniV: { file: miniV, runtime: exact } })
+})
+
+describe('TAESD on WebGPU in float32', () => {
+  itDecodesWithTaesd({
+    mini: { file: (path) => fetched(`/fixtures/mini/${path}`), runtime: exact },
+    taesd: { file: (path) => fetched(`/fixtures/${withTaesd(path)}`), runtime: exact },
+  })
 })
 
 describe('the safety checker on WebGPU in float32', () => {
@@ -46,6 +54,21 @@ describe.skipIf(!inject('golden'))('the fused attention that real GPUs are given
     const output = await networks.predict(await values('unet/in'), 981, context, size)
     await networks.release()
     expect(distance(output, await values('unet/out_t981'))).toBeLessThan(1e-4)
+  })
+})
+
+describe.skipIf(inject('gpu') !== 'lavapipe')('TAESD on WebGPU in float16 (needs a GPU with shader-f16)', () => {
+  it('decodes and encodes to three digits', async () => {
+    const runtime = async () => new Runtime(await loadOrt(), await openDevice(), 'float16')
+    const subject = { file: (path: string) => fetched(`/fixtures/${withTaesd(path)}`), runtime }
+    const { networks } = await GoldenModel.load(subject)
+    const given = await readExpected({ ...subject, file: (path) => fetched(`/fixtures/mini/${path}`) })
+    const { values } = await readExpected(subject)
+    const picture = await networks.decode(await given.values('vae/latents'), { height: 9, width: 7 })
+    const [latents] = await networks.encodePictures([await given.values('vae/picture')], { height: 9, width: 7 })
+    await networks.release()
+    expect(distance(picture, await values('decoded'))).toBeLessThan(5e-3)
+    expect(distance(latents!.mean, await values('encoded'))).toBeLessThan(5e-3)
   })
 })
 

@@ -8,6 +8,7 @@ import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { openDevice, Runtime } from './runtime/index.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
+import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
 
 const subject = (place: (path: string) => string): GoldenSubject => ({
   file: async (path) => new Uint8Array(await readFile(place(path))),
@@ -19,6 +20,13 @@ describe('the engine on wasm', () => {
   itAgreesOnMini({
     mini: subject((path) => `${models}/mini/${path}`),
     miniV: subject((path) => `${models}/${/^(expected|scheduler)/.test(path) ? 'mini-v' : 'mini'}/${path}`),
+  })
+})
+
+describe('TAESD on wasm', () => {
+  itDecodesWithTaesd({
+    mini: subject((path) => `${models}/mini/${path}`),
+    taesd: subject((path) => `${models}/${withTaesd(path)}`),
   })
 })
 

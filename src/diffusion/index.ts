@@ -15,4 +15,5 @@ export {
   reweighted,
 } from './prompt/index.ts'
 export type { PromptLayout } from './prompt-layout.ts'
-export { ortBuild } from './runtime/index.ts'
+export { type DeviceReport, ortBuild } from './runtime/index.ts'
+export { isSmall } from './small-model.ts'

@@ -13,6 +13,7 @@ import {
   type Weights,
 } from '../models/index.ts'
 import { broughtHere } from './local-weights.ts'
+import { decoderMultiplications, unetMultiplications, type Work } from './multiplications.ts'
 import type { Model } from './networks.ts'
 import type { SafetyCheckerModel } from './safety-checker.ts'
 import type { SchedulerConfig } from './schedulers/index.ts'
@@ -124,6 +125,13 @@ export class ModelLibrary {
       ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
       : `${summary.name} has no VAE of its own. Choose one of those that are open.`
     throw new GenerationError('bad-file', sentence, { field: 'vae' })
+  }
+
+  /** What a picture of this size, in pixels, costs with the model and its own VAE. */
+  work(id: string, width: number, height: number): Work {
+    const { unet, vae } = this.parts(id, '')
+    const size = { height: height / 8, width: width / 8 }
+    return { pass: unetMultiplications(unet.config, size), decode: decoderMultiplications(vae.config, size) }
   }
 
   /** The model's own checker, or else the one that was opened by itself; without one the request cannot be honoured. */

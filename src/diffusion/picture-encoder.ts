@@ -10,7 +10,8 @@ import { weightReader } from './weights/index.ts'
 /** Normal distributions of scaled latents, independent of each other: [4, height, width] each. */
 export interface LatentDistribution {
   mean: Float32Array
-  deviation: Float32Array
+  /** Absent where the encoder is sure: TAESD's latents are their means, and no number is drawn for them. */
+  deviation?: Float32Array
 }
 
 /**
@@ -50,7 +51,8 @@ async function moments(
 }
 
 /** Source: diffusers models/autoencoders/vae.py, DiagonalGaussianDistribution. */
-function distribution(values: Float32Array, { scaling_factor: scale }: VaeConfig): LatentDistribution {
+function distribution(values: Float32Array, { _class_name, scaling_factor: scale }: VaeConfig): LatentDistribution {
+  if (_class_name === 'AutoencoderTiny') return { mean: values.map((value) => value * scale) }
   const half = values.length / 2
   return {
     mean: values.slice(0, half).map((value) => value * scale),

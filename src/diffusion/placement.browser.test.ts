@@ -39,6 +39,7 @@ const unet: UnetConfig = {
   use_linear_projection: false,
 }
 const vae: VaeConfig = {
+  _class_name: 'AutoencoderKL',
   in_channels: 3,
   out_channels: 3,
   latent_channels: 4,
@@ -47,6 +48,18 @@ const vae: VaeConfig = {
   norm_num_groups: 32,
   sample_size: 512,
   scaling_factor: 0.18215,
+}
+
+const taesd: VaeConfig = {
+  _class_name: 'AutoencoderTiny',
+  in_channels: 3,
+  out_channels: 3,
+  latent_channels: 4,
+  encoder_block_out_channels: [64, 64, 64, 64],
+  decoder_block_out_channels: [64, 64, 64, 64],
+  num_encoder_blocks: [1, 3, 3, 3],
+  num_decoder_blocks: [3, 3, 3, 1],
+  scaling_factor: 1,
 }
 
 /** SD 1.5's, and golden/tiny's: the same blocks, narrower, with other heads. */
@@ -71,6 +84,8 @@ describe.each(cases)('the GPU runs every node of $name with $options', ({ text, 
     ['an inpainting model’s UNet', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],
     ['the VAE’s decoder', (dialect) => vaeDecoderGraph(dialect, vae)],
     ['the VAE’s encoder', (dialect) => vaeEncoderGraph(dialect, vae)],
+    ['TAESD’s decoder', (dialect) => vaeDecoderGraph(dialect, taesd)],
+    ['TAESD’s encoder', (dialect) => vaeEncoderGraph(dialect, taesd)],
   ])('in %s', async (_, written) => {
     const dialect = written(new WebGpuDialect('graph', options))
     expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })

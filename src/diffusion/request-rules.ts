@@ -1,5 +1,6 @@
 /** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
 import { GenerationError, type GenerationEvent } from '../generation/index.ts'
+import type { VaeConfig } from '../models/index.ts'
 import { type GenerationRequest, problems } from '../parameters/index.ts'
 import type { ModelSummary } from './model-library.ts'
 import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from './schedulers/index.ts'
@@ -19,6 +20,14 @@ export function refuseModel({ endpoint }: GenerationRequest, { name, inpainting 
   if (!inpainting || endpoint === 'sd/inpainting') return
   const sentence = `${name} is an inpainting model: it draws into a picture with a mask, and can do nothing else. Choose Inpainting, or another model.`
   throw new GenerationError('invalid-request', sentence, { field: 'endpoint' })
+}
+
+/** Throws where the VAE cannot read the request's start picture: TAESD's decoder comes by itself as well. */
+export function refuseVae(config: VaeConfig): void {
+  if (config._class_name !== 'AutoencoderTiny' || config.num_encoder_blocks.length > 0) return
+  const sentence =
+    'This TAESD is a decoder only and cannot read a start picture. Choose the model’s own VAE, or TAESD’s whole file, diffusion_pytorch_model.safetensors.'
+  throw new GenerationError('bad-file', sentence, { field: 'vae' })
 }
 
 /** The scheduler that runs: the request's, or the model's own where that is left open; PNDM, SD 1.5's, where it is unknown here. */

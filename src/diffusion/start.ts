@@ -61,6 +61,7 @@ function scaledNoise(schedule: Schedule, noise: Float32Array): Float32Array {
 }
 
 function drawn({ mean, deviation }: LatentDistribution, normal: Normal): Float32Array {
+  if (!deviation) return mean
   const noise = normal(mean.length)
   return mean.map((value, i) => value + deviation[i]! * noise[i]!)
 }

@@ -1,7 +1,7 @@
 /** One pass through the VAE, whole or in tiles as the device's limits ask for. */
 import type { VaeConfig } from '../models/index.ts'
 import type { LatentSize } from './networks.ts'
-import type { Runtime, Session } from './runtime/index.ts'
+import type { Inputs, Runtime, Session } from './runtime/index.ts'
 import { type Planes, pixelsPerLatent, tiled, tileSide } from './vae-tiling.ts'
 
 /** A session of one of the VAE's graphs, and what it runs on; `side` overrules the size of the tiles, in pixels. */
@@ -19,10 +19,7 @@ export async function decoded(pass: VaePass, latents: Float32Array, size: Latent
   const whole: Planes = { data: latents, channels: config.latent_channels, ...size }
   const decode = ({ data, channels, height, width }: Planes) =>
     session.values(
-      {
-        latents: runtime.float32(data, [1, channels, height, width]),
-        grid: runtime.int64([1, height, width, -1]),
-      },
+      { latents: runtime.float32(data, [1, channels, height, width]), ...grid(pass, { height, width }) },
       'picture',
     )
   const side = sideFor(pass, size)
@@ -30,7 +27,10 @@ export async function decoded(pass: VaePass, latents: Float32Array, size: Latent
   return tiled(whole, { side: side / scale, scale, channels: config.out_channels }, decode)
 }
 
-/** A picture [3, 8·height, 8·width] in -1…1 to the means and log-variances of its latents, [2·latent_channels, height, width]. */
+/**
+ * A picture [3, 8·height, 8·width] in -1…1 to the means and log-variances of its latents, [2·latent_channels, height, width];
+ * of TAESD to the latents themselves.
+ */
 export async function encoded(pass: VaePass, picture: Float32Array, size: LatentSize): Promise<Float32Array> {
   const { runtime, session, config } = pass
   const scale = pixelsPerLatent(config)
@@ -44,13 +44,19 @@ export async function encoded(pass: VaePass, picture: Float32Array, size: Latent
     session.values(
       {
         picture: runtime.float32(data, [1, channels, height, width]),
-        grid: runtime.int64([1, height / scale, width / scale, -1]),
+        ...grid(pass, { height: height / scale, width: width / scale }),
       },
       'moments',
     )
   const side = sideFor(pass, size)
   if (side === undefined) return encode(whole)
-  return tiled(whole, { side, scale: 1 / scale, channels: 2 * config.latent_channels }, encode)
+  const moments = config._class_name === 'AutoencoderTiny' ? 1 : 2
+  return tiled(whole, { side, scale: 1 / scale, channels: moments * config.latent_channels }, encode)
+}
+
+/** Attention is told the latents' size; TAESD, which has none, takes no such input. */
+function grid({ runtime, config }: VaePass, { height, width }: LatentSize): Inputs {
+  return config._class_name === 'AutoencoderTiny' ? {} : { grid: runtime.int64([1, height, width, -1]) }
 }
 
 function sideFor({ runtime, session, config, side }: VaePass, size: LatentSize): number | undefined {

@@ -1,8 +1,9 @@
 /** When the VAE works in tiles, and that they join without a trace where a pass sees no further than its own pixel. */
 import { describe, expect, it } from 'vitest'
-import { largestMap, type Planes, tiled, tileSide } from './vae-tiling.ts'
+import { largestMap, type Planes, pixelsPerLatent, tiled, tileSide } from './vae-tiling.ts'
 
 const config = {
+  _class_name: 'AutoencoderKL',
   in_channels: 3,
   out_channels: 3,
   latent_channels: 4,
@@ -13,6 +14,17 @@ const config = {
   scaling_factor: 0.18215,
 } as const
 const vae = { ...config, block_out_channels: [...config.block_out_channels] } as Parameters<typeof tileSide>[0]
+const taesd: Parameters<typeof tileSide>[0] = {
+  _class_name: 'AutoencoderTiny',
+  in_channels: 3,
+  out_channels: 3,
+  latent_channels: 4,
+  encoder_block_out_channels: [64, 64, 64, 64],
+  decoder_block_out_channels: [64, 64, 64, 64],
+  num_encoder_blocks: [1, 3, 3, 3],
+  num_decoder_blocks: [3, 3, 3, 1],
+  scaling_factor: 1,
+}
 const square = (pixels: number) => ({ height: pixels / 8, width: pixels / 8 })
 
 describe('a tile', () => {
@@ -22,6 +34,12 @@ describe('a tile', () => {
 
   it('is reckoned from the scores of attention where they are larger', () => {
     expect(largestMap(vae, square(2048))).toBe(256 ** 4)
+  })
+
+  it('is reckoned of TAESD from its own widest map, 64 × 512 × 512: it has no attention', () => {
+    expect(largestMap(taesd, square(512))).toBe(16_777_216)
+    expect(largestMap(taesd, square(2048))).toBe(16 * 16_777_216)
+    expect(pixelsPerLatent(taesd)).toBe(8)
   })
 
   it.each([

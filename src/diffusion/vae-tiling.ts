@@ -27,16 +27,24 @@ export function tileSide(config: VaeConfig, size: LatentSize, { bytes, elementBy
   return sides.find((side) => fits({ height: side / scale, width: side / scale })) ?? sides.at(-1)!
 }
 
-/** Elements of the largest tensor of a pass in either direction: the decoder's widest map, or the scores of its attention. */
+/** Elements of the largest tensor of a pass in either direction: the decoder's widest map, or the scores of its attention, which TAESD has not. */
 export function largestMap(config: VaeConfig, { height, width }: LatentSize): number {
-  const widths = config.block_out_channels.toReversed()
+  const widths = decoderWidths(config)
   const maps = widths.map((out, i) => height * width * 4 ** i * Math.max(out, widths[i - 1] ?? 0))
-  return Math.max(...maps, (height * width) ** 2)
+  const scores = config._class_name === 'AutoencoderTiny' ? 0 : (height * width) ** 2
+  return Math.max(...maps, scores)
 }
 
 /** Height and width of the square of pixels that one latent stands for. */
-export function pixelsPerLatent({ block_out_channels }: VaeConfig): number {
-  return 2 ** (block_out_channels.length - 1)
+export function pixelsPerLatent(config: VaeConfig): number {
+  return 2 ** (decoderWidths(config).length - 1)
+}
+
+/** Of the decoder's maps, from the latents' size to the picture's; each is twice as high and wide as the one before. */
+function decoderWidths(config: VaeConfig): number[] {
+  return config._class_name === 'AutoencoderTiny'
+    ? config.decoder_block_out_channels
+    : config.block_out_channels.toReversed()
 }
 
 /**

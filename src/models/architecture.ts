@@ -30,6 +30,33 @@ export function vaeArchitecture(weights: Weights): Json {
   }
 }
 
+/** Everything; a half that is not there has no blocks. */
+export function taesdArchitecture(weights: Weights): Json {
+  const half = (name: string) => {
+    const blocks = taesdStages(weights, name)
+    return { blocks, widths: blocks.map(() => size(weights, `${name}.layers.0.weight`, 0)) }
+  }
+  const [encoder, decoder] = [half('encoder'), half('decoder')]
+  return {
+    latent_channels: size(weights, 'decoder.layers.0.weight', 1),
+    encoder_block_out_channels: encoder.widths,
+    decoder_block_out_channels: decoder.widths,
+    num_encoder_blocks: encoder.blocks,
+    num_decoder_blocks: decoder.blocks,
+  }
+}
+
+/** How many blocks follow each other in each stage: whatever lies between two stages is no block. */
+function taesdStages(weights: Weights, half: string): number[] {
+  const isBlock = (layer: number) => weights.has(`${half}.layers.${layer}.conv.0.weight`)
+  const last = Math.max(-1, ...Array.from(weights.keys(), (name) => Number(/\.layers\.(\d+)\./.exec(name)?.[1] ?? -1)))
+  const stages: number[] = []
+  for (let layer = 0; layer <= last; layer++) {
+    if (isBlock(layer)) stages.push((isBlock(layer - 1) ? stages.pop()! : 0) + 1)
+  }
+  return stages
+}
+
 /** Everything; heads are 64 wide, as in all of CLIP's text encoders. */
 export function clipTextArchitecture(weights: Weights): Json {
   const width = size(weights, 'embeddings.token_embedding.weight', 1) ?? 768

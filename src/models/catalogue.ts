@@ -1,7 +1,7 @@
 /** The catalogue: models that are worth having, where they lie, and what is known of them for certain. */
 import type { GenerationRequest } from '../parameters/index.ts'
 
-export type CatalogueKind = 'checkpoint' | 'inpainting' | 'lora' | 'embedding' | 'vae' | 'taesd' | 'safety-checker'
+export type CatalogueKind = 'checkpoint' | 'inpainting' | 'lora' | 'embedding' | 'vae' | 'safety-checker'
 
 export interface CatalogueFile {
   /** In the repository, or in the app's own folder of the model. */
@@ -435,9 +435,9 @@ export const catalogue: readonly CatalogueEntry[] = [
   {
     id: 'taesd',
     aliases: [],
-    kind: 'taesd',
+    kind: 'vae',
     name: 'TAESD',
-    about: 'A tiny autoencoder: previews and quick decoding.',
+    about: 'A tiny VAE: decodes in a fraction of the time and memory, at some loss of fine detail.',
     hub: { repo: 'madebyollin/taesd', revision: '614f76814bbe30edbe2e627ace1c2234c81a2c0e' },
     files: [
       {
@@ -485,6 +485,6 @@ export function findCatalogueEntry(id: string): CatalogueEntry | undefined {
 }
 
 /** Bytes to download, of all files together. */
-export function catalogueBytes({ files }: CatalogueEntry): number {
+export function catalogueBytes({ files }: Pick<CatalogueEntry, 'files'>): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0)
 }

@@ -74,6 +74,7 @@ describe('a single SD 1.5 file', () => {
       use_linear_projection: false,
     })
     expect(model.vae?.config).toEqual({
+      _class_name: 'AutoencoderKL',
       in_channels: 3,
       out_channels: 3,
       latent_channels: 4,

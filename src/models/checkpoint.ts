@@ -1,17 +1,23 @@
 /** A model, opened: each part's config and weights, whatever the layout of its files. Only headers and configs are read. */
-import { clipTextArchitecture, unetArchitecture, vaeArchitecture } from './architecture.ts'
+import { clipTextArchitecture, taesdArchitecture, unetArchitecture, vaeArchitecture } from './architecture.ts'
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
 import { type ClipTextConfig, type ClipTextConfigJson, parseClipTextConfig } from './clip-text-config.ts'
 import type { ClipVisionConfig } from './clip-vision-config.ts'
 import { type Json, readJson } from './config.ts'
 import { folderParts, type Variant } from './diffusers-folder.ts'
-import { expectedClipTextTensors, expectedUnetTensors, expectedVaeTensors } from './expected-tensors.ts'
-import { refuseForeignUnet } from './foreign-models.ts'
+import {
+  expectedClipTextTensors,
+  expectedTaesdTensors,
+  expectedUnetTensors,
+  expectedVaeTensors,
+} from './expected-tensors.ts'
+import { refuseForeignTaesd, refuseForeignUnet } from './foreign-models.ts'
 import type { Part } from './parts.ts'
 import { modelSafetyChecker } from './safety-checker.ts'
 import { singleFileParts } from './single-file.ts'
-import { clipTextName, unetRename, vaeRename } from './stored-names.ts'
+import { clipTextName, isTaesd, taesdRename, unetRename, vaeRename } from './stored-names.ts'
+import { parseTaesdConfig, type TaesdConfig } from './taesd-config.ts'
 import { parseUnetConfig, type UnetConfig, type UnetConfigJson } from './unet-config.ts'
 import { parseVaeConfig, type VaeConfig, type VaeConfigJson } from './vae-config.ts'
 import { fitted, renamed, type Weights } from './weights.ts'
@@ -103,10 +109,22 @@ function unetComponent({ weights, where }: Part, json: Json): Component<UnetConf
 }
 
 /** The VAE whose tensors `part` holds, under diffusers' names whatever theirs are. */
-export function vaeComponent({ weights, where }: Part, json: Json): Component<VaeConfig> {
-  const tensors = renamed(weights, vaeRename([...weights.keys()]))
+export function vaeComponent(part: Part, json: Json): Component<VaeConfig> {
+  const { weights, where } = part
+  const names = [...weights.keys()]
+  if (isTaesd(names)) return taesdComponent(part, json)
+  const tensors = renamed(weights, vaeRename(names))
   const config = parseVaeConfig({ ...vaeArchitecture(tensors), ...json }, where)
   return { config, weights: fitted(tensors, expectedVaeTensors(config), where) }
+}
+
+/** What the tensors tell goes before what a config says: a decoder by itself comes with the config of both halves. */
+function taesdComponent({ weights, where }: Part, json: Json): Component<TaesdConfig> {
+  const tensors = renamed(weights, taesdRename([...weights.keys()]))
+  const told = taesdArchitecture(tensors)
+  refuseForeignTaesd(told.latent_channels as number | undefined, where)
+  const config = parseTaesdConfig({ ...json, ...told }, where)
+  return { config, weights: fitted(tensors, expectedTaesdTensors(config), where) }
 }
 
 function textComponent({ weights, where }: Part, json: Json): Component<ClipTextConfig> {

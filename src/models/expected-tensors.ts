@@ -1,8 +1,9 @@
 /** The name and shape of every tensor that an architecture has, in diffusers' names. */
 import type { ClipTextConfig } from './clip-text-config.ts'
 import type { ClipVisionConfig } from './clip-vision-config.ts'
+import type { TaesdConfig } from './taesd-config.ts'
 import type { UnetConfig } from './unet-config.ts'
-import type { VaeConfig } from './vae-config.ts'
+import type { KlConfig } from './vae-config.ts'
 import type { Shapes } from './weights.ts'
 
 class ShapeList {
@@ -21,6 +22,14 @@ class ShapeList {
   conv(name: string, out: number, into: number, kernel = 3): void {
     this.shapes.set(`${name}.weight`, [out, into, kernel, kernel])
     this.shapes.set(`${name}.bias`, [out])
+  }
+
+  biaslessConv(name: string, width: number): void {
+    this.shapes.set(`${name}.weight`, [width, width, 3, 3])
+  }
+
+  taesdBlock(name: string, width: number): void {
+    for (const i of [0, 2, 4]) this.conv(`${name}.conv.${i}`, width, width)
   }
 
   resnet(name: string, out: number, into: number, time?: number): void {
@@ -123,7 +132,7 @@ export function expectedUnetTensors(config: UnetConfig): Shapes {
 }
 
 /** 248 tensors for SD 1.5: the encoder, the decoder and the two 1×1 convolutions between them. */
-export function expectedVaeTensors(config: VaeConfig): Shapes {
+export function expectedVaeTensors(config: KlConfig): Shapes {
   const list = new ShapeList()
   const { block_out_channels: widths, layers_per_block: layers, latent_channels: latent } = config
   const first = widths[0]!
@@ -155,6 +164,37 @@ export function expectedVaeTensors(config: VaeConfig): Shapes {
   }
   list.norm('decoder.conv_norm_out', first)
   list.conv('decoder.conv_out', config.out_channels, first)
+  return list.shapes
+}
+
+/** 134 tensors for TAESD itself; of a file that has no encoder, the decoder's 67. */
+export function expectedTaesdTensors(config: TaesdConfig): Shapes {
+  const list = new ShapeList()
+  const { in_channels, latent_channels, num_encoder_blocks, num_decoder_blocks, out_channels } = config
+  const [encoderWidth, decoderWidth] = [config.encoder_block_out_channels[0]!, config.decoder_block_out_channels[0]!]
+
+  let layer = 0
+  const encoder = () => `encoder.layers.${layer++}`
+  for (const [i, blocks] of num_encoder_blocks.entries()) {
+    if (i === 0) list.conv(encoder(), encoderWidth, in_channels)
+    else list.biaslessConv(encoder(), encoderWidth)
+    for (let j = 0; j < blocks; j++) list.taesdBlock(encoder(), encoderWidth)
+  }
+  if (layer > 0) list.conv(encoder(), latent_channels, encoderWidth)
+
+  // ReLU and upsampling have no weights, but count as layers.
+  layer = 0
+  const decoder = () => `decoder.layers.${layer++}`
+  list.conv(decoder(), decoderWidth, latent_channels)
+  layer++
+  for (const [i, blocks] of num_decoder_blocks.entries()) {
+    if (i > 0) {
+      layer++
+      list.biaslessConv(decoder(), decoderWidth)
+    }
+    for (let j = 0; j < blocks; j++) list.taesdBlock(decoder(), decoderWidth)
+  }
+  list.conv(decoder(), out_channels, decoderWidth)
   return list.shapes
 }
 

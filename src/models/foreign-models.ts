@@ -53,7 +53,7 @@ const architectures: readonly Row[] = [
 const parts: readonly Row[] = [
   [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
   [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
-  [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a small preview decoder (TAESD), not a whole model. ${choose}`],
+  [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],
   [/^(\w+\.)?decoder\.(conv_in|mid|mid_block|up|up_blocks)\./, `is only a VAE, not a whole model. ${choose}`],
   [/\bembeddings\.token_embedding\./, `is only a text encoder, not a whole model. ${choose}`],
 ]
@@ -74,6 +74,26 @@ export function withoutUnet({ tensors, metadata }: Safetensors, name: string): E
 function find(rows: readonly Row[], signs: Iterable<string>): string | undefined {
   const names = [...signs]
   return rows.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1]
+}
+
+/**
+ * Refuses a TAESD of another family: by its latents' channels; and SDXL's, which has the same shapes, where its file's or
+ * folder's name says so.
+ */
+export function refuseForeignTaesd(latentChannels: number | undefined, name: string): void {
+  const sentence = find(taesds, [name, `latents of ${latentChannels}`])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const taesds: readonly Row[] = [
+  [/taesd[-_]?xl/i, `is a TAESD for SDXL. ${chooseTaesd()}`],
+  [/^latents of 16$/, `is a TAESD for Stable Diffusion 3 or Flux. ${chooseTaesd()}`],
+  [/^latents of undefined$/, `holds only TAESD’s encoder, which makes no pictures. ${chooseTaesd()}`],
+  [/^latents of (?!4$)\d+$/, `is a TAESD for another kind of model. ${chooseTaesd()}`],
+]
+
+function chooseTaesd(): string {
+  return 'Choose the one for Stable Diffusion 1.5, madebyollin/taesd.'
 }
 
 /** Refuses UNets that are SD 1.5's in all but a size. */

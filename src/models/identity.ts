@@ -2,8 +2,9 @@
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
 import { embeddingKey, largestEmbedding, readEmbedding } from './embedding/index.ts'
-import { isLora, refuseForeign, refuseForeignLora, withoutUnet } from './foreign-models.ts'
+import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { readSafetensors, type Safetensors } from './safetensors.ts'
+import { isTaesd, taesdRename } from './stored-names.ts'
 
 export interface FileIdentity {
   kind: 'checkpoint' | 'inpainting' | 'unet' | 'vae' | 'text-encoder' | 'safety-checker' | 'lora' | 'embedding'
@@ -57,6 +58,12 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
   }
   refuseForeign(file, name)
   const keys = [...tensors.keys()]
+  if (isTaesd(keys)) {
+    const rename = taesdRename(keys)
+    const first = keys.find((key) => rename(key) === 'decoder.layers.0.weight')
+    refuseForeignTaesd(tensors.get(first ?? '')?.shape[1], name)
+    return 'vae'
+  }
   const entry = keys.find((key) => /(^|\.)(input_blocks\.0\.0|conv_in)\.weight$/.test(key) && !/coder\./.test(key))
   if (entry) {
     if (!keys.some((key) => /(^|\.)decoder\.|embeddings\.token_embedding/.test(key))) return 'unet'

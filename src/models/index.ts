@@ -46,6 +46,7 @@ export {
   roomLeft,
   storedBytes,
 } from './store/index.ts'
+export type { TaesdConfig } from './taesd-config.ts'
 export type { UnetConfig } from './unet-config.ts'
 export type { VaeConfig } from './vae-config.ts'
 export { openVae } from './vae-file.ts'

@@ -76,6 +76,27 @@ export function vaeRename(names: readonly string[]): Rename {
     )
 }
 
+/** A layer of TAESD: its half, where the name tells it, diffusers' `layers.` or not, its number in the row, and its parameter. */
+const taesdLayer = /^(?:(?:taesd_)?(encoder|decoder)\.)?(layers\.)?(\d+)\.((?:conv\.\d\.)?(?:weight|bias))$/
+
+/** Whether tensors of these names are a TAESD, or half of one: convolutions in threes, numbered in one row. */
+export function isTaesd(names: readonly string[]): boolean {
+  return names.some((name) => taesdLayer.exec(name)?.[4]?.startsWith('conv.'))
+}
+
+/**
+ * For a TAESD whose tensors have these names. Its author's files are one half each, without a name; the decoder's row begins with
+ * a clamp, which diffusers does not count.
+ */
+export function taesdRename(names: readonly string[]): Rename {
+  const unnamed = names.includes('0.weight') ? 'encoder' : 'decoder'
+  return (name) => {
+    const [, half = unnamed, layers, number, parameter] = taesdLayer.exec(name) ?? []
+    const clamps = half === 'decoder' && !layers ? 1 : 0
+    return parameter && `${half}.layers.${Number(number) - clamps}.${parameter}`
+  }
+}
+
 /** The CLIP text encoder's names, with or without transformers' prefix. */
 export function clipTextName(name: string): string {
   return name.replace(/^text_model\./, '')

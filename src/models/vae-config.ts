@@ -1,10 +1,12 @@
 /** The VAE's config: those fields of diffusers' AutoencoderKL that Stable Diffusion 1.5 and its relatives vary. */
 import * as v from 'valibot'
 import { type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+import type { TaesdConfig } from './taesd-config.ts'
 
 // Defaults are those of AutoencoderKL.__init__.
 const schema = v.pipe(
   v.object({
+    _class_name: v.nullish(v.literal('AutoencoderKL'), 'AutoencoderKL'),
     in_channels: v.nullish(v.literal(3), 3),
     out_channels: v.nullish(v.literal(3), 3),
     latent_channels: v.nullish(v.literal(4), 4),
@@ -37,10 +39,12 @@ const plain: PlainFeatures = {
   use_quant_conv: [true],
 }
 
-export type VaeConfig = v.InferOutput<typeof schema>
+export type KlConfig = v.InferOutput<typeof schema>
+/** Of whatever stands in the VAE's place; diffusers' `_class_name` tells which. */
+export type VaeConfig = KlConfig | TaesdConfig
 export type VaeConfigJson = v.InferInput<typeof schema>
 
 /** Checks and completes a VAE's config.json; features that change the network are refused by name. */
-export function parseVaeConfig(json: Json, where: string): VaeConfig {
+export function parseVaeConfig(json: Json, where: string): KlConfig {
   return parseConfig(schema, plain, json, where)
 }

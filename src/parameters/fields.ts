@@ -274,7 +274,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   vae: {
     kind: 'other',
     label: 'VAE',
-    help: 'The part that turns the model’s numbers into colours. Another one can mend pale or blotchy pictures.',
+    help: 'The part that turns the model’s numbers into colours. Another one can mend pale or blotchy pictures; TAESD, a tiny one, is quicker and needs less memory.',
     place: 'more',
     supportedBy: local,
   },

@@ -15,6 +15,7 @@ import mini
 import mini_v
 import picture_texts
 import resize
+import taesd
 import tiling
 
 if __name__ == "__main__":
@@ -25,6 +26,7 @@ if __name__ == "__main__":
     resize.make()
     inpainting.make()
     tiling.make()
+    taesd.make()
     checker.make()
     embeddings.make()
     loras.make()

@@ -1,8 +1,12 @@
 /** The catalogue: models that are worth having and are not here yet, each with what it is, its licence and its size. */
+import { useEffect, useRef } from 'react'
 import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../../src/models/index.ts'
-import { takeListed, useAdding } from '../../state/adding.ts'
+import { showEntry, takeListed, useAdding } from '../../state/adding.ts'
+import { licenceInWords } from '../../state/model-words.ts'
+import { realModel } from '../../state/real-model.ts'
 import { useStored } from '../../state/stored.ts'
 import { bytesInWords } from '../../state/words.ts'
+import { FitnessNote } from '../device/FitnessNote.tsx'
 
 const sections: readonly { title: string; kinds: readonly CatalogueEntry['kind'][] }[] = [
   { title: 'Models', kinds: ['checkpoint', 'inpainting'] },
@@ -39,6 +43,14 @@ export function CatalogueList() {
 
 function Entry({ entry }: { entry: CatalogueEntry }) {
   const isLooking = useAdding((state) => state.isLooking)
+  const isShown = useAdding(({ shown }) => shown === entry)
+  const fetchButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!isShown) return
+    fetchButton.current?.closest('li')?.scrollIntoView({ block: 'center' })
+    fetchButton.current?.focus({ preventScroll: true })
+    showEntry(undefined)
+  }, [isShown])
   const size = bytesInWords(catalogueBytes(entry))
   return (
     <li aria-label={entry.name}>
@@ -46,15 +58,20 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
         <h4>{entry.name}</h4>
         <p>{entry.about}</p>
         <p className="quiet">{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
+        {entry === realModel && <FitnessNote />}
       </div>
-      <button type="button" aria-label={`Fetch ${entry.name}`} disabled={isLooking} onClick={() => takeListed(entry)}>
+      <button
+        ref={fetchButton}
+        type="button"
+        aria-label={`Fetch ${entry.name}`}
+        disabled={isLooking}
+        onClick={() => takeListed(entry)}
+      >
         Fetch
       </button>
     </li>
   )
 }
-
-const licenceInWords = ({ licence }: CatalogueEntry) => (licence === 'other' ? 'its own licence' : licence)
 
 const memoryInWords = ({ needs }: CatalogueEntry) =>
   needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

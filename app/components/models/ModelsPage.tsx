@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { roomInWords } from '../../state/model-words.ts'
 import { turnPage } from '../../state/page.ts'
 import { listStored, useStored } from '../../state/stored.ts'
+import { BenchmarkPanel } from '../device/BenchmarkPanel.tsx'
 import { Icon } from '../Icon.tsx'
 import { FailurePanel } from '../stage/FailurePanel.tsx'
 import { AddModel } from './AddModel.tsx'
@@ -36,6 +37,7 @@ export function ModelsPage() {
           ))}
         </ul>
       )}
+      <BenchmarkPanel />
       <CatalogueList />
       {room && <p className="quiet">{roomInWords(models, room)}</p>}
       <HubSettings />

@@ -13,6 +13,7 @@ import { FlaggedNote } from './FlaggedNote.tsx'
 import { PictureActions } from './PictureActions.tsx'
 import { PictureFacts } from './PictureFacts.tsx'
 import { Preview } from './Preview.tsx'
+import { RealModelLine } from './RealModelLine.tsx'
 import { Strip } from './Strip.tsx'
 import { Warnings } from './Warnings.tsx'
 
@@ -50,6 +51,7 @@ export function Stage() {
           </>
         )}
       </div>
+      {!masked && <RealModelLine picture={picture} />}
       <Strip />
     </section>
   )

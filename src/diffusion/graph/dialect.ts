@@ -10,8 +10,8 @@ export interface Convolution {
   stride?: number
   /** Rows and columns of zeros: top, left, bottom, right. `kernel >> 1` on every side when absent. */
   pads?: readonly [number, number, number, number]
-  /** Takes the place of the layer's own bias. */
-  bias?: Value
+  /** Takes the place of the layer's own bias; `false` for a layer without one. */
+  bias?: Value | false
 }
 
 export interface Heads {
@@ -115,6 +115,24 @@ export abstract class Dialect {
 
   multiply(name: string, a: Value, b: Value): Value {
     return this.graph.node('Mul', name, [a, b])
+  }
+
+  /** Every number times `factor`. */
+  scale(name: string, x: Value, factor: number): Value {
+    return this.multiply(name, x, this.scalar(factor))
+  }
+
+  /** Every number plus `offset`. */
+  shift(name: string, x: Value, offset: number): Value {
+    return this.add(name, x, this.scalar(offset))
+  }
+
+  relu(name: string, x: Value): Value {
+    return this.graph.node('Relu', name, [x])
+  }
+
+  tanh(name: string, x: Value): Value {
+    return this.graph.node('Tanh', name, [x])
   }
 
   /** `shape` is a list of fixed sizes (0 copies, -1 infers) or an int64 graph input. */

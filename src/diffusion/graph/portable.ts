@@ -21,11 +21,8 @@ export class PortableDialect extends Dialect {
 
   conv(name: string, map: Value, { in: from, out, kernel, stride = 1, pads, bias }: Convolution): Value {
     const pad = kernel >> 1
-    const inputs = [
-      map,
-      this.weight(`${name}.weight`, [out, from, kernel, kernel]),
-      bias ?? this.weight(`${name}.bias`, [out]),
-    ]
+    const inputs = [map, this.weight(`${name}.weight`, [out, from, kernel, kernel])]
+    if (bias !== false) inputs.push(bias ?? this.weight(`${name}.bias`, [out]))
     return this.graph.node('Conv', `${name}:out`, inputs, {
       attributes: { kernel_shape: [kernel, kernel], strides: [stride, stride], pads: pads ?? [pad, pad, pad, pad] },
     })

@@ -1,8 +1,9 @@
-/** AutoencoderKL as two graphs: latents to picture, and picture to the distribution of its latents. */
+/** The VAE as two graphs: latents to picture, and picture to the distribution of its latents. AutoencoderKL is here, TAESD next door. */
 import type { VaeConfig } from '../../models/index.ts'
 import { type Norm, resnet } from './blocks.ts'
 import type { Dialect } from './dialect.ts'
 import type { Value } from './onnx.ts'
+import { taesdDecoderGraph, taesdEncoderGraph } from './taesd.ts'
 
 /** The VAE's norms all use this; its config does not say so. */
 const epsilon = 1e-6
@@ -12,6 +13,7 @@ const epsilon = 1e-6
  * [1, h, w, -1]. Out: `picture` float32 [1, 3, 8h, 8w] for four levels, about -1…1. Source: diffusers models/autoencoders/vae.py.
  */
 export function vaeDecoderGraph(d: Dialect, config: VaeConfig): Dialect {
+  if (config._class_name === 'AutoencoderTiny') return taesdDecoderGraph(d, config)
   const widths = config.block_out_channels.toReversed()
   const norm = { groups: config.norm_num_groups, epsilon }
   let channels = widths[0]!
@@ -45,6 +47,7 @@ export function vaeDecoderGraph(d: Dialect, config: VaeConfig): Dialect {
  * Out: `moments` float32 [1, 2·latent_channels, h, w], the means first.
  */
 export function vaeEncoderGraph(d: Dialect, config: VaeConfig): Dialect {
+  if (config._class_name === 'AutoencoderTiny') return taesdEncoderGraph(d, config)
   const widths = config.block_out_channels
   const norm = { groups: config.norm_num_groups, epsilon }
   let channels = widths[0]!

@@ -39,8 +39,8 @@ export class WebGpuDialect extends Dialect {
     const inputs = [
       channels === from ? map : this.widened(`${name}:widened`, map, channels - from),
       this.weight(`${name}.weight`, [out, channels, kernel, kernel], channels === from ? {} : { columns: from }),
-      bias ?? this.weight(`${name}.bias`, [out]),
     ]
+    if (bias !== false) inputs.push(bias ?? this.weight(`${name}.bias`, [out]))
     return this.graph.node('Conv', `${name}:out`, inputs, {
       domain: 'com.ms.internal.nhwc',
       attributes: {

@@ -10,7 +10,7 @@ export interface DeviceReport {
   f16: boolean
   /** Whether the "GPU" is a program on the processor. */
   software: boolean
-  /** Bytes. */
+  /** The largest buffer that a shader may use, in bytes. */
   maxBufferSize: number
   sentence: string
 }
@@ -56,7 +56,7 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     adapter: name,
     f16,
     software,
-    maxBufferSize: gpu.limits.maxBufferSize,
+    maxBufferSize: Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize),
     sentence: sentenceFor(name, f16, software),
   }
   return { report, gpu }

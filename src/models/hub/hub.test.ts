@@ -109,6 +109,11 @@ describe('the best variant', () => {
     expect(found.map(({ path }) => path)).toEqual(['big-fp16.safetensors', 'big.safetensors'])
   })
 
+  it('of a part by itself is the whole one, not a half of it', () => {
+    const taesd = part('', 'diffusion_pytorch_model', 'taesd_decoder', 'taesd_encoder')
+    expect(paths(0, variants(repository(...taesd.toReversed()), { f16: true }))).toEqual([taesd[0]])
+  })
+
   it('is missing where there are only pickles, or nothing, and that is said', () => {
     expect(() => variants(repository('model.ckpt'), { f16: true })).toThrow(/pickles only/)
     expect(() => variants(repository('README.md'), { f16: true })).toThrow(/no \.safetensors/)

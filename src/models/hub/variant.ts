@@ -24,7 +24,9 @@ const pickle = /\.(bin|ckpt|pth?)$/
 export function variants({ id, files }: Repository, { f16 }: { f16: boolean }): Variant[] {
   const folders = folderVariants(files, f16)
   const singles = files.filter(({ path }) => /^[^/]+\.safetensors$/.test(path)).map(single)
-  singles.sort((a, b) => Number(isHalf(b)) - Number(isHalf(a)) || a.bytes - b.bytes)
+  singles.sort(
+    (a, b) => Number(isNamed(b)) - Number(isNamed(a)) || Number(isHalf(b)) - Number(isHalf(a)) || a.bytes - b.bytes,
+  )
   const found = [...folders, ...singles]
   if (found.length > 0) return found
   const hasPickles = files.some(({ path }) => pickle.test(path))
@@ -42,6 +44,8 @@ export function fileVariant({ id, files }: Repository, path: string): Variant {
 }
 
 const single = (file: HubFile): Variant => ({ label: file.path, files: [file], bytes: file.size, path: file.path })
+/** diffusers' own name of a part by itself; what lies beside it is the same in another form, or half of it. */
+const isNamed = ({ path = '' }: Variant) => path.startsWith('diffusion_pytorch_model')
 const isHalf = ({ path = '' }: Variant) => /fp16|f16|half/i.test(path)
 
 function folderVariants(files: readonly HubFile[], f16: boolean): Variant[] {
