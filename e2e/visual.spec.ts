@@ -8,7 +8,7 @@ import { shrink } from './support/palette-png.ts'
 
 const widths = [360, 768, 1280, 2560]
 const themes = ['light', 'dark'] as const
-const chapters = ['picture', 'gallery', 'mask', 'models', 'form', 'remote', 'prompts', 'bar', 'notices']
+const chapters = ['picture', 'gallery', 'mask', 'models', 'form', 'remote', 'prompts', 'bar', 'device', 'notices']
 
 const whole = { fullPage: true, timeout: 20_000 }
 /** Edges are smoothed in many ways: a few points may differ, and all by less than a shade. */

@@ -1,5 +1,6 @@
 /** All stories, in chapters: each is kept as one picture for each width and theme. */
 import { bar } from './chapters/bar.tsx'
+import { device } from './chapters/device.tsx'
 import { form, remoteForm } from './chapters/form.tsx'
 import { mask } from './chapters/mask.tsx'
 import { models } from './chapters/models.tsx'
@@ -10,5 +11,5 @@ import type { Chapter } from './story.ts'
 
 export const chapters: readonly Chapter[] = [
   ...[pictureViews, galleryViews, mask],
-  ...[models, form, remoteForm, prompts, bar, said],
+  ...[models, form, remoteForm, prompts, bar, device, said],
 ]

@@ -1,4 +1,5 @@
 /** What the stories begin with: requests, models and pictures, put into the app's stores. */
+import type { DeviceReport } from '../../src/diffusion/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
 import { demoId } from '../state/demo.ts'
 import { useDevice } from '../state/device.ts'
@@ -9,6 +10,12 @@ import { usePromptLayout } from '../state/prompt-layout.ts'
 import { useRequest } from '../state/request.ts'
 import { newRun, type Progress } from '../state/run.ts'
 import { sceneFile, scenePreview } from './scene.ts'
+
+/** A graphics card that can do all that is asked for. */
+export const card: DeviceReport = {
+  ...{ kind: 'webgpu', adapter: 'nvidia ampere', f16: true, software: false, maxBufferSize: 2 ** 32 },
+  sentence: 'Pictures are made on the GPU of this device (nvidia ampere), in 16 bits.',
+}
 
 export const words = 'a red house on a hill, a low sun behind it, woodcut'
 
@@ -29,7 +36,7 @@ export function givenRequest(wished: Partial<GenerationRequest> = {}, backend: B
       },
     ],
   })
-  useDevice.setState({ sentence: 'Pictures are made on the GPU of this device, in 16 bits.' })
+  useDevice.setState({ report: card })
   useRequest.setState({ backend, request, nativeSize: { width: 512, height: 512 } })
   const { prompt, negative_prompt } = request
   usePromptLayout.setState({

@@ -27,9 +27,11 @@ Object.defineProperties(globalThis, {
   localStorage: { value: emptyStorage() },
   sessionStorage: { value: emptyStorage() },
 })
-// What differs from machine to machine: the room for pictures, what a Mac calls its keys, and whether one may notify.
+// What differs from machine to machine: room and memory, what a Mac calls its keys, whether one may notify and share.
 Object.defineProperties(navigator, {
   storage: { value: { estimate: async () => room, persist: async () => true } },
   userAgent: { value: 'A browser' },
+  deviceMemory: { value: 8 },
 })
+Reflect.deleteProperty(Navigator.prototype, 'share')
 Object.defineProperty(Notification, 'permission', { value: 'default' })

@@ -2,6 +2,7 @@
 import { choose, compare, look, searchFor, useGallery } from '../../state/gallery.ts'
 import { useGeneration } from '../../state/generation.ts'
 import { addPicture } from '../../state/pictures.ts'
+import { dismissRealModel } from '../../state/real-model.ts'
 import { showShortcuts } from '../../state/shortcuts-dialog.ts'
 import { givenPictures, givenRequest, givenRun, making } from '../given.ts'
 import { givenGallery } from '../records.ts'
@@ -34,6 +35,7 @@ const stage: Story[] = [
     before: async () => {
       await givenPictures(5, { height: 768 })
       await givenRun({ ...drawing, step: 20 }, { height: 768 })
+      dismissRealModel()
       useGeneration.setState({ warnings: ['Refiner: this device draws without one.'] })
     },
   },
@@ -41,6 +43,7 @@ const stage: Story[] = [
     name: 'picture, kept back',
     before: async () => {
       givenRequest()
+      dismissRealModel()
       const black = new Blob([await blackSquare()], { type: 'image/png' })
       addPicture(black, { ...making(), backend: 'local', seed: 1, seconds: 3, flagged: true })
     },
@@ -49,6 +52,7 @@ const stage: Story[] = [
     name: 'picture, a grid',
     before: async () => {
       givenRequest()
+      dismissRealModel()
       const size = { width: 1600, height: 500 }
       addPicture(await sceneFile(1), {
         ...making(),
