@@ -74,7 +74,7 @@ export function PromptControl({ name }: { name: PromptName }) {
         onHistory={() => setPanel('history')}
       />
       <BracketNote id={`${id}-brackets`} text={value} lone={lone} onShow={({ at }) => select(at, at + 1)} />
-      {layout && <ChunkLine id={`${id}-tokens`} text={of?.[name] ?? value} chunks={chunks} onGo={select} />}
+      <ChunkLine id={`${id}-tokens`} text={of?.[name] ?? value} chunks={chunks} onGo={select} />
       {panel === 'history' && (
         <HistoryPanel
           id={`${id}-history`}
