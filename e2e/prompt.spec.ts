@@ -156,12 +156,19 @@ test('a LoRA that this browser keeps is completed, and opened when the picture i
   await page.getByRole('button', { name: 'Keep swirl on this device' }).click()
   await expect(page.getByRole('button', { name: 'Keep swirl on this device' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Remove swirl' }).click()
+  // What is kept is read slowly: whoever has typed meanwhile is offered it then.
+  await page.addInitScript(() => {
+    const estimate = navigator.storage.estimate.bind(navigator.storage)
+    navigator.storage.estimate = async () => {
+      await new Promise((done) => setTimeout(done, 2000))
+      return estimate()
+    }
+  })
   await page.reload()
-  // What is kept has been read.
-  await expect(field(page, 'Add a LoRA or an embedding that this browser keeps')).toBeVisible()
   await prompt(page).fill('')
   await prompt(page).press('<')
-  await expect(offers(page).getByRole('option')).toHaveText(['swirlLoRA'])
+  await expect(field(page, 'Add a LoRA or an embedding that this browser keeps')).toHaveCount(0)
+  await expect(offers(page).getByRole('option')).toHaveText(['swirlLoRA'], { timeout: 20_000 })
   await page.keyboard.press('Enter')
   await page.keyboard.type(' a house')
   await expect(prompt(page)).toHaveValue('<lora:swirl:1> a house')
