@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { decodePng, encodePng } from '../src/imaging/index.ts'
+import { chooseTask } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -13,7 +14,7 @@ async function openCanvas(page: Page, side = 256) {
   await page.goto('/')
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('demo')
   for (const label of ['Width', 'Height']) await page.getByLabel(label, { exact: true }).fill(String(side))
-  await page.getByLabel('Inpainting', { exact: true }).check({ force: true })
+  await chooseTask(page, 'Inpainting')
   await page
     .locator('.field', { has: page.getByLabel('Start picture', { exact: true }) })
     .locator('input[type=file]')
@@ -151,9 +152,9 @@ test('the mask outlives a reload, another prompt and another task', async ({ pag
   await drag(page, [0.25, 0.5], [0.75, 0.5])
   const painted = await saved(page)
   await page.getByLabel('Prompt', { exact: true }).fill('a green house')
-  await page.getByLabel('Text to image', { exact: true }).check({ force: true })
+  await chooseTask(page, 'Text to image')
   await expect(canvas(page)).toHaveCount(0)
-  await page.getByLabel('Inpainting', { exact: true }).check({ force: true })
+  await chooseTask(page, 'Inpainting')
   expect((await saved(page)).data).toEqual(painted.data)
   await page.reload()
   await expect(canvas(page)).toBeVisible()

@@ -1,7 +1,7 @@
 /** A person who has much to draw: the queue, the presets, the sizes, the seed and the styles, by keyboard. */
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
-import { connect } from './support/imagepipeline/page.ts'
+import { chooseTask, connect } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
@@ -88,7 +88,7 @@ test('all of them are drawn, one after another, each with its own settings', asy
 test('what waited is offered again after a reload, with its start picture, and begins only when told', async ({
   page,
 }) => {
-  await page.getByLabel('Image to image').check({ force: true })
+  await chooseTask(page, 'Image to image')
   await page.getByLabel('File… (Start picture)').setInputFiles({
     name: 'house.png',
     mimeType: 'image/png',

@@ -1,9 +1,11 @@
 /** Suggestions in a prompt box: when they open, which is marked, and which keys they take while they are open. */
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useAdditions } from '../state/additions.ts'
 import { type Completion, completionAt, followUp, type Offer } from '../state/completion.ts'
 import { promptOffers } from '../state/offers.ts'
 import type { PromptName } from '../state/prompt-history.ts'
 import { useRequest } from '../state/request.ts'
+import { useStored } from '../state/stored.ts'
 import { isWritten, typeInto } from '../state/typing.ts'
 
 interface Open extends Completion {
@@ -16,7 +18,13 @@ interface Open extends Completion {
 export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaElement | null>) {
   const [open, setOpen] = useState<Open>()
   const listId = `${name}-offers`
-  const close = () => setOpen(undefined)
+  /** What was last typed, as long as nobody turned from it. */
+  const asked = useRef<{ value: string; caret: number }>(undefined)
+
+  function close() {
+    asked.current = undefined
+    setOpen(undefined)
+  }
 
   function show(completion: Completion | undefined, caret: number) {
     setOpen(completion && { ...completion, caret, marked: 0 })
@@ -27,11 +35,27 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
     const { value, selectionStart: caret, selectionEnd } = box.current!
     if (!isTyped || isWritten() || caret !== selectionEnd) return close()
+    asked.current = { value, caret }
     show(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
   }
 
+  // Right after a reload one types faster than the page reads what this browser keeps.
+  useEffect(() => {
+    function lookAgain() {
+      if (!asked.current || asked.current.value !== box.current?.value) return
+      const { value, caret } = asked.current
+      const completion = completionAt(value, caret, promptOffers(name, useRequest.getState().request))
+      setOpen((open) => open ?? (completion && { ...completion, caret, marked: 0 }))
+    }
+    const stops = [useStored.subscribe(lookAgain), useAdditions.subscribe(lookAgain)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [name, box])
+
   function take(offer: Offer) {
     if (!open) return
+    asked.current = undefined
     const range = { start: open.from, end: open.to }
     const caret = range.start + offer.text.length
     typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
@@ -68,7 +92,8 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
   /** For every way of moving the caret. */
   function onSelect() {
     const { selectionStart, selectionEnd } = box.current!
-    if (open && (selectionStart !== open.caret || selectionEnd !== open.caret)) close()
+    const caret = open?.caret ?? asked.current?.caret
+    if (caret !== undefined && (selectionStart !== caret || selectionEnd !== caret)) close()
   }
 
   const marked = open && `${listId}-${open.marked}`

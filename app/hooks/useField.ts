@@ -1,13 +1,7 @@
 /** What a control needs to know of its field. */
-import {
-  advice,
-  type Destination,
-  type FieldName,
-  type GenerationRequest,
-  problems,
-} from '../../src/parameters/index.ts'
+import { advice, type Destination, type FieldName, type GenerationRequest } from '../../src/parameters/index.ts'
 import { useFailure } from '../state/failure.ts'
-import { useRequest } from '../state/request.ts'
+import { problemsOfForm, useRequest } from '../state/request.ts'
 
 /** The id of a field's control, by which labels and failures find it. */
 export const controlId = (name: FieldName) => `field-${name}`
@@ -22,9 +16,7 @@ export function useDestination(): Destination {
 /** The field's value, and what is wrong with it or could be better. */
 export function useField<Name extends FieldName>(name: Name) {
   const value: GenerationRequest[Name] = useRequest(({ request }) => request[name])
-  const problem = useRequest(
-    ({ request, backend }) => problems(request, backend).find(({ field }) => field === name)?.sentence,
-  )
+  const problem = useRequest((form) => problemsOfForm(form).find(({ field }) => field === name)?.sentence)
   const failure = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
   const hint = useRequest(({ request, backend }) => advice(name, request, { backend, endpoint: request.endpoint }))
   const wrong = problem ?? failure

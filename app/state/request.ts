@@ -8,6 +8,8 @@ import {
   fields,
   type GenerationRequest,
   isSdxl,
+  type Problem,
+  problems,
   readRequest,
 } from '../../src/parameters/index.ts'
 import { demoPrompts } from './demo.ts'
@@ -79,6 +81,14 @@ useRequest.subscribe(({ request, ...rest }) => {
 })
 
 const addressOnly = (picture: Blob | string | undefined) => (typeof picture === 'string' ? picture : undefined)
+
+let checked: { form?: RequestState; found: Problem[] } = { found: [] }
+
+/** What is wrong with the form: looked for once per change, however many controls ask. */
+export function problemsOfForm(form: RequestState): Problem[] {
+  if (checked.form !== form) checked = { form, found: problems(form.request, form.backend) }
+  return checked.found
+}
 
 export function setField<Name extends FieldName>(name: Name, value: GenerationRequest[Name]): void {
   useRequest.setState(({ request }) => ({ request: { ...request, [name]: value } }))

@@ -1,6 +1,6 @@
 /** The parameters of a generation: the request, its fields, and what can be wrong with them. */
 export { advice } from './advice.ts'
-export { problems } from './check.ts'
+export { type Problem, problems } from './check.ts'
 export { type Endpoint, endpoints, isSdxl, neededPictures } from './endpoints.ts'
 export {
   type BackendName,

@@ -10,15 +10,18 @@ interface ChunkLineProps {
 
 export function ChunkLine({ id, text, chunks, onGo }: ChunkLineProps) {
   const tokens = chunks.reduce((sum, chunk) => sum + chunk.tokens, 0)
+  const [first] = chunks
   return (
+    // There before the first count, too: what comes in later would push the form from under the pointer.
     <div className="chunks quiet">
       <span className="unseen" id={id}>
-        {chunks.length === 1
-          ? `${tokens} of ${tokensPerChunk} tokens.`
-          : `${tokens} tokens in ${chunks.length} chunks.`}
+        {first &&
+          (chunks.length === 1
+            ? `${tokens} of ${tokensPerChunk} tokens.`
+            : `${tokens} tokens in ${chunks.length} chunks.`)}
       </span>
       <span className="chunk" aria-hidden="true">
-        {chunks[0]?.tokens}/{tokensPerChunk}
+        {first ? `${first.tokens}/${tokensPerChunk}` : '\u00a0'}
       </span>
       {chunks.slice(1).map((chunk, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is nothing but its number

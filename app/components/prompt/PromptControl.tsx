@@ -1,5 +1,5 @@
 /** A prompt: its box, what can be said of its words, and the lists that it can be taken from. */
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { bracketsOf } from '../../../src/diffusion/index.ts'
 import { controlId, useField } from '../../hooks/useField.ts'
 import type { PromptName } from '../../state/prompt-history.ts'
@@ -23,7 +23,8 @@ export function PromptControl({ name }: { name: PromptName }) {
   const isBracketed = useRequest(isWeighted)
   const { layout, of } = usePromptLayout()
   const chunks = layout?.[name] ?? []
-  const lone = isBracketed ? bracketsOf(value).lone : []
+  // Counting redraws the box more often than typing changes it.
+  const lone = useMemo(() => (isBracketed ? bracketsOf(value).lone : []), [isBracketed, value])
   const id = controlId(name)
   const earlier = name === 'prompt' ? 'Earlier prompts' : 'Earlier negative prompts'
   const toggle = (which: typeof panel) => setPanel(panel === which ? undefined : which)
@@ -74,7 +75,7 @@ export function PromptControl({ name }: { name: PromptName }) {
         onHistory={() => setPanel('history')}
       />
       <BracketNote id={`${id}-brackets`} text={value} lone={lone} onShow={({ at }) => select(at, at + 1)} />
-      {layout && <ChunkLine id={`${id}-tokens`} text={of?.[name] ?? value} chunks={chunks} onGo={select} />}
+      <ChunkLine id={`${id}-tokens`} text={of?.[name] ?? value} chunks={chunks} onGo={select} />
       {panel === 'history' && (
         <HistoryPanel
           id={`${id}-history`}

@@ -1,0 +1,93 @@
+/** How light the page is: what its first load costs, and how long it is deaf while it draws. README.md tells what the figures are. */
+import { gzipSync } from 'node:zlib'
+import { chromium } from 'playwright'
+import { setUp } from '../set-up.mjs'
+
+setUp()
+const { build, preview } = await import('vite')
+const { benchBrowser } = await import('./measurement.mjs')
+
+const runs = 5
+await build({ logLevel: 'warn' })
+const server = await preview({ preview: { host: '127.0.0.1', port: 0 } })
+const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
+const { launch, gpu } = await benchBrowser({ hardware: process.argv.includes('--hardware') })
+try {
+  const loads = []
+  for (let run = 0; run < runs; run++) loads.push(await inNewBrowser(firstLoad))
+  const drawing = await inNewBrowser(longestTasks)
+  const interactive = loads.map(({ interactive }) => interactive).toSorted((a, b) => a - b)
+  console.log(`The page · ${gpu}`)
+  console.table({
+    'JavaScript before the engine, kB': Math.round(loads[0].bytes / 1000),
+    'interactive, ms (median)': interactive[runs >> 1],
+    'interactive, ms (most)': interactive.at(-1),
+    ...drawing,
+  })
+} finally {
+  await server.close()
+}
+
+/** Each load is a newcomer's: nothing is cached but by the disk. */
+async function inNewBrowser(/** @type {(page: import('playwright').Page) => Promise<any>} */ measured) {
+  const browser = await chromium.launch(launch)
+  try {
+    return await measured(await browser.newPage({ viewport: { width: 1280, height: 800 } }))
+  } finally {
+    await browser.close()
+  }
+}
+
+/** The page's own scripts, compressed; and from the address to the first letter that the prompt takes. */
+async function firstLoad(/** @type {import('playwright').Page} */ page) {
+  /** @type {Promise<number>[]} */
+  const sizes = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script' || response.frame() !== page.mainFrame()) return
+    sizes.push(response.body().then((body) => gzipSync(body).length))
+  })
+  const began = performance.now()
+  await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'commit' })
+  await page.locator('#field-prompt').pressSequentially('x')
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('x'))
+  const interactive = Math.round(performance.now() - began)
+  await page.waitForLoadState('load')
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  return { interactive, bytes }
+}
+
+/** The page thread's longest tasks in ms, 0 where none took 50: while a picture is drawn, and while one types into a long prompt meanwhile. */
+async function longestTasks(/** @type {import('playwright').Page} */ page) {
+  await page.goto(`http://127.0.0.1:${port}/`)
+  const prompt = page.locator('#field-prompt')
+  const generate = page.locator('[form=request]')
+  await page.getByLabel('Steps', { exact: true }).fill('100')
+  await page.waitForTimeout(5000)
+  await page.evaluate(() => {
+    const observer = new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) state.longest = Math.max(state.longest, duration)
+    })
+    const state = { longest: 0 }
+    Object.assign(globalThis, { tasks: state })
+    observer.observe({ type: 'longtask' })
+  })
+  const taken = () =>
+    page.evaluate(() => {
+      const state = /** @type {any} */ (globalThis).tasks
+      const { longest } = state
+      state.longest = 0
+      return longest
+    })
+  const ready = page.waitForFunction(() => document.title.startsWith('Ready'), undefined, { timeout: 120_000 })
+  await generate.click()
+  await ready
+  const drawing = await taken()
+  await prompt.fill('a (majestic:1.2) castle on a hill, [dark] clouds, '.repeat(100))
+  await page.waitForTimeout(1000)
+  await generate.click()
+  await taken()
+  await prompt.press('Control+End')
+  await prompt.pressSequentially('a boat on the sea and a house', { delay: 40 })
+  const typing = await taken()
+  return { 'longest task while drawing, ms': drawing, 'longest task while typing 5,000 letters, ms': typing }
+}
