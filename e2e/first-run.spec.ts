@@ -1,6 +1,5 @@
 /** The first minutes: a picture on one press, the way to the real model, and what this device can do. */
 import { expect, type Page, test } from '@playwright/test'
-import axe from 'axe-core'
 import { catalogueBytes, findCatalogueEntry } from '../src/models/index.ts'
 import { button, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
 
@@ -14,19 +13,6 @@ const row = (page: Page, name: string | RegExp) =>
     .getByRole('row')
     .filter({ has: page.getByRole('rowheader', { name }) })
     .getByRole('cell')
-
-/** Everything that axe objects to. */
-async function violations(page: Page) {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: typeof axe }).axe
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    const { violations } = await run({ runOnly: { type: 'tag', values }, rules: { 'target-size': { enabled: true } } })
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
-    )
-  })
-}
 
 /** By keys alone: Tab until it has the focus. */
 async function tabTo(page: Page, name: string) {
@@ -152,26 +138,3 @@ test('a model that cannot be measured with is told in a sentence', async ({ page
   await expect(page.getByRole('alert')).toContainText('The model “demo” is not open')
   await expect(table(page)).toHaveCount(0)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [1280, 360]) {
-    test.describe(`axe finds nothing, ${colorScheme}, ${width} pixels wide:`, () => {
-      test.use({ colorScheme, viewport: { width, height: 800 }, contextOptions: { reducedMotion: 'reduce' } })
-
-      test('the line below the demo’s picture, and the measured device', async ({ page }) => {
-        await drawOne(page)
-        await line(page).scrollIntoViewIfNeeded()
-        expect.soft(await violations(page), 'line').toEqual([])
-        await button(page, `Show ${realModel.name}`).click()
-        await button(page, 'Measure this device').click()
-        await expect(table(page)).toBeVisible({ timeout: 90_000 })
-        await table(page).scrollIntoViewIfNeeded()
-        expect.soft(await violations(page), 'measured').toEqual([])
-        const overhang = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        )
-        expect(overhang).toBeLessThanOrEqual(0)
-      })
-    })
-  }
-}

@@ -1,7 +1,6 @@
 /** Pictures that stay: the gallery, its files and its links, as a person uses them. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import axe from 'axe-core'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -242,31 +241,6 @@ test('a picture becomes the start of the next, with a way back', async ({ page }
   await page.locator('.notice').getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByLabel('Start picture')).toHaveCount(0)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in the gallery, in the large view and in the comparison: ${colorScheme}`, async ({
-    page,
-  }) => {
-    await page.emulateMedia({ colorScheme })
-    await run(page, { Steps: '1', Pictures: '2' })
-    const check = async () => {
-      await page.evaluate(axe.source)
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run('.gallery'),
-      )
-      expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([])
-    }
-    await press(page, 'Gallery')
-    await expect(tiles(page)).toHaveCount(2)
-    for (const n of [0, 1]) await tiles(page).nth(n).getByRole('checkbox').check()
-    await check()
-    await press(page, 'Compare two')
-    await check()
-    await page.keyboard.press('Escape')
-    await open(page, 0)
-    await check()
-  })
-}
 
 test('no key leaves with a picture, a record, a link or a zip', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -1,6 +1,5 @@
 /** A person who has much to draw: the queue, the presets, the sizes, the seed and the styles, by keyboard. */
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import axe from 'axe-core'
 import { chooseTask, connect } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
@@ -309,35 +308,3 @@ test('A1111’s styles are imported, put around the prompts, taken back, kept an
   await press(page.getByText('Styles', { exact: true }))
   await expect(page.getByRole('list', { name: 'Styles' }).getByRole('checkbox')).toHaveCount(1)
 })
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1280]) {
-    test(`axe finds nothing in the queue and the form: ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.getByText('Styles', { exact: true }).click()
-      await page.getByLabel('Import styles.csv').setInputFiles({
-        name: 'styles.csv',
-        mimeType: 'text/csv',
-        buffer: Buffer.from('name,prompt\nEtching,an etching of {prompt}\nInk,ink'),
-      })
-      const long = 'a very long prompt about a lighthouse that goes on and on, beyond what fits on one line'
-      await ask(page, ['first', 'a red boat', long])
-      if (width === 360) await queue(page).getByText('2 jobs wait').click()
-      await look(page, `running-${width}-${colorScheme}`)
-      await page.reload()
-      await expect(queue(page)).toContainText('3 jobs were waiting.')
-      await look(page, `offered-${width}-${colorScheme}`)
-    })
-  }
-}
-
-/** Lets axe look at the page, and keeps a picture of it where QUEUE_SHOTS says. */
-async function look(page: Page, name: string) {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run('.generate-bar, .quality, .styles, .size'),
-  )
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([])
-  if (process.env.QUEUE_SHOTS) await page.screenshot({ path: `${process.env.QUEUE_SHOTS}/${name}.png` })
-}

@@ -1,11 +1,14 @@
 /** A reporter for Vitest and for Playwright: writes what a run counted, as JSON, to the file that TALLY names. */
 import { writeFileSync } from 'node:fs'
 
-/** @typedef {{ passed: number, failed: number, skipped: { name: string, why?: string }[] }} Counts */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: { name: string, why?: string }[], flaky: string[] }} Counts
+ * Of those that passed, `flaky` names the ones that failed first.
+ */
 
 export default class Tally {
   /** @type {Counts} */
-  counts = { passed: 0, failed: 0, skipped: [] }
+  counts = { passed: 0, failed: 0, skipped: [], flaky: [] }
 
   /** Vitest's last call. What breaks outside a test (a file that cannot be imported, a hook) counts as one failure. */
   onTestRunEnd(
@@ -40,10 +43,12 @@ export default class Tally {
   onEnd() {
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome()
+      const name = test.titlePath().slice(2).join(' › ')
       const why = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description
-      if (outcome === 'skipped') this.skip(test.titlePath().slice(2).join(' › '), why)
+      if (outcome === 'skipped') this.skip(name, why)
       else if (outcome === 'unexpected') this.counts.failed++
       else this.counts.passed++
+      if (outcome === 'flaky') this.counts.flaky.push(name)
     }
     this.write()
   }

@@ -26,6 +26,8 @@ let failed = 0
 /** @type {{ name: string, why?: string }[]} */
 const skipped = []
 /** @type {string[]} */
+const flaky = []
+/** @type {string[]} */
 const summary = []
 
 try {
@@ -41,6 +43,7 @@ for (const stage of stages) {
   // A stage fails as one test when its failure is not among the tests that it counted.
   failed += isGood ? counts.failed : Math.max(counts.failed, 1)
   skipped.push(...counts.skipped)
+  flaky.push(...counts.flaky)
   summary.push(`${isGood ? 'passed' : 'FAILED'}  ${stage.name}, ${((Date.now() - start) / 1000).toFixed(1)} s`)
   console.log(summary.at(-1))
 }
@@ -48,6 +51,7 @@ rmSync(reports, { recursive: true })
 
 if (skipped.length > 0) console.log('\nSkipped:')
 for (const { name, why } of skipped) console.log(`  ${name}${why ? ` (${why})` : ''}`)
+if (flaky.length > 0) console.log(`\nFailed first, and passed when tried again:\n  ${flaky.join('\n  ')}`)
 console.log(`\n${summary.join('\n')}\n`)
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
 process.exitCode = failed > 0 ? 1 : 0
@@ -69,6 +73,6 @@ function counted(/** @type {string} */ file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 0, skipped: [] } // A stage that counts no tests, or that broke before it could.
+    return { passed: 0, failed: 0, skipped: [], flaky: [] } // A stage that counts no tests, or that broke before it could.
   }
 }

@@ -11,8 +11,6 @@ export interface PictureFacts {
   modelHash?: string | undefined
   /** By the LoRAs' names. */
   loraHashes?: Readonly<Record<string, string>> | undefined
-  /** Pixels, for inpainting. */
-  maskBlur?: number | undefined
   /** What else A1111 would say of it, such as that it is a grid. */
   others?: readonly (readonly [key: string, value: string])[] | undefined
   /** Of the program that made the picture. */
@@ -24,6 +22,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
   const { sampler, scheduleType } = toA1111(request)
   const starts = neededPictures(request.endpoint)
   const isInpainting = starts.includes('mask_image')
+  const { padding_mask_crop: padding } = request
   const unless = <Value extends string | number>(value: Value, usual: Value) => (value === usual ? undefined : value)
   return formatInfotext([request.prompt, ...loraTags(request)].filter(Boolean).join(' '), request.negative_prompt, [
     ['Steps', request.num_inference_steps],
@@ -37,7 +36,10 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Denoising strength', starts.length > 0 ? strengthOf(request) : undefined],
     ['Clip skip', request.clip_skip > 0 ? request.clip_skip + 1 : undefined],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
-    ['Mask blur', isInpainting ? facts.maskBlur : undefined],
+    // Always said, even where it is none: by it the reader knows that there was a mask.
+    ['Mask blur', isInpainting ? request.mask_blur : undefined],
+    ['Inpaint area', isInpainting && padding !== undefined ? 'Only masked' : undefined],
+    ['Masked area padding', isInpainting ? padding : undefined],
     ['Lora hashes', hashList(facts.loraHashes)],
     ['TI', request.embeddings.join(', ') || undefined],
     ['Emphasis', request.prompt_syntax === 'literal' ? 'None' : undefined],

@@ -147,6 +147,8 @@ describe('writing a request', () => {
         endpoint: 'sd/inpainting',
         negative_prompt: 'n',
         strength: 0.5,
+        mask_blur: 4,
+        padding_mask_crop: 32,
         clip_skip: 1,
         random_source: 'cpu',
       },
@@ -155,14 +157,22 @@ describe('writing a request', () => {
     const more = {
       ...facts,
       modelName: 'models/x, y.safetensors',
-      maskBlur: 4,
       loraHashes: { add_detail: '7c6bad76eb54' },
     }
     expect(toInfotext(request, more)).toBe(
       'a cat <lora:add_detail:0.8>\nNegative prompt: n\nSteps: 20, Sampler: Euler a, Schedule type: SGM Uniform, CFG scale: 7, ' +
         'Seed: 965400086, Size: 512x512, Model: "x, y", Denoising strength: 0.5, Clip skip: 2, RNG: CPU, Mask blur: 4, ' +
-        'Lora hashes: "add_detail: 7c6bad76eb54", Emphasis: None, Timestep spacing: trailing, Version: v1.10.1',
+        'Inpaint area: Only masked, Masked area padding: 32, Lora hashes: "add_detail: 7c6bad76eb54", Emphasis: None, Timestep spacing: trailing, Version: v1.10.1',
     )
+  })
+
+  it('reads its own inpainting back, with a hard mask as well', () => {
+    const request = { ...plain, endpoint: 'sd/inpainting', mask_blur: 0, padding_mask_crop: 16 } as const
+    expect(readInfotext(toInfotext(request, facts)).request).toMatchObject({
+      endpoint: 'sd/inpainting',
+      mask_blur: 0,
+      padding_mask_crop: 16,
+    })
   })
 
   it('says of a grid what A1111 says, before the version', () => {

@@ -1,7 +1,8 @@
 /** Embeddings from every kind of file; the files are made by tools/golden/embeddings.py. Comparisons are exact. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { memoryBytes } from '../bytes.ts'
+import { encodePng } from '../../imaging/index.ts'
+import { blobBytes, memoryBytes } from '../bytes.ts'
 import { readEmbedding } from './embedding.ts'
 import { unpickle } from './pickle.ts'
 
@@ -18,6 +19,7 @@ describe('an embedding', () => {
     ['diffusers.bin', ['diffusers', '<cat-toy>']],
     ['text.png', ['text', 'trained-name']],
     ['compressed.png', ['compressed', 'trained-name']],
+    ['pixels.png', ['pixels', 'trained-name']],
   ])('is read from %s', async (name, triggers) => {
     const embedding = await open(name)
     expect(embedding).toMatchObject({ triggers, count: 2, width: 3 })
@@ -28,6 +30,12 @@ describe('an embedding', () => {
     const embedding = await open('one.bin')
     expect(embedding).toMatchObject({ triggers: ['one', '<one>'], count: 1, width: 3 })
     expect([...embedding!.vectors]).toEqual(vectors.slice(3))
+  })
+
+  it('is in no picture that merely has black columns', async () => {
+    const rgb = Uint8Array.from({ length: 3 * 9 * 4 }, (_, i) => (Math.floor(i / 3) % 3 === 1 ? 0 : i))
+    const picture = await encodePng({ width: 9, height: 4, rgb })
+    expect(await readEmbedding('stripes.png', blobBytes(picture))).toBeUndefined()
   })
 
   it('is refused in a sentence when the pickle is damaged', async () => {

@@ -1,4 +1,5 @@
-/** Embeddings inside a PNG's text chunk, as AUTOMATIC1111 shares them (modules/textual_inversion/image_embedding.py). */
+/** Embeddings inside a PNG, as AUTOMATIC1111 shares them (modules/textual_inversion/image_embedding.py): in a text chunk and in the pixels. */
+import { textInPixels } from './pixel-text.ts'
 import type { NumberTable } from './torch-file.ts'
 import { decompressed } from './zip.ts'
 
@@ -6,9 +7,10 @@ import { decompressed } from './zip.ts'
 export async function pictureEmbedding(
   png: Uint8Array<ArrayBuffer>,
 ): Promise<{ table: NumberTable; name?: string } | undefined> {
-  const text = await embeddingText(png)
+  const base64 = await embeddingText(png)
+  const text = base64 === undefined ? await textInPixels(png) : new TextDecoder().decode(bytesOf(base64))
   if (text === undefined) return undefined
-  const { string_to_param, name } = JSON.parse(new TextDecoder().decode(bytesOf(text)))
+  const { string_to_param, name } = JSON.parse(text)
   const [first] = Object.values<{ TORCHTENSOR: number[][] }>(string_to_param ?? {})
   if (!first?.TORCHTENSOR) return undefined
   const rows = first.TORCHTENSOR

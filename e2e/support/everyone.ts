@@ -1,0 +1,83 @@
+/** Whether a view is for everyone: axe finds nothing, nothing is to be scrolled to sideways, and Tab comes to all that can be pressed. */
+import { expect, type Page } from '@playwright/test'
+import axe from 'axe-core'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const themes = ['light', 'dark'] as const
+const widths = [1280, 360]
+const height = 800
+
+/** Looks at what the page shows now in both themes, wide and narrow, and says of it which view it is; the test goes on to the next one. */
+export async function check(page: Page, view: string) {
+  await page.evaluate(axe.source)
+  for (const width of widths) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of themes) {
+      await page.emulateMedia({ colorScheme })
+      // Away from the end, the bar with Generate lies over the form.
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+      expect.soft(await violations(page), `${view}, ${colorScheme}, ${width} pixels wide`).toEqual([])
+    }
+    const overhang = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect.soft(overhang, `${view}, ${width} pixels wide: nothing is to be scrolled to sideways`).toBeLessThanOrEqual(0)
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height })
+  expect.soft(await unreached(page), `${view}: what Tab does not come to`).toEqual([])
+}
+
+/** Everything that axe objects to. */
+function violations(page: Page) {
+  return page.evaluate(async (values) => {
+    const { run } = (globalThis as unknown as { axe: typeof axe }).axe
+    const { violations } = await run({
+      runOnly: { type: 'tag', values },
+      // The rule for targets of 24 pixels is off until it is asked for.
+      rules: { 'target-size': { enabled: true } },
+    })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${html} ${any[0]?.message ?? ''}`),
+    )
+  }, tags)
+}
+
+/** What can be pressed or typed into, less what Tab comes to on one way around the page. */
+async function unreached(page: Page): Promise<string[]> {
+  const count = await page.evaluate(() => {
+    const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+    const within = document.querySelector('dialog:modal') ?? document.body
+    const all = [...within.querySelectorAll<HTMLElement>(controls)].filter(
+      (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled, [inert] *'),
+    )
+    const reached = new Set<Element>()
+    Object.assign(globalThis, { keys: { all, reached } })
+    return all.length
+  })
+  for (let presses = 0; presses < count + 5; presses++) {
+    await page.keyboard.press('Tab')
+    const isAround = await page.evaluate(() => {
+      const { reached } = (globalThis as unknown as { keys: { reached: Set<Element> } }).keys
+      const element = document.activeElement
+      if (!element || element === document.body) return false
+      if (reached.has(element)) return true
+      reached.add(element)
+      return false
+    })
+    if (isAround) break
+  }
+  return page.evaluate(() => {
+    const { all, reached } = (globalThis as unknown as { keys: { all: HTMLElement[]; reached: Set<Element> } }).keys
+    const isRadio = (element: Element) => element instanceof HTMLInputElement && element.type === 'radio'
+    const groupOf = (element: Element) =>
+      isRadio(element) ? `radio ${(element as HTMLInputElement).name}` : element.closest('ul, [role]')
+    const groups = new Set([...reached].map(groupOf))
+    /** Of a group that arrow keys go through, Tab comes to one. */
+    const isBeside = (element: HTMLElement) =>
+      (isRadio(element) || element.tabIndex < 0) && groups.has(groupOf(element))
+    return all
+      .filter((element) => !reached.has(element) && !isBeside(element))
+      .map((element) => element.outerHTML.slice(0, 160))
+  })
+}
