@@ -81,7 +81,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('application')).toBeVisible()
         await check(page, 'mask canvas')
         await unfold(page)
+        await button(page, 'More').click()
+        await expect(page.getByRole('dialog', { name: 'More for the mask' })).toBeVisible()
         await check(page, 'mask canvas with all tools')
+        await page.keyboard.press('Escape')
+        await button(page, 'Lasso').hover()
+        await expect(page.locator('.tip')).toHaveText('LassoL')
+        await check(page, 'a tool with its tip')
       })
 
       test('the list of shortcuts', async ({ page }) => {
