@@ -47,7 +47,8 @@ export function SeedControl({ max }: { max: number }) {
           <button
             type="button"
             aria-pressed={value === last}
-            disabled={last === undefined}
+            // Not disabled for the browser: its tip is to say what it will be for.
+            aria-disabled={last === undefined || undefined}
             onClick={() => last !== undefined && set(last)}
           >
             <Icon name="again" />
