@@ -4,7 +4,8 @@ import { applyStyles, chooseStyle, deleteStyle, importStyles, undoStyles, useSty
 import { Icon } from '../Icon.tsx'
 import { Tip } from '../Tip.tsx'
 
-const words = ({ prompt, negative_prompt }: Style) => [prompt, negative_prompt && `Not: ${negative_prompt}`].join('\n')
+const words = ({ prompt, negative_prompt }: Style) =>
+  [prompt, negative_prompt && `Not: ${negative_prompt}`].filter(Boolean).join('\n')
 
 export function StylesPanel() {
   const { styles, chosen, news, applied } = useStyles()
