@@ -1,4 +1,5 @@
 /** The page: controls at the edge, the picture in the middle, or the gallery or the models in its place. */
+import { Tooltip } from '@base-ui/react/tooltip'
 import { lazy, Suspense } from 'react'
 import { Announcer } from './components/Announcer.tsx'
 import { DropTarget } from './components/DropTarget.tsx'
@@ -21,20 +22,23 @@ export function App() {
   useDocumentTitle()
   const page = usePage((state) => state.page)
   return (
-    <main className="page">
-      <Header />
-      <RequestForm />
-      <GenerateBar />
-      {page === 'gallery' && (
-        <Suspense>
-          <GalleryView />
-        </Suspense>
-      )}
-      {page === 'models' && <ModelsPage />}
-      {page === 'picture' && <Stage />}
-      <Shortcuts />
-      <DropTarget />
-      <Announcer />
-    </main>
+    // A tip waits before it shows, but not where its neighbour just has.
+    <Tooltip.Provider>
+      <main className="page">
+        <Header />
+        <RequestForm />
+        <GenerateBar />
+        {page === 'gallery' && (
+          <Suspense>
+            <GalleryView />
+          </Suspense>
+        )}
+        {page === 'models' && <ModelsPage />}
+        {page === 'picture' && <Stage />}
+        <Shortcuts />
+        <DropTarget />
+        <Announcer />
+      </main>
+    </Tooltip.Provider>
   )
 }

@@ -53,7 +53,13 @@ test('the form of this device in its three modes, and what it says', async ({ pa
   await expect(page.getByRole('application')).toBeVisible()
   await check(page, 'mask canvas')
   await unfold(page)
+  await button(page, 'More').click()
+  await expect(page.getByRole('dialog', { name: 'More for the mask' })).toBeVisible()
   await check(page, 'mask canvas with all tools')
+  await page.keyboard.press('Escape')
+  await button(page, 'Lasso').hover()
+  await expect(page.locator('.tip')).toHaveText('LassoL')
+  await check(page, 'a tool with its tip')
 })
 
 test('the list of shortcuts', async ({ page }) => {

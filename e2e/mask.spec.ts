@@ -40,16 +40,18 @@ async function drag(page: Page, from: [number, number], to: [number, number]) {
   await page.mouse.up()
 }
 
+const more = (page: Page) => page.getByRole('dialog', { name: 'More for the mask' })
+
+async function openMore(page: Page) {
+  if (!(await more(page).isVisible())) await button(page, 'More').click()
+  await expect(more(page)).toBeVisible()
+}
+
 /** The mask as the person saves it. */
 async function saved(page: Page) {
-  const more = page.locator('.more-tools')
-  await more.evaluate((details: HTMLDetailsElement) => {
-    details.open = true
-  })
+  await openMore(page)
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Save the mask').click()])
-  await more.evaluate((details: HTMLDetailsElement) => {
-    details.open = false
-  })
+  await page.keyboard.press('Escape')
   expect(download.suggestedFilename()).toBe('darkroom-mask.png')
   const bytes = new Uint8Array(await readFile(await download.path()))
   // Colour type 2: three channels and no alpha.
@@ -229,22 +231,99 @@ test('a mask from a file takes the picture’s size, and is feathered', async ({
   const rgb = new Uint8Array(3 * 64 * 64).fill(0)
   for (let y = 16; y < 48; y++) rgb.fill(255, 3 * (64 * y + 16), 3 * (64 * y + 48))
   await writeFile(path, new Uint8Array(await (await encodePng({ width: 64, height: 64, rgb })).arrayBuffer()))
-  await page.locator('.more-tools summary').click()
-  await page.locator('.more-panel input[type=file]').setInputFiles(path)
+  await openMore(page)
+  await page.getByLabel('Open a mask…').setInputFiles(path)
   await expect(said(page)).toContainText('The mask was 64 × 64 and is now 256 × 256.')
   const opened = await saved(page)
   expect([opened.width, opened.at(0.5, 0.5), opened.at(0.1, 0.1)]).toEqual([256, 255, 0])
-  await page.locator('.more-tools summary').click()
+  await openMore(page)
   await button(page, 'Feather the edges').click()
   const feathered = await saved(page)
   const levels = (data: ArrayLike<number>) => Array.from(data).filter((level) => level > 0 && level < 255).length
   expect(levels(feathered.data)).toBeGreaterThan(levels(opened.data))
 
-  await page.locator('.more-tools summary').click()
+  await openMore(page)
   await page
-    .locator('.more-panel input[type=file]')
+    .getByLabel('Open a mask…')
     .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no') })
   await expect(said(page)).toContainText('That is no picture that can be read here.')
+})
+
+test('each row of tools is one stop of the Tab key, and the arrow keys go through it', async ({ page }) => {
+  await openCanvas(page)
+  await button(page, 'Brush').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(button(page, 'Eraser')).toBeFocused()
+  for (const name of ['Rectangle', 'Lasso', 'Hand', 'Undo', 'Redo', 'Brush']) {
+    await page.keyboard.press('ArrowRight')
+    await expect(button(page, name)).toBeFocused()
+  }
+  await page.keyboard.press('ArrowLeft')
+  await expect(button(page, 'Redo')).toBeFocused()
+  await expect(button(page, 'Redo')).toHaveAttribute('aria-disabled', 'true')
+
+  const size = page.getByRole('slider', { name: 'Size' })
+  await page.keyboard.press('Tab')
+  await expect(size).toBeFocused()
+  const before = await size.inputValue()
+  await page.keyboard.press('ArrowRight')
+  await expect(size).not.toHaveValue(before)
+  await expect(size).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(button(page, 'Redo')).toBeFocused()
+  for (const name of ['Size', 'Hardness']) {
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('slider', { name })).toBeFocused()
+  }
+  await page.keyboard.press('Tab')
+  await expect(button(page, 'Fill')).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(button(page, 'More')).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(canvas(page)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(button(page, 'Zoom out')).toBeFocused()
+})
+
+test('the keys of the canvas work from its tools, too', async ({ page }) => {
+  await openCanvas(page)
+  await button(page, 'Undo').focus()
+  await page.keyboard.press('r')
+  await expect(button(page, 'Rectangle')).toHaveAttribute('aria-pressed', 'true')
+  await page.keyboard.press('f')
+  await expect(said(page)).toContainText('Filled.')
+  await page.keyboard.press('Enter')
+  await expect(said(page)).toContainText('Undone.')
+  await expect(button(page, 'Undo')).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Space')
+  await expect(button(page, 'Hand')).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('More is closed by Escape, which gives the focus back, and by a press outside', async ({ page }) => {
+  await openCanvas(page)
+  await button(page, 'Fill').focus()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(more(page)).toBeVisible()
+  await expect(button(page, 'More')).toHaveAttribute('aria-expanded', 'true')
+  const feather = page.getByRole('slider', { name: 'Feather' })
+  await expect(feather).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(feather).toBeFocused()
+  const softness = await feather.inputValue()
+  await page.keyboard.press('Escape')
+  await expect(more(page)).toHaveCount(0)
+  await expect(button(page, 'More')).toBeFocused()
+
+  await button(page, 'More').click()
+  await expect(feather).toHaveValue(softness)
+  await page.locator('.mask-foot p').click()
+  await expect(more(page)).toHaveCount(0)
+  await button(page, 'More').click()
+  await expect(more(page)).toBeVisible()
+  await button(page, 'More').click()
+  await expect(more(page)).toHaveCount(0)
 })
 
 test('a painted mask is what is drawn anew, and nothing else', async ({ page }) => {

@@ -312,3 +312,36 @@ test('a LoRA of this device is kept at a press, and can be added again from the 
   await expect(weightOf(page, 'swirl')).toHaveValue('1')
   await draws(page)
 })
+
+test('LCM’s preset is there once its LoRA is kept: it adds it and draws in six steps; another preset takes it away', async ({
+  page,
+}) => {
+  const field = (label: string) => page.getByLabel(label, { exact: true })
+  const preset = (name: string) => page.getByRole('radio', { name, exact: true })
+  await page.goto('/')
+  await field('Add file').setInputFiles({
+    name: 'lcm-lora-sdv1-5.safetensors',
+    mimeType: 'application/octet-stream',
+    buffer: demoLora(),
+  })
+  await page.getByRole('button', { name: 'Keep lcm-lora-sdv1-5 on this device' }).click()
+  await expect(page.getByRole('button', { name: 'Keep lcm-lora-sdv1-5 on this device' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Remove lcm-lora-sdv1-5' }).click()
+  await page.reload()
+  await preset('Standard').focus()
+  await expect(preset('LCM')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(preset('LCM')).toBeChecked()
+  await expect(weightOf(page, 'lcm-lora-sdv1-5')).toHaveValue('1')
+  await expect(field('Steps')).toHaveValue('6')
+  await expect(field('Guidance')).toHaveValue('1.5')
+  await page.locator('[form=request]').click()
+  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
+  expect((await page.getByRole('alert').allTextContents()).join('')).toBe('')
+  await preset('Standard').focus()
+  await page.keyboard.press('Space')
+  await expect(preset('LCM')).toBeVisible()
+  await expect(preset('LCM')).not.toBeChecked()
+  await expect(weightOf(page, 'lcm-lora-sdv1-5')).toHaveCount(0)
+})

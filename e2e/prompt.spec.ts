@@ -156,11 +156,12 @@ test('a LoRA that this browser keeps is completed, and opened when the picture i
   await page.getByRole('button', { name: 'Keep swirl on this device' }).click()
   await expect(page.getByRole('button', { name: 'Keep swirl on this device' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Remove swirl' }).click()
-  // What is kept is read slowly: whoever has typed meanwhile is offered it then.
+  // What is kept is read only later: whoever has typed meanwhile is offered it then.
   await page.addInitScript(() => {
     const estimate = navigator.storage.estimate.bind(navigator.storage)
+    const read = new Promise((done) => Object.assign(globalThis, { readOn: done }))
     navigator.storage.estimate = async () => {
-      await new Promise((done) => setTimeout(done, 2000))
+      await read
       return estimate()
     }
   })
@@ -168,7 +169,8 @@ test('a LoRA that this browser keeps is completed, and opened when the picture i
   await prompt(page).fill('')
   await prompt(page).press('<')
   await expect(field(page, 'Add a LoRA or an embedding that this browser keeps')).toHaveCount(0)
-  await expect(offers(page).getByRole('option')).toHaveText(['swirlLoRA'], { timeout: 20_000 })
+  await page.evaluate(() => (globalThis as unknown as { readOn: () => void }).readOn())
+  await expect(offers(page).getByRole('option')).toHaveText(['swirlLoRA'])
   await page.keyboard.press('Enter')
   await page.keyboard.type(' a house')
   await expect(prompt(page)).toHaveValue('<lora:swirl:1> a house')

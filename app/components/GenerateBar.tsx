@@ -8,6 +8,7 @@ import { showShortcuts } from '../state/shortcuts-dialog.ts'
 import { progressDetail, progressInWords } from '../state/words.ts'
 import { Icon } from './Icon.tsx'
 import { QueuePanel } from './queue/QueuePanel.tsx'
+import { Tip } from './Tip.tsx'
 
 const queueHint = 'Adds these settings to the queue'
 
@@ -34,15 +35,11 @@ export function GenerateBar() {
         </button>
         {run && (
           <>
-            <button
-              type="button"
-              className="add-job"
-              title={queueHint}
-              aria-label="Add to the queue"
-              onClick={generate}
-            >
-              <Icon name="plus" />
-            </button>
+            <Tip text={queueHint}>
+              <button type="button" className="add-job" aria-label="Add to the queue" onClick={generate}>
+                <Icon name="plus" />
+              </button>
+            </Tip>
             <button
               type="button"
               onClick={() => {

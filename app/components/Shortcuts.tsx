@@ -4,6 +4,7 @@ import { isMac } from '../state/keyboard.ts'
 import { shortcuts } from '../state/shortcuts.ts'
 import { giveKey, showShortcuts, useShortcuts } from '../state/shortcuts-dialog.ts'
 import { Icon } from './Icon.tsx'
+import { Tip } from './Tip.tsx'
 
 export function Shortcuts() {
   return useShortcuts((state) => state.isOpen) && <ShortcutsDialog />
@@ -17,9 +18,11 @@ function ShortcutsDialog() {
     <dialog ref={dialog} className="sheet" aria-labelledby="shortcuts-title" onClose={() => showShortcuts(false)}>
       <div className="sheet-head">
         <h2 id="shortcuts-title">Keyboard shortcuts</h2>
-        <button type="button" className="bare" aria-label="Close" onClick={() => dialog.current?.close()}>
-          <Icon name="close" />
-        </button>
+        <Tip text="Close" keys="Escape">
+          <button type="button" className="bare" aria-label="Close" onClick={() => dialog.current?.close()}>
+            <Icon name="close" />
+          </button>
+        </Tip>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       <section className="shortcuts" tabIndex={0} aria-labelledby="shortcuts-title">

@@ -1,6 +1,7 @@
 /** Light, dark, or as the system is: one button that goes from one to the next. */
 import { setTheme, themes, useTheme } from '../state/theme.ts'
 import { Icon } from './Icon.tsx'
+import { Tip } from './Tip.tsx'
 
 const labels = { system: 'as the system', light: 'light', dark: 'dark' }
 
@@ -8,14 +9,16 @@ export function ThemeToggle() {
   const theme = useTheme((state) => state.theme)
   const next = themes[(themes.indexOf(theme) + 1) % themes.length]!
   return (
-    <button
-      type="button"
-      className="bare"
-      aria-label={`Colours: ${labels[theme]}`}
-      title={`Colours: ${labels[theme]}. Press for ${labels[next]}.`}
-      onClick={() => setTheme(next)}
-    >
-      <Icon name={theme} />
-    </button>
+    <Tip text={`Colours: ${labels[theme]}. Press for ${labels[next]}.`}>
+      <button
+        type="button"
+        className="bare"
+        aria-label={`Colours: ${labels[theme]}`}
+        aria-description={`Press for ${labels[next]}.`}
+        onClick={() => setTheme(next)}
+      >
+        <Icon name={theme} />
+      </button>
+    </Tip>
   )
 }

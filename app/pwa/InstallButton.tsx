@@ -1,15 +1,18 @@
 /** Installs the app; shown only where the browser offers it. */
 import { Icon } from '../components/Icon.tsx'
+import { Tip } from '../components/Tip.tsx'
 import { install, useInstallOffer } from './install.ts'
 
 export function InstallButton() {
   const offer = useInstallOffer((state) => state.offer)
   return (
     offer && (
-      <button type="button" className="bare" title="Install the app" onClick={install}>
-        <Icon name="download" />
-        <span className="unseen">Install the app</span>
-      </button>
+      <Tip text="Install the app">
+        <button type="button" className="bare" onClick={install}>
+          <Icon name="download" />
+          <span className="unseen">Install the app</span>
+        </button>
+      </Tip>
     )
   )
 }

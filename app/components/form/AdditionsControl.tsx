@@ -9,6 +9,7 @@ import { useStored } from '../../state/stored.ts'
 import { Icon } from '../Icon.tsx'
 import { FilePicker } from '../model/FilePicker.tsx'
 import { KeepButton } from '../model/KeepButton.tsx'
+import { Tip } from '../Tip.tsx'
 
 export function AdditionsControl() {
   const request = useRequest((state) => state.request)
@@ -88,17 +89,21 @@ function Addition({ id, onRemove, children }: AdditionProps) {
     <div className="addition">
       <span className="addition-name">{id}</span>
       {children}
-      <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>
-        <Icon name="close" />
-      </button>
+      <Tip text="Remove">
+        <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>
+          <Icon name="close" />
+        </button>
+      </Tip>
       <KeepButton id={id} name={id} />
       {opened || stored ? (
         triggers.length > 0 && (
           <div className="triggers">
             {triggers.map((word) => (
-              <button key={word} type="button" title="Write it into the prompt" onClick={() => addToPrompt(word)}>
-                {word}
-              </button>
+              <Tip key={word} text="Write it into the prompt" describes>
+                <button type="button" onClick={() => addToPrompt(word)}>
+                  {word}
+                </button>
+              </Tip>
             ))}
           </div>
         )

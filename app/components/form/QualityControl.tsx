@@ -3,6 +3,7 @@ import { storedAdditions, useAdditions } from '../../state/additions.ts'
 import { lcmLora, type Quality, qualities, qualityOf, withQuality } from '../../state/quality.ts'
 import { setFields, useRequest } from '../../state/request.ts'
 import { useStored } from '../../state/stored.ts'
+import { Tip } from '../Tip.tsx'
 
 const labels: Record<Quality, string> = { draft: 'Draft', standard: 'Standard', best: 'Best', lcm: 'LCM' }
 
@@ -15,21 +16,26 @@ export function QualityControl() {
       <legend>Quality</legend>
       <div className="segments wide">
         {names.map((name) => (
-          <label key={name} title={`${qualities[name].num_inference_steps} steps`}>
-            <input
-              className="unseen"
-              type="radio"
-              name="quality"
-              checked={name === chosen}
-              onChange={() => setFields(withQuality(useRequest.getState().request, name, lora))}
-            />
-            {labels[name]}
-          </label>
+          <Tip key={name} text={stepsOf(name)}>
+            <label>
+              <input
+                aria-description={stepsOf(name)}
+                className="unseen"
+                type="radio"
+                name="quality"
+                checked={name === chosen}
+                onChange={() => setFields(withQuality(useRequest.getState().request, name, lora))}
+              />
+              {labels[name]}
+            </label>
+          </Tip>
         ))}
       </div>
     </fieldset>
   )
 }
+
+const stepsOf = (name: Quality) => `${qualities[name].num_inference_steps} steps`
 
 /** In the form, open or kept; the API has LoRAs that nobody here knows of. */
 function useLcmLora(): string | undefined {

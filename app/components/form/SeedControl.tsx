@@ -4,6 +4,7 @@ import { useField } from '../../hooks/useField.ts'
 import { usePictures } from '../../state/pictures.ts'
 import { setField } from '../../state/request.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
 
@@ -26,34 +27,34 @@ export function SeedControl({ max }: { max: number }) {
           onChange={set}
           placeholder="new each time"
         />
-        <button
-          type="button"
-          title="A new seed each time"
-          aria-pressed={value === anySeed}
-          onClick={() => set(anySeed)}
-        >
-          <Icon name="dice" />
-          <span className="unseen">A new seed each time</span>
-        </button>
-        <button
-          type="button"
-          title="Keep the same seed"
-          aria-pressed={value !== anySeed}
-          onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
-        >
-          <Icon name="lock" />
-          <span className="unseen">Keep the same seed</span>
-        </button>
-        <button
-          type="button"
-          title="The last picture’s seed again"
-          aria-pressed={value === last}
-          disabled={last === undefined}
-          onClick={() => last !== undefined && set(last)}
-        >
-          <Icon name="again" />
-          <span className="unseen">The last picture’s seed again</span>
-        </button>
+        <Tip text="A new seed each time">
+          <button type="button" aria-pressed={value === anySeed} onClick={() => set(anySeed)}>
+            <Icon name="dice" />
+            <span className="unseen">A new seed each time</span>
+          </button>
+        </Tip>
+        <Tip text="Keep the same seed">
+          <button
+            type="button"
+            aria-pressed={value !== anySeed}
+            onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
+          >
+            <Icon name="lock" />
+            <span className="unseen">Keep the same seed</span>
+          </button>
+        </Tip>
+        <Tip text="The last picture’s seed again">
+          <button
+            type="button"
+            aria-pressed={value === last}
+            // Not disabled for the browser: its tip is to say what it will be for.
+            aria-disabled={last === undefined || undefined}
+            onClick={() => last !== undefined && set(last)}
+          >
+            <Icon name="again" />
+            <span className="unseen">The last picture’s seed again</span>
+          </button>
+        </Tip>
       </div>
     </FieldFrame>
   )

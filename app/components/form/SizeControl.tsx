@@ -4,6 +4,7 @@ import { useDestination, useField } from '../../hooks/useField.ts'
 import { setField, setSize, useRequest } from '../../state/request.ts'
 import { shapes, sizeOfShape } from '../../state/shapes.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 import { FieldFrame } from './FieldFrame.tsx'
 import { NumberInput } from './NumberInput.tsx'
 
@@ -15,31 +16,32 @@ export function SizeControl() {
     <fieldset className="size">
       <legend className="unseen">Size</legend>
       <Side name="width" />
-      <button
-        type="button"
-        className="bare"
-        aria-label="Swap width and height"
-        title="Swap width and height"
-        onClick={() => setSize({ width: height, height: width })}
-      >
-        <Icon name="swap" />
-      </button>
+      <Tip text="Swap width and height">
+        <button
+          type="button"
+          className="bare"
+          aria-label="Swap width and height"
+          onClick={() => setSize({ width: height, height: width })}
+        >
+          <Icon name="swap" />
+        </button>
+      </Tip>
       <Side name="height" />
       <div className="shapes">
         {shapes.map(([x, y]) => {
           const size = sizeOfShape(x, y, native)
           const label = `${size.width} × ${size.height}`
           return (
-            <button
-              key={`${x}:${y}`}
-              type="button"
-              aria-pressed={size.width === width && size.height === height}
-              aria-label={`${x}:${y}, ${label} pixels`}
-              title={label}
-              onClick={() => setSize(size)}
-            >
-              {x}:{y}
-            </button>
+            <Tip key={`${x}:${y}`} text={label}>
+              <button
+                type="button"
+                aria-pressed={size.width === width && size.height === height}
+                aria-label={`${x}:${y}, ${label} pixels`}
+                onClick={() => setSize(size)}
+              >
+                {x}:{y}
+              </button>
+            </Tip>
           )
         })}
       </div>

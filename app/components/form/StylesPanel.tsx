@@ -1,6 +1,11 @@
 /** Styles: imported from AUTOMATIC1111's styles.csv, chosen, and put around the prompts. */
+import type { Style } from '../../../src/parameters/index.ts'
 import { applyStyles, chooseStyle, deleteStyle, importStyles, undoStyles, useStyles } from '../../state/styles.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
+
+const words = ({ prompt, negative_prompt }: Style) =>
+  [prompt, negative_prompt && `Not: ${negative_prompt}`].filter(Boolean).join('\n')
 
 export function StylesPanel() {
   const { styles, chosen, news, applied } = useStyles()
@@ -12,25 +17,29 @@ export function StylesPanel() {
           <p className="quiet">Words that go around a prompt, from AUTOMATIC1111’s styles.csv or a file like it.</p>
         )}
         <ul className="style-list" aria-label="Styles">
-          {styles.map(({ name, prompt, negative_prompt }) => (
-            <li key={name}>
-              <label className="check" title={[prompt, negative_prompt && `Not: ${negative_prompt}`].join('\n')}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(name)}
-                  onChange={({ target }) => chooseStyle(name, target.checked)}
-                />
-                {name}
-              </label>
-              <button
-                type="button"
-                className="bare"
-                title="Delete"
-                aria-label={`Delete the style ${name}`}
-                onClick={() => deleteStyle(name)}
-              >
-                <Icon name="bin" />
-              </button>
+          {styles.map((style) => (
+            <li key={style.name}>
+              <Tip text={words(style)}>
+                <label className="check">
+                  <input
+                    type="checkbox"
+                    aria-description={words(style)}
+                    checked={chosen.includes(style.name)}
+                    onChange={({ target }) => chooseStyle(style.name, target.checked)}
+                  />
+                  {style.name}
+                </label>
+              </Tip>
+              <Tip text="Delete">
+                <button
+                  type="button"
+                  className="bare"
+                  aria-label={`Delete the style ${style.name}`}
+                  onClick={() => deleteStyle(style.name)}
+                >
+                  <Icon name="bin" />
+                </button>
+              </Tip>
             </li>
           ))}
         </ul>

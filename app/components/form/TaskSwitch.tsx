@@ -2,6 +2,7 @@
 import { type ChoiceField, type Endpoint, endpoints, fields, isSdxl } from '../../../src/parameters/index.ts'
 import { useDestination, useField } from '../../hooks/useField.ts'
 import { chooseTask } from '../../state/request.ts'
+import { Tip } from '../Tip.tsx'
 
 const { label: legend, choices } = fields.endpoint as ChoiceField
 
@@ -24,19 +25,21 @@ export function TaskSwitch() {
         {endpoints
           .filter((endpoint) => backend === 'remote' || !isSdxl(endpoint))
           .map((endpoint) => (
-            <label key={endpoint} title={choices[endpoint]}>
-              <input
-                {...(endpoint === value && { id, ...described })}
-                className="unseen"
-                type="radio"
-                name="endpoint"
-                aria-label={choices[endpoint]}
-                value={endpoint}
-                checked={endpoint === value}
-                onChange={() => chooseTask(endpoint)}
-              />
-              {short[endpoint]}
-            </label>
+            <Tip key={endpoint} text={choices[endpoint]!}>
+              <label>
+                <input
+                  {...(endpoint === value && { id, ...described })}
+                  className="unseen"
+                  type="radio"
+                  name="endpoint"
+                  aria-label={choices[endpoint]}
+                  value={endpoint}
+                  checked={endpoint === value}
+                  onChange={() => chooseTask(endpoint)}
+                />
+                {short[endpoint]}
+              </label>
+            </Tip>
           ))}
       </fieldset>
       <p className="wrong" id={`${id}-message`}>

@@ -4,6 +4,7 @@ import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { useStoredPicture } from '../../hooks/useStoredPicture.ts'
 import { compare } from '../../state/gallery.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 const differing = ['seed', 'num_inference_steps', 'guidance_scale', 'scheduler', 'prompt'] as const
 
@@ -16,9 +17,11 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
     <dialog ref={dialog} className="viewer" aria-label="Two pictures compared" onClose={() => compare(false)}>
       <div className="viewer-bar">
         <span className="quiet">{left.modelName === right.modelName ? left.modelName : 'Two models'}</span>
-        <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
-          <Icon name="close" />
-        </button>
+        <Tip text="Close" keys="Escape">
+          <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
+            <Icon name="close" />
+          </button>
+        </Tip>
       </div>
       <div className="pair" style={{ '--share': `${share}%`, '--ratio': left.width / left.height } as CSSProperties}>
         {rightUrl && <img src={rightUrl} alt={`Right: ${right.request.prompt}`} />}

@@ -2,6 +2,7 @@
 import { lookFor } from '../../state/adding.ts'
 import { forgetRecall, startInstead, undoRecall, useRecall } from '../../state/recall.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 export function RecallNotice() {
   const notice = useRecall((state) => state.notice)
@@ -36,9 +37,11 @@ export function RecallNotice() {
           <button type="button" onClick={undoRecall}>
             Undo
           </button>
-          <button type="button" className="bare" aria-label="Dismiss the notice" onClick={forgetRecall}>
-            <Icon name="close" />
-          </button>
+          <Tip text="Dismiss">
+            <button type="button" className="bare" aria-label="Dismiss the notice" onClick={forgetRecall}>
+              <Icon name="close" />
+            </button>
+          </Tip>
         </div>
       )}
     </div>

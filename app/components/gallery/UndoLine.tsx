@@ -1,6 +1,7 @@
 /** What was deleted a moment ago, and the way to have it back. */
 import { forgetRemoved, undoRemove, useGallery } from '../../state/gallery.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 export function UndoLine() {
   const count = useGallery(({ deleted }) => deleted.length)
@@ -12,9 +13,11 @@ export function UndoLine() {
           <button type="button" onClick={undoRemove}>
             Undo
           </button>
-          <button type="button" className="bare" aria-label="Dismiss the offer to undo" onClick={forgetRemoved}>
-            <Icon name="close" />
-          </button>
+          <Tip text="Dismiss">
+            <button type="button" className="bare" aria-label="Dismiss the offer to undo" onClick={forgetRemoved}>
+              <Icon name="close" />
+            </button>
+          </Tip>
         </div>
       )}
     </div>

@@ -5,6 +5,7 @@ import { useStoredPicture } from '../../hooks/useStoredPicture.ts'
 import { favour, look, remove } from '../../state/gallery.ts'
 import { Icon } from '../Icon.tsx'
 import { PictureFacts } from '../stage/PictureFacts.tsx'
+import { Tip } from '../Tip.tsx'
 import { RecordActions } from './RecordActions.tsx'
 import { ZoomBox } from './ZoomBox.tsx'
 
@@ -45,15 +46,21 @@ export function Viewer({ records, place }: { records: readonly GalleryRecord[]; 
           {place + 1} of {records.length}
         </span>
         <div className="actions">
-          <button type="button" aria-label="The one before" disabled={place === 0} onClick={() => go(-1)}>
-            <Icon name="back" />
-          </button>
-          <button type="button" aria-label="The next" disabled={place === records.length - 1} onClick={() => go(1)}>
-            <Icon name="forward" />
-          </button>
-          <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
-            <Icon name="close" />
-          </button>
+          <Tip text="The one before" keys="ArrowLeft">
+            <button type="button" aria-label="The one before" disabled={place === 0} onClick={() => go(-1)}>
+              <Icon name="back" />
+            </button>
+          </Tip>
+          <Tip text="The next" keys="ArrowRight">
+            <button type="button" aria-label="The next" disabled={place === records.length - 1} onClick={() => go(1)}>
+              <Icon name="forward" />
+            </button>
+          </Tip>
+          <Tip text="Close" keys="Escape">
+            <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
+              <Icon name="close" />
+            </button>
+          </Tip>
         </div>
       </div>
       <ZoomBox key={record.id} url={url} record={record} />

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 /** Times its fitting size. */
 const [nearest, factor] = [16, 1.5]
@@ -74,13 +75,17 @@ export function ZoomBox({ url, record }: { url: string | undefined; record: Gall
         )}
       </section>
       <div className="zoom-buttons">
-        <button type="button" aria-label="Smaller" disabled={zoom === 1} onClick={() => zoomBy(1 / factor)}>
-          <Icon name="minus" />
-        </button>
+        <Tip text="Smaller" keys="-">
+          <button type="button" aria-label="Smaller" disabled={zoom === 1} onClick={() => zoomBy(1 / factor)}>
+            <Icon name="minus" />
+          </button>
+        </Tip>
         <output>{Math.round(zoom * 100)} %</output>
-        <button type="button" aria-label="Larger" disabled={zoom >= nearest} onClick={() => zoomBy(factor)}>
-          <Icon name="plus" />
-        </button>
+        <Tip text="Larger" keys="+">
+          <button type="button" aria-label="Larger" disabled={zoom >= nearest} onClick={() => zoomBy(factor)}>
+            <Icon name="plus" />
+          </button>
+        </Tip>
       </div>
     </div>
   )

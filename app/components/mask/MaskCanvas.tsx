@@ -10,7 +10,7 @@ import { MaskSheet } from './MaskSheet.tsx'
 import { MaskTools } from './MaskTools.tsx'
 import { ZoomTools } from './ZoomTools.tsx'
 
-export function MaskCanvas({ picture, painting }: { picture: Blob; painting: Painting }) {
+export default function MaskCanvas({ picture, painting }: { picture: Blob; painting: Painting }) {
   const viewport = useRef<HTMLDivElement>(null)
   const tip = useRef<HTMLDivElement>(null)
   const shape = useRef<SVGPathElement>(null)

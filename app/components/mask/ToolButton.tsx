@@ -1,6 +1,8 @@
 /** A tool or an action of the mask canvas: a pictogram with a name and a key. */
+import { Toolbar } from '@base-ui/react/toolbar'
 import type { ComponentProps } from 'react'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 interface ToolButtonProps {
   icon: ComponentProps<typeof Icon>['name']
@@ -15,18 +17,19 @@ interface ToolButtonProps {
 
 export function ToolButton({ icon, name, keys, isPressed, disabled, onPress }: ToolButtonProps) {
   return (
-    <button
-      type="button"
-      className="tool"
-      aria-label={name}
-      title={keys ? `${name} (${keys})` : name}
-      aria-pressed={isPressed}
-      aria-keyshortcuts={keys}
-      // Not disabled for the browser, which would take the focus away with the last undo.
-      aria-disabled={disabled || undefined}
-      onClick={() => !disabled && onPress()}
-    >
-      <Icon name={icon} />
-    </button>
+    <Tip text={name} keys={keys}>
+      <Toolbar.Button
+        className="tool"
+        aria-label={name}
+        aria-pressed={isPressed}
+        aria-keyshortcuts={keys}
+        // Not disabled for the browser, which would take the focus away with the last undo, nor for the toolbar, which
+        // would keep all other keys from it.
+        aria-disabled={disabled || undefined}
+        onClick={() => !disabled && onPress()}
+      >
+        <Icon name={icon} />
+      </Toolbar.Button>
+    </Tip>
   )
 }

@@ -1,9 +1,11 @@
 /** Below the mask canvas: how much is painted, the zoom, and the keys. */
+import { Toolbar } from '@base-ui/react/toolbar'
 import type { CanvasView } from '../../hooks/useCanvasView.ts'
 import { useMask } from '../../state/mask.ts'
 import { shareInWords } from '../../state/mask-words.ts'
 import { maskKeys } from '../../state/shortcuts.ts'
 import { ToolButton } from './ToolButton.tsx'
+import { WordButton } from './WordButton.tsx'
 
 export function ZoomTools({ canvas }: { canvas: CanvasView }) {
   const share = useMask((state) => state.share)
@@ -14,14 +16,14 @@ export function ZoomTools({ canvas }: { canvas: CanvasView }) {
       <p className="quiet" role="status">
         {news} {shareInWords(share)}
       </p>
-      <div className="tool-group">
+      <Toolbar.Root className="tool-group" aria-label="Zoom">
         <ToolButton icon="minus" name="Zoom out" keys="-" onPress={() => canvas.zoom(0.8)} />
-        <button type="button" title="One to one (1)" onClick={() => canvas.zoom(1 / canvas.view.scale)}>
+        <WordButton tip="One to one" keys="1" onPress={() => canvas.zoom(1 / canvas.view.scale)}>
           {percent} %
-        </button>
+        </WordButton>
         <ToolButton icon="plus" name="Zoom in" keys="+" onPress={() => canvas.zoom(1.25)} />
         <ToolButton icon="whole" name="Whole picture" keys="0" onPress={canvas.fit} />
-      </div>
+      </Toolbar.Root>
       <details className="mask-help">
         <summary>Keys</summary>
         <dl id="mask-keys">

@@ -6,6 +6,7 @@ import { listStored, useStored } from '../../state/stored.ts'
 import { BenchmarkPanel } from '../device/BenchmarkPanel.tsx'
 import { Icon } from '../Icon.tsx'
 import { FailurePanel } from '../stage/FailurePanel.tsx'
+import { Tip } from '../Tip.tsx'
 import { AddModel } from './AddModel.tsx'
 import { CatalogueList } from './CatalogueList.tsx'
 import { HubSettings } from './HubSettings.tsx'
@@ -19,9 +20,11 @@ export function ModelsPage() {
     <section className="models-page" aria-label="Models">
       <div className="models-head">
         <h2>Models</h2>
-        <button type="button" className="bare" aria-label="Back to the picture" onClick={() => turnPage('picture')}>
-          <Icon name="close" />
-        </button>
+        <Tip text="Back to the picture">
+          <button type="button" className="bare" aria-label="Back to the picture" onClick={() => turnPage('picture')}>
+            <Icon name="close" />
+          </button>
+        </Tip>
       </div>
       <FailurePanel />
       <AddModel />

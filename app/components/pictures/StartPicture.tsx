@@ -4,12 +4,13 @@ import { framingInWords, ownSize } from '../../state/framing-words.ts'
 import { setField, setSize, useRequest } from '../../state/request.ts'
 import { type Source, setFraming, useStartPicture } from '../../state/start-picture.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 import { Thumbnail } from './Thumbnail.tsx'
 
-const fits: Record<Fit, { label: string; title: string }> = {
-  crop: { label: 'Crop', title: 'Covers the frame; what lies beyond it is cut off' },
-  fit: { label: 'Fit', title: 'The whole picture, its edges stretched over what is left of the frame' },
-  stretch: { label: 'Stretch', title: 'The picture as it is; whoever draws brings it to the size' },
+const fits: Record<Fit, { label: string; does: string }> = {
+  crop: { label: 'Crop', does: 'Covers the frame; what lies beyond it is cut off' },
+  fit: { label: 'Fit', does: 'The whole picture, its edges stretched over what is left of the frame' },
+  stretch: { label: 'Stretch', does: 'The picture as it is; whoever draws brings it to the size' },
 }
 
 export function StartPicture({ source }: { source: Source }) {
@@ -26,15 +27,16 @@ export function StartPicture({ source }: { source: Source }) {
       <div className="start-facts">
         <div className="start-head">
           <p className="quiet">{framingInWords(source, fit, { width, height })}</p>
-          <button
-            type="button"
-            className="bare"
-            aria-label="Remove the start picture"
-            title="Remove the start picture"
-            onClick={() => setField('init_image', undefined)}
-          >
-            <Icon name="close" />
-          </button>
+          <Tip text="Remove the start picture">
+            <button
+              type="button"
+              className="bare"
+              aria-label="Remove the start picture"
+              onClick={() => setField('init_image', undefined)}
+            >
+              <Icon name="close" />
+            </button>
+          </Tip>
         </div>
         {!isOwn && <FitSwitch />}
         {!isAlike && <PartControl />}
@@ -54,16 +56,19 @@ function FitSwitch() {
     <fieldset className="segments wide">
       <legend className="unseen">How it comes into the frame</legend>
       {(Object.keys(fits) as Fit[]).map((choice) => (
-        <label key={choice} title={fits[choice].title}>
-          <input
-            className="unseen"
-            type="radio"
-            name="fit"
-            checked={choice === fit}
-            onChange={() => setFraming({ fit: choice })}
-          />
-          {fits[choice].label}
-        </label>
+        <Tip key={choice} text={fits[choice].does}>
+          <label>
+            <input
+              className="unseen"
+              type="radio"
+              name="fit"
+              aria-description={fits[choice].does}
+              checked={choice === fit}
+              onChange={() => setFraming({ fit: choice })}
+            />
+            {fits[choice].label}
+          </label>
+        </Tip>
       ))}
     </fieldset>
   )

@@ -1,5 +1,6 @@
 /** How many tokens a prompt has, of the 75 that a chunk holds, and with which words the further chunks begin. */
 import { type ChunkStart, tokensPerChunk } from '../../../src/diffusion/index.ts'
+import { Tip } from '../Tip.tsx'
 
 interface ChunkLineProps {
   id: string
@@ -25,10 +26,12 @@ export function ChunkLine({ id, text, chunks, onGo }: ChunkLineProps) {
       </span>
       {chunks.slice(1).map((chunk, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a chunk is nothing but its number
-        <button key={i} type="button" className="chunk" title="Go to where it begins" onClick={() => onGo(chunk.at)}>
-          <span className="unseen">Chunk {i + 2}: </span>
-          <span className="chunk-words">{beginning(text, chunk)}</span> {chunk.tokens}/{tokensPerChunk}
-        </button>
+        <Tip key={i} text="Go to where it begins" describes>
+          <button type="button" className="chunk" onClick={() => onGo(chunk.at)}>
+            <span className="unseen">Chunk {i + 2}: </span>
+            <span className="chunk-words">{beginning(text, chunk)}</span> {chunk.tokens}/{tokensPerChunk}
+          </button>
+        </Tip>
       ))}
     </div>
   )

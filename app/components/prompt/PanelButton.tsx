@@ -1,27 +1,38 @@
 /** Opens and closes one of a prompt's lists. */
-import type { ReactNode } from 'react'
+import type { ComponentProps } from 'react'
+import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 interface PanelButtonProps {
   label: string
+  /** In the label's place. */
+  icon?: ComponentProps<typeof Icon>['name']
+  /** What does the same in the prompt's box. */
+  keys?: string
   /** The panel's id. */
   panel: string
   isOpen: boolean
   onPress: () => void
-  children: ReactNode
 }
 
-export function PanelButton({ label, panel, isOpen, onPress, children }: PanelButtonProps) {
-  return (
+export function PanelButton({ label, icon, keys, panel, isOpen, onPress }: PanelButtonProps) {
+  const button = (
     <button
       type="button"
       className="help"
       aria-label={label}
       aria-expanded={isOpen}
       aria-controls={isOpen ? panel : undefined}
-      title={label}
       onClick={onPress}
     >
-      {children}
+      {icon ? <Icon name={icon} /> : label}
     </button>
+  )
+  return icon ? (
+    <Tip text={label} keys={keys}>
+      {button}
+    </Tip>
+  ) : (
+    button
   )
 }

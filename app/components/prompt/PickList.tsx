@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 export interface Pick {
   /** What it is called; without a name it is called by its text. */
@@ -74,16 +75,18 @@ export function PickList({ id, label, picks, nothing, onClose, children }: PickL
               <span className={pick.name ? 'quiet' : undefined}>{pick.text}</span>
             </button>
             {pick.onRemove && (
-              <button
-                type="button"
-                className="bare"
-                tabIndex={i === current ? 0 : -1}
-                aria-label={`Delete ${pick.name ?? pick.text}`}
-                onFocus={() => setChosen(i)}
-                onClick={() => remove(i)}
-              >
-                <Icon name="close" />
-              </button>
+              <Tip text="Delete" keys="Delete">
+                <button
+                  type="button"
+                  className="bare"
+                  tabIndex={i === current ? 0 : -1}
+                  aria-label={`Delete ${pick.name ?? pick.text}`}
+                  onFocus={() => setChosen(i)}
+                  onClick={() => remove(i)}
+                >
+                  <Icon name="close" />
+                </button>
+              </Tip>
             )}
           </li>
         ))}

@@ -7,7 +7,6 @@ import { isWeighted, usePromptLayout } from '../../state/prompt-layout.ts'
 import { useRequest } from '../../state/request.ts'
 import { retype } from '../../state/typing.ts'
 import { FieldFrame } from '../form/FieldFrame.tsx'
-import { Icon } from '../Icon.tsx'
 import { BracketNote } from './BracketNote.tsx'
 import { ChunkLine } from './ChunkLine.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
@@ -47,21 +46,19 @@ export function PromptControl({ name }: { name: PromptName }) {
         <>
           <PanelButton
             label={earlier}
+            icon="clock"
+            keys="Alt+ArrowDown"
             panel={`${id}-history`}
             isOpen={panel === 'history'}
             onPress={() => toggle('history')}
-          >
-            <Icon name="clock" />
-          </PanelButton>
+          />
           {name === 'negative_prompt' && (
             <PanelButton
               label="Presets"
               panel={`${id}-presets`}
               isOpen={panel === 'presets'}
               onPress={() => toggle('presets')}
-            >
-              Presets
-            </PanelButton>
+            />
           )}
         </>
       }

@@ -4,6 +4,7 @@ import { cancelJob, moveJob } from '../../state/queue.ts'
 import type { QueuedJob } from '../../state/queue-store.ts'
 import { jobFacts, jobTitle } from '../../state/queue-words.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 interface JobRowProps {
   job: QueuedJob
@@ -37,9 +38,17 @@ export function JobRow({ job, room, onCancelled }: JobRowProps) {
           <Move label={`Later: ${title}`} icon="down" room={room.down} onPress={() => moveJob(job.id, 1)} />
         </>
       )}
-      <button type="button" className="bare cancel" title="Cancel" aria-label={`Cancel: ${title}`} onClick={cancel}>
-        <Icon name="close" />
-      </button>
+      <Tip text="Cancel" keys="Delete">
+        <button
+          type="button"
+          className="bare cancel"
+          aria-label={`Cancel: ${title}`}
+          aria-keyshortcuts="Delete"
+          onClick={cancel}
+        >
+          <Icon name="close" />
+        </button>
+      </Tip>
     </li>
   )
 }
@@ -53,16 +62,19 @@ interface MoveProps {
 
 /** At an end it does nothing, but keeps the focus. */
 function Move({ label, icon, room, onPress }: MoveProps) {
+  const [tip, keys] = icon === 'up' ? ['Earlier', 'Alt+ArrowUp'] : ['Later', 'Alt+ArrowDown']
   return (
-    <button
-      type="button"
-      className="bare"
-      title={icon === 'up' ? 'Earlier' : 'Later'}
-      aria-label={label}
-      aria-disabled={room === 0 || undefined}
-      onClick={onPress}
-    >
-      <Icon name={icon} />
-    </button>
+    <Tip text={tip} keys={keys}>
+      <button
+        type="button"
+        className="bare"
+        aria-label={label}
+        aria-keyshortcuts={keys}
+        aria-disabled={room === 0 || undefined}
+        onClick={onPress}
+      >
+        <Icon name={icon} />
+      </button>
+    </Tip>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { dismissFailure, useFailure } from '../../state/failure.ts'
 import { showControl } from '../form/show-control.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 import { FailureAction } from './FailureAction.tsx'
 
 export function FailurePanel() {
@@ -18,9 +19,11 @@ export function FailurePanel() {
             <p>{failure.sentence}</p>
             <FailureAction failure={failure} />
           </div>
-          <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
-            <Icon name="close" />
-          </button>
+          <Tip text="Dismiss">
+            <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
+              <Icon name="close" />
+            </button>
+          </Tip>
         </div>
       )}
     </div>

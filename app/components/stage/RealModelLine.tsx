@@ -6,6 +6,7 @@ import type { Picture } from '../../state/pictures.ts'
 import { dismissRealModel, realModel, realModelBytes, useRealModelLine } from '../../state/real-model.ts'
 import { bytesInWords } from '../../state/words.ts'
 import { Icon } from '../Icon.tsx'
+import { Tip } from '../Tip.tsx'
 
 export function RealModelLine({ picture }: { picture: Picture | undefined }) {
   const isDue = useRealModelLine(picture)
@@ -20,9 +21,11 @@ export function RealModelLine({ picture }: { picture: Picture | undefined }) {
       <button type="button" onClick={() => showEntry(realModel)}>
         Show {realModel.name}
       </button>
-      <button type="button" className="bare" aria-label="Do not show this again" onClick={dismissRealModel}>
-        <Icon name="close" />
-      </button>
+      <Tip text="Do not show this again">
+        <button type="button" className="bare" aria-label="Do not show this again" onClick={dismissRealModel}>
+          <Icon name="close" />
+        </button>
+      </Tip>
     </aside>
   )
 }

@@ -1,9 +1,9 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
+import { lazy, Suspense } from 'react'
 import type { GenerationRequest } from '../../../src/parameters/index.ts'
 import { useGeneration } from '../../state/generation.ts'
 import { type Picture, usePictures } from '../../state/pictures.ts'
 import { RecallNotice } from '../gallery/RecallNotice.tsx'
-import { MaskCanvas } from '../mask/MaskCanvas.tsx'
 import { StageSwitch, useMaskedPicture } from '../mask/StageSwitch.tsx'
 import { JobsLine } from '../remote/JobsLine.tsx'
 import { BlankSheet } from './BlankSheet.tsx'
@@ -16,6 +16,9 @@ import { Preview } from './Preview.tsx'
 import { RealModelLine } from './RealModelLine.tsx'
 import { Strip } from './Strip.tsx'
 import { Warnings } from './Warnings.tsx'
+
+// With its toolbars and what opens from them: whoever does not inpaint does without.
+const MaskCanvas = lazy(() => import('../mask/MaskCanvas.tsx'))
 
 export function Stage() {
   const run = useGeneration((state) => state.run)
@@ -32,7 +35,9 @@ export function Stage() {
       <Warnings />
       <StageSwitch />
       {masked ? (
-        <MaskCanvas {...masked} />
+        <Suspense>
+          <MaskCanvas {...masked} />
+        </Suspense>
       ) : isDeveloping ? (
         <Preview run={run} />
       ) : picture ? (
