@@ -53,11 +53,12 @@ async function unreached(page: Page): Promise<string[]> {
         element.checkVisibility({ visibilityProperty: true }) &&
         !element.matches(':disabled, [inert] *, [aria-hidden="true"]'),
     )
-    const reached = new Set<Element>()
+    // What has the focus was come to by opening it.
+    const reached = new Set([document.activeElement])
     Object.assign(globalThis, { keys: { all, reached } })
     return all.length
   })
-  for (let presses = 0; presses < count + 5; presses++) {
+  for (let presses = 0; presses < 2 * count; presses++) {
     await page.keyboard.press('Tab')
     const isAround = await page.evaluate(() => {
       const { reached } = (globalThis as unknown as { keys: { reached: Set<Element> } }).keys
