@@ -49,13 +49,16 @@ async function unreached(page: Page): Promise<string[]> {
     const controls = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
     const within = document.querySelector('dialog:modal') ?? document.body
     const all = [...within.querySelectorAll<HTMLElement>(controls)].filter(
-      (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(':disabled, [inert] *'),
+      (element) =>
+        element.checkVisibility({ visibilityProperty: true }) &&
+        !element.matches(':disabled, [inert] *, [aria-hidden="true"]'),
     )
-    const reached = new Set<Element>()
+    // What has the focus was come to by opening it.
+    const reached = new Set([document.activeElement])
     Object.assign(globalThis, { keys: { all, reached } })
     return all.length
   })
-  for (let presses = 0; presses < count + 5; presses++) {
+  for (let presses = 0; presses < 2 * count; presses++) {
     await page.keyboard.press('Tab')
     const isAround = await page.evaluate(() => {
       const { reached } = (globalThis as unknown as { keys: { reached: Set<Element> } }).keys
@@ -71,7 +74,7 @@ async function unreached(page: Page): Promise<string[]> {
     const { all, reached } = (globalThis as unknown as { keys: { all: HTMLElement[]; reached: Set<Element> } }).keys
     const isRadio = (element: Element) => element instanceof HTMLInputElement && element.type === 'radio'
     const groupOf = (element: Element) =>
-      isRadio(element) ? `radio ${(element as HTMLInputElement).name}` : element.closest('ul, [role]')
+      isRadio(element) ? `radio ${(element as HTMLInputElement).name}` : element.closest('ul, [role="toolbar"]')
     const groups = new Set([...reached].map(groupOf).filter((group) => group !== null))
     /** Of a group that arrow keys go through, Tab comes to one. */
     const isBeside = (element: HTMLElement) =>
