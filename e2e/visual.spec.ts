@@ -14,7 +14,7 @@ const whole = { fullPage: true, timeout: 20_000 }
 /** Edges are smoothed in many ways: a few points may differ, and all by less than a shade. */
 const shapes = { threshold: 0.1, maxDiffPixels: 60 }
 /** A surface that is no longer quite of its colour has many points. */
-const colours = { threshold: 0.02, maxDiffPixelRatio: 0.02 }
+const colours = { threshold: 0.02, maxDiffPixelRatio: 0.001 }
 
 /** Which major version of Chromium the pictures were made with: sliders and boxes to tick look a little different in each. */
 const madeWith = new URL('visual/chromium.txt', import.meta.url)

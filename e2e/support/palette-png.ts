@@ -3,21 +3,28 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { deflateSync } from 'node:zlib'
 import { crc32, decodePng } from '../../src/imaging/index.ts'
 
-/** Gives the file a palette, unless it has one. */
+/** What the comparison would notice: levels by which a colour may change, and how many points may change more, for a shade and for a shape. */
+const shade = { levels: 4, share: 0.0005 }
+const shape = { levels: 20, points: 30 }
+
+/** Gives the file a palette, unless it has one, or so many colours that one would see it. */
 export async function shrink(path: string): Promise<void> {
   const file = await readFile(path)
   const [colourType, hasPalette] = [25, 3]
-  if (file[colourType] !== hasPalette) await writeFile(path, await palettePng(file))
+  if (file[colourType] === hasPalette) return
+  const small = await palettePng(file)
+  if (small) await writeFile(path, small)
 }
 
-/** Colours that are not in the palette are drawn in the nearest that is. */
-async function palettePng(screenshot: Uint8Array): Promise<Buffer> {
+/** Colours that are not in the palette are drawn in the nearest that is; undefined where that changes too many points by too much. */
+async function palettePng(screenshot: Uint8Array): Promise<Buffer | undefined> {
   const { width, height, data } = await decodePng(screenshot)
   const pixels = Uint32Array.from({ length: width * height }, (_, i) =>
     packed(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!),
   )
   const palette = commonest(pixels)
   const places = new Map(palette.map((colour, place) => [colour, place]))
+  let [shades, shapes] = [0, 0]
   // Each row behind its filter's number, 0.
   const rows = new Uint8Array((width + 1) * height)
   for (const [i, colour] of pixels.entries()) {
@@ -27,7 +34,11 @@ async function palettePng(screenshot: Uint8Array): Promise<Buffer> {
       places.set(colour, place)
     }
     rows[i + Math.floor(i / width) + 1] = place
+    const error = difference(colour, palette[place]!)
+    if (error > shade.levels) shades++
+    if (error > shape.levels) shapes++
   }
+  if (shades > shade.share * pixels.length || shapes > shape.points) return undefined
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width)
   header.writeUInt32BE(height, 4)
@@ -50,6 +61,10 @@ function commonest(pixels: Uint32Array): number[] {
   const colours = [...new Set(pixels)]
   return colours.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, 256)
 }
+
+/** Levels, in the channel that differs most. */
+const difference = (colour: number, other: number) =>
+  Math.max(...parts(colour).map((level, i) => Math.abs(level - parts(other)[i]!)))
 
 function nearest(colour: number, palette: readonly number[]): number {
   const [red, green, blue] = parts(colour)
