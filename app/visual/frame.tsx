@@ -28,7 +28,7 @@ async function writeBoxes(): Promise<void> {
 }
 
 /** How long nothing may change before that is called calm, in ms. */
-const patience = 150
+const patience = 300
 
 async function calm(): Promise<void> {
   await new Promise<void>((resolve) => {

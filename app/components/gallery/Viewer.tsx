@@ -47,12 +47,17 @@ export function Viewer({ records, place }: { records: readonly GalleryRecord[]; 
         </span>
         <div className="actions">
           <Tip text="The one before" keys="ArrowLeft">
-            <button type="button" aria-label="The one before" disabled={place === 0} onClick={() => go(-1)}>
+            <button type="button" aria-label="The one before" aria-disabled={place === 0} onClick={() => go(-1)}>
               <Icon name="back" />
             </button>
           </Tip>
           <Tip text="The next" keys="ArrowRight">
-            <button type="button" aria-label="The next" disabled={place === records.length - 1} onClick={() => go(1)}>
+            <button
+              type="button"
+              aria-label="The next"
+              aria-disabled={place === records.length - 1}
+              onClick={() => go(1)}
+            >
               <Icon name="forward" />
             </button>
           </Tip>

@@ -76,13 +76,14 @@ export function ZoomBox({ url, record }: { url: string | undefined; record: Gall
       </section>
       <div className="zoom-buttons">
         <Tip text="Smaller" keys="-">
-          <button type="button" aria-label="Smaller" disabled={zoom === 1} onClick={() => zoomBy(1 / factor)}>
+          {/* Not disabled for the browser, which would take the focus away with the last press. */}
+          <button type="button" aria-label="Smaller" aria-disabled={zoom === 1} onClick={() => zoomBy(1 / factor)}>
             <Icon name="minus" />
           </button>
         </Tip>
         <output>{Math.round(zoom * 100)} %</output>
         <Tip text="Larger" keys="+">
-          <button type="button" aria-label="Larger" disabled={zoom >= nearest} onClick={() => zoomBy(factor)}>
+          <button type="button" aria-label="Larger" aria-disabled={zoom >= nearest} onClick={() => zoomBy(factor)}>
             <Icon name="plus" />
           </button>
         </Tip>

@@ -8,6 +8,8 @@ import { sceneFile } from '../scene.ts'
 import { type Chapter, unfold, until } from '../story.ts'
 
 async function given(): Promise<void> {
+  // The canvas comes by itself otherwise, at a moment of its own.
+  await import('../../components/mask/MaskCanvas.tsx')
   givenRequest({ endpoint: 'sd/inpainting', init_image: await sceneFile(0, 256) })
   await until(() => useMask.getState().painting instanceof Painting)
 }
