@@ -72,7 +72,7 @@ const offer = (label: string, megabytes: number): Offer => ({
 export const models: Chapter = {
   name: 'models',
   stories: [
-    { name: 'models, none kept', part },
+    { name: 'models, none kept', part, before: listStored },
     { name: 'models, kept in every state', part, before: givenModels },
     {
       name: 'models, asked whether to delete, all unfolded',
