@@ -2,12 +2,20 @@
 import { expect, type Page, test } from '@playwright/test'
 import { check } from './support/everyone.ts'
 import { startHub } from './support/hub/server.mjs'
-import { button, chooseTask, field, generate, isReady, openPage, panel } from './support/imagepipeline/page.ts'
+import {
+  button,
+  chooseTask,
+  field,
+  generate,
+  isReady,
+  openPage,
+  panel,
+  pickStartPicture,
+} from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const isFailed = (page: Page) => expect(page.getByRole('alert').first()).not.toBeEmpty()
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
-const boat = { name: 'boat.png', mimeType: 'image/png' }
 
 /** Opens everything that can be unfolded. */
 async function unfold(page: Page) {
@@ -27,11 +35,7 @@ async function draw(page: Page, values: Record<string, string> = {}) {
 /** Hands a start picture over, of the form's size. */
 async function startFrom(page: Page) {
   const buffer = drawPicture({ prompt: 'boat', seed: 1, width: 64, height: 64 })
-  await page
-    .locator('.field', { has: field(page, 'Start picture') })
-    .locator('input[type=file]')
-    .first()
-    .setInputFiles({ ...boat, buffer })
+  await pickStartPicture(page, { name: 'boat.png', mimeType: 'image/png', buffer })
 }
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { decodePng, encodePng } from '../src/imaging/index.ts'
-import { chooseTask } from './support/imagepipeline/page.ts'
+import { chooseTask, pickStartPicture } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
@@ -15,14 +15,11 @@ async function openCanvas(page: Page, side = 256) {
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('demo')
   for (const label of ['Width', 'Height']) await page.getByLabel(label, { exact: true }).fill(String(side))
   await chooseTask(page, 'Inpainting')
-  await page
-    .locator('.field', { has: page.getByLabel('Start picture', { exact: true }) })
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'house.png',
-      mimeType: 'image/png',
-      buffer: drawPicture({ prompt: 'house', seed: 1, width: side, height: side }),
-    })
+  await pickStartPicture(page, {
+    name: 'house.png',
+    mimeType: 'image/png',
+    buffer: drawPicture({ prompt: 'house', seed: 1, width: side, height: side }),
+  })
   await expect(canvas(page)).toHaveAccessibleName(`Mask of the start picture, ${side} × ${side} pixels`)
 }
 

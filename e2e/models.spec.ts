@@ -297,17 +297,23 @@ test('what the catalogue lists and the Hub lacks is said, and nothing is fetched
   expect(hub.sent()).toBe(0)
 })
 
-test('a LoRA of this device is kept at a press, and can be added again from the list', async ({ page }) => {
+/** Opens a LoRA of this device, keeps it, and takes it out of the form; then comes back as on another day. */
+async function keepLora(page: Page, name: string) {
   await page.goto('/')
   await page.getByLabel('Add file', { exact: true }).setInputFiles({
-    name: 'swirl.safetensors',
+    name: `${name}.safetensors`,
     mimeType: 'application/octet-stream',
     buffer: demoLora(),
   })
-  await page.getByRole('button', { name: 'Keep swirl on this device' }).click()
-  await expect(page.getByRole('button', { name: 'Keep swirl on this device' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Remove swirl' }).click()
+  const keep = page.getByRole('button', { name: `Keep ${name} on this device` })
+  await keep.click()
+  await expect(keep).toHaveCount(0)
+  await page.getByRole('button', { name: `Remove ${name}` }).click()
   await page.reload()
+}
+
+test('a LoRA of this device is kept at a press, and can be added again from the list', async ({ page }) => {
+  await keepLora(page, 'swirl')
   await page.getByLabel('Add a LoRA or an embedding that this browser keeps').selectOption('swirl')
   await expect(weightOf(page, 'swirl')).toHaveValue('1')
   await draws(page)
@@ -318,16 +324,7 @@ test('LCM’s preset is there once its LoRA is kept: it adds it and draws in six
 }) => {
   const field = (label: string) => page.getByLabel(label, { exact: true })
   const preset = (name: string) => page.getByRole('radio', { name, exact: true })
-  await page.goto('/')
-  await field('Add file').setInputFiles({
-    name: 'lcm-lora-sdv1-5.safetensors',
-    mimeType: 'application/octet-stream',
-    buffer: demoLora(),
-  })
-  await page.getByRole('button', { name: 'Keep lcm-lora-sdv1-5 on this device' }).click()
-  await expect(page.getByRole('button', { name: 'Keep lcm-lora-sdv1-5 on this device' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Remove lcm-lora-sdv1-5' }).click()
-  await page.reload()
+  await keepLora(page, 'lcm-lora-sdv1-5')
   await preset('Standard').focus()
   await expect(preset('LCM')).toBeVisible()
   await page.keyboard.press('ArrowRight')

@@ -1,7 +1,16 @@
 /** Start pictures, with the demo model: every way in, how they come into the frame, and what is drawn from them. */
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
-import { alert, button, chooseTask, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
+import {
+  alert,
+  button,
+  chooseTask,
+  field,
+  generate,
+  openPage,
+  pickStartPicture,
+  picture,
+} from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const png = (name: string, width: number, height = width) => ({
@@ -25,11 +34,6 @@ const turned = Buffer.from(
   'base64',
 )
 
-const choose = (page: Page, file: File) =>
-  page
-    .locator('.field', { has: field(page, 'Start picture') })
-    .locator('input[type=file]')
-    .setInputFiles(file)
 const thumbnail = (page: Page, name: string) => page.getByAltText(`Start picture: ${name}`)
 const facts = (page: Page) => page.locator('.start-head > p')
 
@@ -110,7 +114,7 @@ for (const how of ['drop', 'paste', 'pick'] as const) {
     const house = { name: 'house.png', mimeType: 'image/png', buffer: Buffer.from(file) }
     if (how === 'pick') {
       await chooseTask(page, 'Image to image')
-      await choose(page, house)
+      await pickStartPicture(page, house)
     } else await handOver(page, house, how)
     // What is dropped and tells its settings may be meant for those.
     if (how === 'drop') await page.getByRole('button', { name: 'Start from the picture' }).click()
@@ -128,7 +132,7 @@ for (const how of ['drop', 'paste', 'pick'] as const) {
 
 test('a large photo is cropped, fitted or left as it is, and its size can be taken', async ({ page }) => {
   await chooseTask(page, 'Image to image')
-  await choose(page, png('photo.png', 3000, 2000))
+  await pickStartPicture(page, png('photo.png', 3000, 2000))
   await expect(facts(page)).toHaveText('3000 × 2000, cropped to 64 × 64')
   await page.getByLabel('Which part').fill('1')
   await run(page, { Strength: '0.5', Steps: '4' })
@@ -163,9 +167,9 @@ test('a turned JPEG stands upright, and a transparent PNG has its colours', asyn
 
 test('what is no picture is said to be none, and the one before stays', async ({ page }) => {
   await chooseTask(page, 'Image to image')
-  await choose(page, house)
+  await pickStartPicture(page, house)
   await expect(thumbnail(page, 'house.png')).toBeVisible()
-  await choose(page, { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+  await pickStartPicture(page, { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })
   await expect(alert(page)).toContainText('words.png is no picture that can be read here.')
   await expect(field(page, 'Start picture')).toBeFocused()
   await expect(thumbnail(page, 'house.png')).toBeVisible()

@@ -1,6 +1,14 @@
 /** Buttons that show a pictogram say what they are: to the pointer, to the keys that come to them, never to a thumb. */
 import { expect, type Page, test } from '@playwright/test'
-import { button, chooseTask, field, generate, isReady, openPage } from './support/imagepipeline/page.ts'
+import {
+  button,
+  chooseTask,
+  field,
+  generate,
+  isReady,
+  openPage,
+  pickStartPicture,
+} from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const tip = (page: Page) => page.locator('.tip')
@@ -9,10 +17,7 @@ async function openCanvas(page: Page) {
   await openPage(page)
   await chooseTask(page, 'Inpainting')
   const buffer = drawPicture({ prompt: 'house', seed: 1, width: 64, height: 64 })
-  await page
-    .locator('.field', { has: field(page, 'Start picture') })
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'house.png', mimeType: 'image/png', buffer })
+  await pickStartPicture(page, { name: 'house.png', mimeType: 'image/png', buffer })
   await expect(page.getByRole('application')).toBeVisible()
 }
 

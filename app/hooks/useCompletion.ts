@@ -15,19 +15,27 @@ interface Open extends Completion {
   marked: number
 }
 
+interface Asked {
+  value: string
+  caret: number
+}
+
+const opened = (completion: Completion | undefined, caret: number): Open | undefined =>
+  completion && { ...completion, caret, marked: 0 }
+
+/** What the box called `name` can be completed with now. */
+const found = (name: PromptName, { value, caret }: Asked) =>
+  opened(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
+
 export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaElement | null>) {
   const [open, setOpen] = useState<Open>()
   const listId = `${name}-offers`
   /** What was last typed, as long as nobody turned from it. */
-  const asked = useRef<{ value: string; caret: number }>(undefined)
+  const asked = useRef<Asked>(undefined)
 
   function close() {
     asked.current = undefined
     setOpen(undefined)
-  }
-
-  function show(completion: Completion | undefined, caret: number) {
-    setOpen(completion && { ...completion, caret, marked: 0 })
   }
 
   /** Looks for offers where a person types; what is pasted or undone asks for none. */
@@ -36,18 +44,19 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     const { value, selectionStart: caret, selectionEnd } = box.current!
     if (!isTyped || isWritten() || caret !== selectionEnd) return close()
     asked.current = { value, caret }
-    show(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
+    setOpen(found(name, asked.current))
   }
 
   // Right after a reload one types faster than the page reads what this browser keeps.
   useEffect(() => {
     function lookAgain() {
-      if (!asked.current || asked.current.value !== box.current?.value) return
-      const { value, caret } = asked.current
-      const completion = completionAt(value, caret, promptOffers(name, useRequest.getState().request))
-      setOpen((open) => open ?? (completion && { ...completion, caret, marked: 0 }))
+      const last = asked.current
+      if (last && last.value === box.current?.value) setOpen((open) => open ?? found(name, last))
     }
-    const stops = [useStored.subscribe(lookAgain), useAdditions.subscribe(lookAgain)]
+    const stops = [
+      useStored.subscribe(({ models }, before) => models !== before.models && lookAgain()),
+      useAdditions.subscribe(lookAgain),
+    ]
     return () => {
       for (const stop of stops) stop()
     }
@@ -59,7 +68,7 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     const range = { start: open.from, end: open.to }
     const caret = range.start + offer.text.length
     typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
-    show(followUp(box.current!.value, caret, offer), caret)
+    setOpen(opened(followUp(box.current!.value, caret, offer), caret))
   }
 
   /** Whether the key was the list's. */

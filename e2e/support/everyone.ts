@@ -75,10 +75,11 @@ async function unreached(page: Page): Promise<string[]> {
     const isRadio = (element: Element) => element instanceof HTMLInputElement && element.type === 'radio'
     const groupOf = (element: Element) =>
       isRadio(element) ? `radio ${(element as HTMLInputElement).name}` : element.closest('ul, [role="toolbar"]')
-    const groups = new Set([...reached].map(groupOf).filter((group) => group !== null))
+    const groups = new Set([...reached].map(groupOf))
+    groups.delete(null)
     /** Of a group that arrow keys go through, Tab comes to one. */
     const isBeside = (element: HTMLElement) =>
-      (isRadio(element) || element.tabIndex < 0) && groups.has(groupOf(element) ?? '')
+      (isRadio(element) || element.tabIndex < 0) && groups.has(groupOf(element))
     return all
       .filter((element) => !reached.has(element) && !isBeside(element))
       .map((element) => element.outerHTML.slice(0, 160))

@@ -1,7 +1,7 @@
 /** A screenshot in its 256 commonest colours: a third of the file, with all that is flat as it was. Source: W3C PNG specification, third edition. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { deflateSync } from 'node:zlib'
-import { crc32, decodePng } from '../../src/imaging/index.ts'
+import { decodePng, pngChunk, pngSignature } from '../../src/imaging/index.ts'
 
 /** What the comparison would notice: levels by which a colour may change, and how many points may change more, for a shade and for a shape. */
 const shade = { levels: 4, share: 0.0005 }
@@ -44,11 +44,11 @@ async function palettePng(screenshot: Uint8Array): Promise<Buffer | undefined> {
   header.writeUInt32BE(height, 4)
   header.set([8, 3], 8)
   return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('PLTE', new Uint8Array(palette.flatMap(parts))),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', new Uint8Array(0)),
+    pngSignature,
+    pngChunk('IHDR', header),
+    pngChunk('PLTE', new Uint8Array(palette.flatMap(parts))),
+    pngChunk('IDAT', deflateSync(rows, { level: 9 })),
+    pngChunk('IEND', new Uint8Array(0)),
   ])
 }
 
@@ -75,13 +75,4 @@ function nearest(colour: number, palette: readonly number[]): number {
     if (distance < least) [best, least] = [place, distance]
   }
   return best
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  const sum = Buffer.alloc(4)
-  sum.writeUInt32BE(crc32(body))
-  return Buffer.concat([length, body, sum])
 }

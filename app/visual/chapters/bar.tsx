@@ -18,6 +18,11 @@ function queue(): void {
   addJob({ ...making({ prompt: '', width: 768 }), modelName: 'sd1.5', backend: 'remote' })
 }
 
+async function jobsWait(): Promise<void> {
+  await givenRun(drawing)
+  queue()
+}
+
 export const bar: Chapter = {
   name: 'bar',
   stories: [
@@ -47,19 +52,13 @@ export const bar: Chapter = {
     {
       name: 'queue, jobs wait',
       part: <GenerateBar />,
-      before: async () => {
-        await givenRun(drawing)
-        queue()
-      },
+      before: jobsWait,
       after: () => unfold(),
     },
     {
       name: 'queue, folded away',
       part: <GenerateBar />,
-      before: async () => {
-        await givenRun(drawing)
-        queue()
-      },
+      before: jobsWait,
       after: () => {
         for (const details of document.querySelectorAll('details')) details.open = false
       },
@@ -77,10 +76,7 @@ export const bar: Chapter = {
     {
       name: 'queue, jobs wait after the first was moved',
       part: <GenerateBar />,
-      before: async () => {
-        await givenRun(drawing)
-        queue()
-      },
+      before: jobsWait,
       after: () => {
         unfold()
         press('Later: a red house on a hill, a low sun behind it, woodcut')

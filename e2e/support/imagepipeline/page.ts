@@ -15,6 +15,13 @@ export const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkr
 /** Turns to a task by its name. */
 export const chooseTask = (page: Page, name: string) => page.locator('label', { has: field(page, name) }).click()
 
+/** Picks a file as the start picture. */
+export const pickStartPicture = (page: Page, file: { name: string; mimeType: string; buffer: Buffer }) =>
+  page
+    .locator('.field', { has: field(page, 'Start picture') })
+    .locator('input[type=file]')
+    .setInputFiles(file)
+
 /** Lets the page's clock run, which must be installed, until nothing is being made. */
 export const isOver = (page: Page) =>
   expect
