@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import type { BrowserCommand } from 'vitest/node'
 import { testBrowser } from './tools/browser.mjs'
 import { goldenServer } from './tools/golden-server.ts'
 
@@ -13,6 +14,14 @@ declare module 'vitest' {
     golden: boolean
     /** The software GPU behind WebGPU; only lavapipe has shader-f16. */
     gpu: 'lavapipe' | 'swiftshader'
+  }
+}
+
+declare module 'vitest/browser' {
+  /** What browser tests may ask of the browser. */
+  interface BrowserCommands {
+    /** Ends the process behind WebGPU, as a driver that fails does; the browser starts another. */
+    crashGpu(): Promise<void>
   }
 }
 
@@ -45,6 +54,8 @@ async function browserProject() {
       name: 'browser',
       include: [browserTests],
       testTimeout: 120_000,
+      // As in playwright.config.ts.
+      retry: process.env.CI ? 1 : 0,
       provide: { golden: existsSync(golden), gpu },
       browser: {
         enabled: true,
@@ -52,7 +63,14 @@ async function browserProject() {
         provider: playwright({ launchOptions: { executablePath, args } }),
         instances: [{ browser: 'chromium' as const }],
         screenshotFailures: false,
+        commands: { crashGpu },
       },
     },
   }
+}
+
+const crashGpu: BrowserCommand<[]> = async ({ context }) => {
+  const devtools = await context.browser()!.newBrowserCDPSession()
+  // The process goes before it could answer.
+  devtools.send('Browser.crashGpuProcess').catch(() => {})
 }

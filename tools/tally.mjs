@@ -1,14 +1,16 @@
 /** A reporter for Vitest and for Playwright: writes what a run counted, as JSON, to the file that TALLY names. */
 import { writeFileSync } from 'node:fs'
+import { stripVTControlCharacters } from 'node:util'
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: { name: string, why?: string }[], flaky: string[] }} Counts
- * Of those that passed, `flaky` names the ones that failed first.
+ * @typedef {{ name: string, why?: string }} Told
+ * @typedef {{ passed: number, failed: number, failures: Told[], flaky: Told[], skipped: Told[] }} Counts
+ * `flaky` tells of those among the passed that failed first. Of what failed, `failures` lacks what breaks outside a test.
  */
 
 export default class Tally {
   /** @type {Counts} */
-  counts = { passed: 0, failed: 0, skipped: [], flaky: [] }
+  counts = { passed: 0, failed: 0, failures: [], flaky: [], skipped: [] }
 
   /** Vitest's last call. What breaks outside a test (a file that cannot be imported, a hook) counts as one failure. */
   onTestRunEnd(
@@ -21,9 +23,10 @@ export default class Tally {
       this.counts.failed += suites.filter((suite) => suite.errors().length > 0).length
       for (const test of module.children.allTests()) {
         const result = test.result()
-        if (result.state === 'passed') this.counts.passed++
-        else if (result.state === 'failed') this.counts.failed++
-        else this.skip(`${module.relativeModuleId}: ${test.fullName}`, 'note' in result ? result.note : undefined)
+        const name = `${module.relativeModuleId}: ${test.fullName}`
+        if (result.state === 'passed') this.pass(name, test.diagnostic()?.flaky, result.errors)
+        else if (result.state === 'failed') this.fail(name, result.errors)
+        else this.counts.skipped.push(told(name, 'note' in result ? result.note : undefined))
       }
     }
     this.write()
@@ -44,20 +47,36 @@ export default class Tally {
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome()
       const name = test.titlePath().slice(2).join(' › ')
+      const errors = test.results.flatMap((result) => result.errors)
       const why = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description
-      if (outcome === 'skipped') this.skip(name, why)
-      else if (outcome === 'unexpected') this.counts.failed++
-      else this.counts.passed++
-      if (outcome === 'flaky') this.counts.flaky.push(name)
+      if (outcome === 'skipped') this.counts.skipped.push(told(name, why))
+      else if (outcome === 'unexpected') this.fail(name, errors)
+      else this.pass(name, outcome === 'flaky', errors)
     }
     this.write()
   }
 
-  skip(/** @type {string} */ name, /** @type {string | undefined} */ why) {
-    this.counts.skipped.push({ name, ...(why && { why }) })
+  pass(
+    /** @type {string} */ name,
+    /** @type {boolean | undefined} */ isFlaky,
+    /** @type {readonly { message?: string }[] | undefined} */ errors,
+  ) {
+    this.counts.passed++
+    if (isFlaky) this.counts.flaky.push(told(name, errors?.[0]?.message))
+  }
+
+  fail(/** @type {string} */ name, /** @type {readonly { message?: string }[]} */ errors) {
+    this.counts.failed++
+    this.counts.failures.push(told(name, errors[0]?.message))
   }
 
   write() {
     if (process.env.TALLY) writeFileSync(process.env.TALLY, JSON.stringify(this.counts))
   }
+}
+
+/** @returns {Told} */
+function told(/** @type {string} */ name, /** @type {string | undefined} */ message) {
+  const [why] = stripVTControlCharacters(message ?? '').split('\n')
+  return { name, ...(why && { why }) }
 }

@@ -23,10 +23,12 @@ setUp()
 const reports = mkdtempSync(join(tmpdir(), 'darkroom-'))
 let passed = 0
 let failed = 0
-/** @type {{ name: string, why?: string }[]} */
-const skipped = []
-/** @type {string[]} */
+/** @type {import('./tally.mjs').Told[]} */
+const failures = []
+/** @type {import('./tally.mjs').Told[]} */
 const flaky = []
+/** @type {import('./tally.mjs').Told[]} */
+const skipped = []
 /** @type {string[]} */
 const summary = []
 
@@ -42,19 +44,25 @@ for (const stage of stages) {
   passed += counts.passed
   // A stage fails as one test when its failure is not among the tests that it counted.
   failed += isGood ? counts.failed : Math.max(counts.failed, 1)
-  skipped.push(...counts.skipped)
+  failures.push(...counts.failures)
   flaky.push(...counts.flaky)
+  skipped.push(...counts.skipped)
   summary.push(`${isGood ? 'passed' : 'FAILED'}  ${stage.name}, ${((Date.now() - start) / 1000).toFixed(1)} s`)
   console.log(summary.at(-1))
 }
 rmSync(reports, { recursive: true })
 
-if (skipped.length > 0) console.log('\nSkipped:')
-for (const { name, why } of skipped) console.log(`  ${name}${why ? ` (${why})` : ''}`)
-if (flaky.length > 0) console.log(`\nFailed first, and passed when tried again:\n  ${flaky.join('\n  ')}`)
+tell('Skipped', skipped)
+tell('Failed first, and passed when tried again', flaky)
+tell('Failed', failures)
 console.log(`\n${summary.join('\n')}\n`)
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
 process.exitCode = failed > 0 ? 1 : 0
+
+function tell(/** @type {string} */ title, /** @type {import('./tally.mjs').Told[]} */ tests) {
+  if (tests.length > 0) console.log(`\n${title}:`)
+  for (const { name, why } of tests) console.log(`  ${name}${why ? ` (${why})` : ''}`)
+}
 
 /** @returns {{ isGood: boolean, counts: import('./tally.mjs').Counts }} */
 function run(/** @type {{ script: string, counting?: string[] }} */ { script, counting = [] }) {
@@ -73,6 +81,6 @@ function counted(/** @type {string} */ file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 0, skipped: [], flaky: [] } // A stage that counts no tests, or that broke before it could.
+    return { passed: 0, failed: 0, failures: [], flaky: [], skipped: [] } // A stage that counts no tests, or that broke before it could.
   }
 }

@@ -1,4 +1,5 @@
 /** A model with golden values beside it, opened and ready to draw: what the suites that compare with diffusers stand on. */
+import { afterAll } from 'vitest'
 import { promptEmbeddings } from '../../src/diffusion/conditioning.ts'
 import { type LatentSize, type Model, Networks } from '../../src/diffusion/networks.ts'
 import { denoise } from '../../src/diffusion/pipeline.ts'
@@ -82,6 +83,17 @@ export class GoldenModel {
     this.model = networks.model
     this.tokenizer = tokenizer
     this.schedulerConfig = schedulerConfig
+  }
+
+  /** What the tests of one `describe` share: loaded at the first call, anew where its device was lost, and released after them. */
+  static shared(...args: Parameters<typeof GoldenModel.load>): () => Promise<GoldenModel> {
+    let shared: GoldenModel | undefined
+    // Two models at once would be one too many for a software GPU.
+    afterAll(() => shared?.networks.release())
+    return async () => {
+      if (!shared || shared.runtime.isLost) shared = await GoldenModel.load(...args)
+      return shared
+    }
   }
 
   /** Opens the files at `paths`; `from` says where a path's file really lies. */

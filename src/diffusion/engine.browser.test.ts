@@ -1,5 +1,6 @@
 /** The engine in its worker, in Chromium: the contract across the thread, and the same picture from processor and GPU. */
 import { describe, expect, it } from 'vitest'
+import { commands } from 'vitest/browser'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
 import { itIsABackend } from '../generation/backend-contract.ts'
 import { defaultRequest } from '../parameters/index.ts'
@@ -48,6 +49,19 @@ describe('the engine in its worker', () => {
     const data = new Blob(['<!doctype html><title>Not found</title>'])
     const refused = (await engine()).openModel('x', [{ path: 'model.safetensors', data }])
     await expect(refused).rejects.toMatchObject({ name: 'GenerationError', code: 'bad-file' })
+  })
+
+  it('says that the GPU stopped while it drew, and draws again at the next request', async () => {
+    const engine = await withDemo('gpu')
+    const request = { ...defaultRequest, ...demoRequest, num_inference_steps: 100 }
+    const drawn = (async () => {
+      for await (const event of engine.generate(request, new AbortController().signal)) {
+        if (event.type === 'step' && event.step === 1) await commands.crashGpu()
+      }
+    })()
+    await expect(drawn).rejects.toMatchObject({ name: 'GenerationError', code: 'device-lost' })
+    expect((await draw(engine, 'demo')).length).toBe(64 * 64 * 4)
+    expect((await engine.device()).kind).toBe('webgpu')
   })
 
   it('draws the same on the processor and on the GPU', async () => {

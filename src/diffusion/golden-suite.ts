@@ -1,5 +1,5 @@
 /** What diffusers computes with golden/tiny, as one suite for every runtime: SD 1.5's shape in small, random weights. */
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import {
   type Drawing,
   distance,
@@ -56,11 +56,7 @@ function given(subject: GoldenSubject) {
 export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } = {}): void {
   const schedulers = (names: readonly string[]) =>
     names.filter((name) => !brief || ['pndm', 'ddim', 'euler_a'].includes(name))
-  let loaded: Promise<GoldenModel> | undefined
-  const model = () => {
-    loaded ??= GoldenModel.load(subject)
-    return loaded
-  }
+  const model = GoldenModel.shared(subject)
   const { expected, drawing, pictures } = given(subject)
 
   const ids = async (name: string) => {
@@ -279,13 +275,7 @@ export function itInpaintsAsDiffusers(subject: GoldenSubject, { brief = false } 
     ['an ordinary model', 'inpaint4', 'unet/'],
     ['an inpainting model', 'inpaint9', 'unet9/'],
   ])('into a picture, with %s,', (_, entries, unet) => {
-    let loaded: Promise<GoldenModel> | undefined
-    const model = () => {
-      loaded ??= GoldenModel.load(subject, { from: (path) => path.replace(/^unet\//, unet) })
-      return loaded
-    }
-    // Two models at once would be one too many for a software GPU.
-    afterAll(async () => (await loaded)?.networks.release())
+    const model = GoldenModel.shared(subject, { from: (path) => path.replace(/^unet\//, unet) })
 
     it.each(brief ? ways.slice(0, 2) : ways)(
       'draws what diffusers draws with %s at strength %s',

@@ -31,11 +31,7 @@ export interface MiniSubjects {
 
 /** Registers the suite inside a `describe`. */
 export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
-  let loaded: Promise<GoldenModel> | undefined
-  const model = () => {
-    loaded ??= GoldenModel.load(mini)
-    return loaded
-  }
+  const model = GoldenModel.shared(mini)
   const expected = () => readExpected<About>(mini)
 
   const hiddenStates = async (prompt: string, prompt_syntax: 'literal' | 'weighted') => {

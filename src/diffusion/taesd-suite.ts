@@ -1,5 +1,5 @@
 /** What diffusers computes with a TAESD in the place of mini's VAE, as one suite for every runtime. */
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   type Drawing,
   distance,
@@ -34,12 +34,7 @@ const size = { height: 9, width: 7 }
 
 /** Registers the suite inside a `describe`: `mini`, and `taesd`, which has its own expected values and in vae/ the TAESD. */
 export function itDecodesWithTaesd({ mini, taesd }: Record<'mini' | 'taesd', GoldenSubject>): void {
-  let loaded: Promise<GoldenModel> | undefined
-  const model = () => {
-    loaded ??= GoldenModel.load(taesd)
-    return loaded
-  }
-  afterAll(async () => (await loaded)?.networks.release())
+  const model = GoldenModel.shared(taesd)
 
   const given = async (name: string) => (await readExpected(mini)).values(name)
   const expected = async (name: string) => (await readExpected(taesd)).values(name)
