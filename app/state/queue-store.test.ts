@@ -92,6 +92,24 @@ describe('the queue across visits', () => {
     expect(found.map(({ length }) => length).sort()).toEqual([0, 2])
   })
 
+  it('hands each job over once though a page died while it took them', async () => {
+    const values = memoryStore()
+    await queueStore(values, 'first').keep([job('one'), job('two')])
+    await new Promise<void>((died) => {
+      const remove = async (keys: readonly string[]) => {
+        if (!keys.includes('list/first')) return values.delete(keys)
+        died()
+        await new Promise(() => {})
+      }
+      adopted(queueStore({ ...values, delete: remove }, 'second'))
+    })
+    expect((await values.all('list/')).length).toBe(2)
+    const found = await adopted(queueStore(values, 'third'))
+    expect(prompts(found)).toEqual(['one', 'two'])
+    expect((await values.all('job/')).length).toBe(2)
+    expect((await values.all('list/')).length).toBe(1)
+  })
+
   it('reads past what another version wrote', async () => {
     const values = memoryStore()
     await values.set([

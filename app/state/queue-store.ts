@@ -34,6 +34,7 @@ const lockName = (owner: string) => `darkroom.queue.${owner}`
 export function queueStore(values: KeyValueStore, owner: string, locks?: TabLocks): QueueStore {
   let written: readonly string[] = []
   let lastWriting: Promise<void> = Promise.resolve()
+  let lastHanding: Promise<void> = Promise.resolve()
   let isAlive = false
 
   /** Others see by the lock that this tab is open. */
@@ -61,7 +62,9 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
   async function hand(other: string, take: (jobs: QueuedJob[]) => Promise<void>): Promise<void> {
     const list = readList(await values.get(listKey(other)))
     if (!list) return
-    const stored = await Promise.all(list.ids.map((id) => values.get(jobKey(id))))
+    // A page that died between its taking and its deleting left two lists of the same jobs.
+    const ids = list.ids.filter((id) => !written.includes(id))
+    const stored = await Promise.all(ids.map((id) => values.get(jobKey(id))))
     await take(stored.map(readJob).filter((job) => job !== undefined))
     // Those taken were written under this tab's name: what is deleted here is the list alone.
     await values.delete([listKey(other), ...list.ids.filter((id) => !written.includes(id)).map(jobKey)])
@@ -80,9 +83,13 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
       const lists = (await values.all('list/')).map(readList).filter((list) => list !== undefined)
       const others = lists.filter((list) => list.owner !== owner)
       await Promise.all(
-        others.map(({ owner: other }) =>
-          locks ? locks.request(lockName(other), () => hand(other, take)) : hand(other, take),
-        ),
+        others.map(({ owner: other }) => {
+          const handInTurn = () => {
+            lastHanding = lastHanding.catch(() => {}).then(() => hand(other, take))
+            return lastHanding
+          }
+          return locks ? locks.request(lockName(other), handInTurn) : handInTurn()
+        }),
       )
     },
   }
