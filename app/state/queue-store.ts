@@ -70,6 +70,12 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
     await values.delete([listKey(other), ...list.ids.filter((id) => !written.includes(id)).map(jobKey)])
   }
 
+  /** One list after the other: each is to see what was written of the one before. */
+  function handInTurn(other: string, take: (jobs: QueuedJob[]) => Promise<void>): Promise<void> {
+    lastHanding = lastHanding.catch(() => {}).then(() => hand(other, take))
+    return lastHanding
+  }
+
   return {
     keep: (jobs) => {
       lastWriting = lastWriting
@@ -83,13 +89,9 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
       const lists = (await values.all('list/')).map(readList).filter((list) => list !== undefined)
       const others = lists.filter((list) => list.owner !== owner)
       await Promise.all(
-        others.map(({ owner: other }) => {
-          const handInTurn = () => {
-            lastHanding = lastHanding.catch(() => {}).then(() => hand(other, take))
-            return lastHanding
-          }
-          return locks ? locks.request(lockName(other), handInTurn) : handInTurn()
-        }),
+        others.map(({ owner: other }) =>
+          locks ? locks.request(lockName(other), () => handInTurn(other, take)) : handInTurn(other, take),
+        ),
       )
     },
   }
