@@ -17,6 +17,9 @@ const places = [
   'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
+// A software GPU's process dies now and then, and one test kills it: after two deaths Chromium would refuse WebGPU to the page,
+// and after three to everybody.
+const afterCrashes = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit']
 const swiftshaderArguments = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']
 
 /**
@@ -35,8 +38,8 @@ async function find() {
     throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to its path, and run this again.')
   }
   const lavapipe = process.env.TEST_GPU === 'swiftshader' ? undefined : await lavapipeChromium(chromium)
-  if (lavapipe) return { executablePath: lavapipe, args: lavapipeArguments, gpu: 'lavapipe' }
-  return { executablePath: chromium, args: swiftshaderArguments, gpu: 'swiftshader' }
+  if (lavapipe) return { executablePath: lavapipe, args: [...lavapipeArguments, ...afterCrashes], gpu: 'lavapipe' }
+  return { executablePath: chromium, args: [...swiftshaderArguments, ...afterCrashes], gpu: 'swiftshader' }
 }
 
 function installed() {
