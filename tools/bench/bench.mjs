@@ -5,10 +5,11 @@ import { setUp } from '../set-up.mjs'
 
 setUp()
 const { benchBrowser, measure, serveBench } = await import('./measurement.mjs')
-const { medians, table } = await import('./figures.mjs')
+const { medians, spread, table } = await import('./figures.mjs')
 const { fullSizeModel, tinyModel } = await import('./models.mjs')
 const { checkedOut, workingTree } = await import('./revisions.mjs')
 const { measureStore } = await import('./store.mjs')
+const { measureFirstPicture } = await import('./first-picture.mjs')
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,7 +23,9 @@ const { values: options, positionals } = parseArgs({
     compare: { type: 'boolean', default: false },
   },
 })
-if (options.only && !['tiny', 'full', 'store'].includes(options.only)) throw new Error('--only is tiny, full or store')
+if (options.only && !['tiny', 'full', 'store', 'demo'].includes(options.only)) {
+  throw new Error('--only is tiny, full, store or demo')
+}
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
 const runs = Number(options.runs ?? (options.compare ? 3 : 1))
@@ -37,6 +40,7 @@ const pages = await Promise.all(sources.map(({ folder }) => serveBench(folder)))
 /** @type {import('./measurement.mjs').Measurement[][][]} By revision, task and run. */
 const measured = sources.map(() => tasks.map(() => []))
 try {
+  if (isWanted('demo') && !options.compare) reportFirstPicture(await measureFirstPicture())
   if (isWanted('store') && !options.compare) reportStore(await measureStore(pages[0]?.storeUrl ?? '', launch))
   for (let run = 0; run < runs; run++) {
     for (const [t, task] of tasks.entries()) {
@@ -52,6 +56,10 @@ try {
   for (const { remove } of sources) remove()
 }
 if (tasks.length > 0) report()
+
+function reportFirstPicture(/** @type {number[]} */ seconds) {
+  console.log(`demo: first picture ${spread(seconds, 'seconds')} after opening the page without a GPU, 20 steps`)
+}
 
 function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { plain, composed, ratio, ratios }) {
   const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((one) => Math.round(100 * one))

@@ -59,7 +59,8 @@ export function table(/** @type {{ title: string, measurements: Measurement[] }[
   return [head, ...body].map(line).join('\n')
 }
 
-function spread(/** @type {number[]} */ sorted, /** @type {Unit} */ unit) {
+/** "1.2 s (1.1 s – 1.5 s)": the median, the least and the most. */
+export function spread(/** @type {number[]} */ sorted, /** @type {Unit} */ unit) {
   if (sorted.length === 0) return '–'
   const [least, median, most] = [sorted[0], middle(sorted), sorted.at(-1)].map((value) => written(value ?? 0, unit))
   return least === most ? `${median}` : `${median} (${least} – ${most})`

@@ -1,21 +1,25 @@
 /** How fast the gallery is with 5,000 pictures: `node tools/bench/gallery.mjs`. README.md tells what the figures are. */
-import { chromium } from 'playwright'
 import { setUp } from '../set-up.mjs'
 
 setUp()
-const { build, preview } = await import('vite')
 const { benchBrowser } = await import('./measurement.mjs')
+const { inNewBrowser, serveApp } = await import('./app.mjs')
 
 const count = 5000
-await build({ logLevel: 'warn' })
-const server = await preview({ preview: { host: '127.0.0.1', port: 0 } })
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
+const app = await serveApp()
 const { launch, gpu } = await benchBrowser({ hardware: process.argv.includes('--hardware') })
-const browser = await chromium.launch(launch)
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
+  const figures = await inNewBrowser(launch, fullGallery)
+  console.log(`${count} pictures · ${gpu}`)
+  console.table(figures)
+} finally {
+  await app.close()
+}
+
+/** Opens the gallery after as many pictures were put into it, and scrolls. */
+async function fullGallery(/** @type {import('playwright').Page} */ page) {
   const gallery = page.getByRole('button', { name: 'Gallery', exact: true })
-  await page.goto(`http://127.0.0.1:${port}/`)
+  await page.goto(app.url)
   await gallery.click()
   await page.getByText('Every picture that you make is kept here').waitFor()
   await page.evaluate(seed, count)
@@ -25,12 +29,7 @@ try {
   await page.waitForTimeout(3000)
 
   const opened = await page.evaluate(open)
-  const figures = { 'open, ms': opened, ...(await frames(page, 40)), ...(await frames(page, 800)) }
-  console.log(`${count} pictures · ${gpu}`)
-  console.table(figures)
-} finally {
-  await browser.close()
-  await server.close()
+  return { 'open, ms': opened, ...(await frames(page, 40)), ...(await frames(page, 800)) }
 }
 
 /** Frames while scrolling for three seconds, by so many pixels a frame. */

@@ -1,30 +1,23 @@
 /** Measures painting a mask in the built app: strokes per second, frames, and the page's heap with a large picture. */
-import { spawn } from 'node:child_process'
-import { chromium } from 'playwright'
 import { drawPicture } from '../../e2e/support/imagepipeline/picture.mjs'
-import { testBrowser } from '../browser.mjs'
+import { setUp } from '../set-up.mjs'
 
-const server = spawn('node', ['tools/start.mjs'], { stdio: ['ignore', 'pipe', 'inherit'] })
-/** @type {string} */
-const url = await new Promise((resolve) => {
-  server.stdout.on('data', (data) => {
-    const [, found] = /Darkroom is at (\S+)/.exec(String(data)) ?? []
-    if (found) resolve(found)
-  })
-})
-const { executablePath, args } = await testBrowser()
-const browser = await chromium.launch({ executablePath, args })
+setUp()
+const { benchBrowser } = await import('./measurement.mjs')
+const { inNewBrowser, serveApp } = await import('./app.mjs')
+
+const app = await serveApp()
+const { launch } = await benchBrowser()
 try {
+  const measured = (/** @type {number} */ side) => inNewBrowser(launch, (page) => painting(page, side))
   console.log(JSON.stringify({ 2048: await measured(2048), 4096: await measured(4096) }, undefined, 2))
 } finally {
-  await browser.close()
-  server.kill('SIGTERM')
+  await app.close()
 }
 
 /** Opens a picture of `side` pixels, of which the app makes a frame of 2048, and paints on it. */
-async function measured(/** @type {number} */ side) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  await page.goto(url)
+async function painting(/** @type {import('playwright').Page} */ page, /** @type {number} */ side) {
+  await page.goto(app.url)
   await page.getByLabel('Model', { exact: true }).waitFor()
   await page.waitForTimeout(2000)
   for (const label of ['Width', 'Height']) await page.getByLabel(label, { exact: true }).fill('2048')
@@ -40,11 +33,10 @@ async function measured(/** @type {number} */ side) {
     })
   await page.getByRole('application', { name: '2048 × 2048' }).waitFor({ timeout: 60_000 })
   await page.waitForTimeout(2000)
-  const painting = await page.getByRole('application').evaluate(paint)
+  const figures = await page.getByRole('application').evaluate(paint)
   await page.waitForTimeout(3000)
   const heapMegabytes = Math.round(((await pageHeap(page)) - empty) / 1e5) / 10
-  await page.close()
-  return { ...painting, heapMegabytes }
+  return { ...figures, heapMegabytes }
 }
 
 /** Objects and array buffers of the page's own thread, after the garbage is collected. */

@@ -1,42 +1,29 @@
 /** How light the page is: what its first load costs, and how long it is deaf while it draws. README.md tells what the figures are. */
 import { gzipSync } from 'node:zlib'
-import { chromium } from 'playwright'
 import { setUp } from '../set-up.mjs'
 
 setUp()
-const { build, preview } = await import('vite')
 const { benchBrowser } = await import('./measurement.mjs')
+const { inNewBrowser, serveApp } = await import('./app.mjs')
 
 const runs = 5
-await build({ logLevel: 'warn' })
-const server = await preview({ preview: { host: '127.0.0.1', port: 0 } })
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
+const app = await serveApp()
 const { launch, gpu } = await benchBrowser({ hardware: process.argv.includes('--hardware') })
 try {
   const loads = []
-  for (let run = 0; run < runs; run++) loads.push(await inNewBrowser(firstLoad))
-  const drawing = await inNewBrowser(longestTasks)
+  for (let run = 0; run < runs; run++) loads.push(await inNewBrowser(launch, firstLoad))
+  const drawing = await inNewBrowser(launch, longestTasks)
   const interactive = loads.map(({ interactive }) => interactive).toSorted((a, b) => a - b)
   console.log(`The page · ${gpu}`)
   console.table({
-    'JavaScript of the page, kB': Math.round(loads[0].page / 1000),
-    'JavaScript of workers meanwhile, kB': Math.round(loads[0].workers / 1000),
+    'JavaScript of the page, kB': Math.round(Math.max(...loads.map(({ page }) => page)) / 1000),
+    'JavaScript of workers meanwhile, kB': Math.round(Math.max(...loads.map(({ workers }) => workers)) / 1000),
     'interactive, ms (median)': interactive[runs >> 1],
     'interactive, ms (most)': interactive.at(-1),
     ...drawing,
   })
 } finally {
-  await server.close()
-}
-
-/** Each load is a newcomer's: nothing is cached but by the disk. */
-async function inNewBrowser(/** @type {(page: import('playwright').Page) => Promise<any>} */ measured) {
-  const browser = await chromium.launch(launch)
-  try {
-    return await measured(await browser.newPage({ viewport: { width: 1280, height: 800 } }))
-  } finally {
-    await browser.close()
-  }
+  await app.close()
 }
 
 /** Scripts until the load event, compressed, the page's and its workers' (the engine); and ms from the address to the first letter that the prompt takes. */
@@ -51,7 +38,7 @@ async function firstLoad(/** @type {import('playwright').Page} */ page) {
     scripts.push(response.body().then((body) => ({ url: response.url(), size: gzipSync(body).length })))
   })
   const began = performance.now()
-  await page.goto(`http://127.0.0.1:${port}/`, { waitUntil: 'commit' })
+  await page.goto(app.url, { waitUntil: 'commit' })
   await page.locator('#field-prompt').pressSequentially('x')
   await page.waitForFunction(() => document.querySelector('textarea')?.value.includes('x'))
   const interactive = Math.round(performance.now() - began)
@@ -64,7 +51,7 @@ async function firstLoad(/** @type {import('playwright').Page} */ page) {
 
 /** The page thread's longest tasks in ms, 0 where none took 50: at the press, while a picture is drawn, and while one types into a long prompt meanwhile. */
 async function longestTasks(/** @type {import('playwright').Page} */ page) {
-  await page.goto(`http://127.0.0.1:${port}/`)
+  await page.goto(app.url)
   const prompt = page.locator('#field-prompt')
   const generate = page.locator('[form=request]')
   await page.getByLabel('Steps', { exact: true }).fill('100')
