@@ -1,4 +1,4 @@
-"""Trains the autoencoder: first both halves, then the decoder alone on latents as rough as a UNet makes them."""
+"""Trains the autoencoder: both halves on parts of pictures, then on whole ones, then the decoder alone on latents as rough as a UNet makes them."""
 
 import numpy
 import torch
@@ -12,7 +12,9 @@ from settings import Settings
 from style import blueprint
 from training import DEVICE, Training, mixed
 
-DECODER_ONLY = 0.7
+WHOLE = 0.7
+"""When parts of half the side, which cost a quarter, give way to whole pictures."""
+DECODER_ONLY = 0.85
 KL = 1e-4
 THING_WEIGHT = 4.0
 
@@ -30,17 +32,20 @@ def train_autoencoder(settings: Settings):
     training = Training(file.parent, {"vae": vae}, settings.autoencoder_steps, 8e-4, settings.seed)
     compute = torch.compile(reconstruct(vae)) if settings.compile else reconstruct(vae)
     for step in training:
+        whole = step >= WHOLE * settings.autoencoder_steps
         rough = step >= DECODER_ONLY * settings.autoencoder_steps
         vae.encoder.requires_grad_(not rough)
         vae.quant_conv.requires_grad_(not rough)
         batch = data[torch.randint(len(data), (settings.autoencoder_batch,), device=DEVICE)]
+        if not whole:
+            batch = parts(batch)
         pictures = varied(as_floats(batch))
         weight = 1 + (THING_WEIGHT - 1) * (batch[..., 3] > 0).float()[:, None]
         with mixed():
             guess, kl = compute(pictures, 0.12 if rough else 0.08)
         difference = guess.float() - pictures
         training.learn(
-            colour=(weight * difference.abs()).mean() / weight.mean(),
+            colour=(weight * (difference.abs() + 2 * difference.square())).mean() / weight.mean(),
             edges=0.5 * ((weight * slopes(difference)).mean() / weight.mean()),
             kl=KL * kl,
         )
@@ -64,6 +69,17 @@ def reconstruct(vae: AutoencoderKL):
 def as_floats(pictures: Tensor) -> Tensor:
     """uint8 [n, height, width, 3 or 4] to float [n, 3, height, width] from -1 to 1."""
     return (pictures[..., :3].permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
+
+
+def parts(pictures: Tensor) -> Tensor:
+    """Of each picture [n, height, width, 4] a part of half its side, near a point that is mostly one of a thing."""
+    count, side = len(pictures), pictures.shape[1] // 2
+    points = torch.multinomial((pictures[..., 3] > 0).flatten(1).float() + 0.01, 1)[:, 0]
+    shifts = torch.randint(-side // 4, side // 4 + 1, (2, count), device=pictures.device)
+    rows, columns = (torch.stack([points // (2 * side), points % (2 * side)]) + shifts - side // 2).clamp(0, side)
+    return torch.stack(
+        [picture[y : y + side, x : x + side] for picture, y, x in zip(pictures, rows, columns, strict=True)]
+    )
 
 
 def varied(pictures: Tensor) -> Tensor:
@@ -118,8 +134,9 @@ def write_latents(settings: Settings):
     if file.exists():
         return
     vae, pictures = load_autoencoder(settings), load_pictures(settings.work, "pictures")
-    parts = []
-    for first in range(0, len(pictures), 512):
-        part = torch.from_numpy(numpy.array(pictures[first : first + 512, ..., :3])).to(DEVICE)
-        parts.append(encode(vae, as_floats(part)).half())
-    torch.save(torch.cat(parts).cpu(), file)
+    latents = []
+    batch = settings.autoencoder_batch
+    for first in range(0, len(pictures), batch):
+        part = torch.from_numpy(numpy.array(pictures[first : first + batch, ..., :3])).to(DEVICE)
+        latents.append(encode(vae, as_floats(part)).half())
+    torch.save(torch.cat(latents).cpu(), file)

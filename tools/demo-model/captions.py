@@ -120,6 +120,10 @@ def article(word: str, random: Random) -> str:
         return "the"
     if chance < 0.14:
         return "one"
+    return a_or_an(word)
+
+
+def a_or_an(word: str) -> str:
     return "an" if word[0] in "aeiou" else "a"
 
 

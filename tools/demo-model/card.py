@@ -2,7 +2,7 @@
 
 import json
 
-from captions import KIND_WORDS
+from captions import KIND_WORDS, a_or_an
 from export import bytes_of
 from palette import COLOURS
 from scenes import KINDS
@@ -84,7 +84,7 @@ def write_card(settings: Settings):
 
 
 def named(found: dict) -> str:
-    things = [f"a {colour} {kind}" for kind, colour in found.items() if kind not in ("sky", "ground")]
+    things = [f"{a_or_an(colour)} {colour} {kind}" for kind, colour in found.items() if kind not in ("sky", "ground")]
     return f"{', '.join(things) or 'nothing'} ({found['ground'] or 'no ground'}, {found['sky'] or 'no sky'})"
 
 
@@ -92,4 +92,5 @@ def training_rows(settings: Settings):
     for stage, batch in [("autoencoder", settings.autoencoder_batch), ("diffusion", settings.diffusion_batch)]:
         last = json.loads((settings.work / stage / "log.jsonl").read_text().splitlines()[-1])
         losses = ", ".join(f"{name} {last[name]:.4f}" for name in ("colour", "edges", "noise") if name in last)
-        yield f"| {stage} | {last['step']:,} | {batch} | {last['seconds']:.0f} | {losses} |"
+        steps = getattr(settings, f"{stage}_steps")
+        yield f"| {stage} | {steps:,} | {batch} | {last['seconds']:.0f} | {losses} |"

@@ -22,7 +22,7 @@ def companion_pictures(settings: Settings, name: str, variant=None) -> tuple[Ten
 
 def encode_all(settings: Settings, pictures: Tensor, change=lambda pictures: pictures) -> Tensor:
     vae = load_autoencoder(settings)
-    return torch.cat([encode(vae, change(as_floats(part))) for part in pictures.split(256)])
+    return torch.cat([encode(vae, change(as_floats(part))) for part in pictures.split(settings.autoencoder_batch)])
 
 
 def with_word(captions: list[list[str]], word: str, seed: int) -> list[list[str]]:

@@ -13,10 +13,12 @@ from noise import Noise
 from palette import NEW_COLOUR
 from scenes import Scene
 from settings import Settings
+from tokenizer import load_tokenizer
 from training import DEVICE, Training, mixed
 
 WORD = next(iter(NEW_COLOUR))
-VECTORS = 2
+# Where its vectors begin: the words that come nearest.
+NEAREST = ["green", "blue"]
 # The letters for the bytes 0xC0 and 0xC1, which UTF-8 never uses, come after 94 ASCII letters and 30 others.
 FIRST = 94 + 30
 
@@ -29,8 +31,8 @@ def train_embedding(settings: Settings):
     pictures, texts = companion_pictures(settings, WORD, in_new_colour)
     latents = encode_all(settings, pictures)
     text_encoder, unet = load_diffusion(settings)
-    words = NewWords(text_encoder)
-    captions = Captions(settings, texts, {WORD: list(range(FIRST, FIRST + VECTORS))})
+    words = NewWords(text_encoder, load_tokenizer(settings.tokenizer))
+    captions = Captions(settings, texts, {WORD: list(range(FIRST, FIRST + len(NEAREST)))})
     training = Training(settings.work / WORD, {"words": words}, settings.embedding_steps, 5e-3, settings.seed + 3, 0.99)
     noise = Noise(DEVICE)
     for _ in training:
@@ -53,12 +55,13 @@ def in_new_colour(scene: Scene, random: Random) -> Scene:
 
 
 class NewWords(nn.Module):
-    """Vectors in the place of two words that stand for bytes which no text has; they begin as the mean of all words."""
+    """Vectors in the place of two words that stand for bytes which no text has; they begin as the nearest words."""
 
-    def __init__(self, text_encoder):
+    def __init__(self, text_encoder, tokenizer):
         super().__init__()
         table = text_encoder.get_input_embeddings()
-        self.vectors = nn.Parameter(table.weight.mean(0).detach().repeat(VECTORS, 1))
+        ids = tokenizer(NEAREST, add_special_tokens=False).input_ids
+        self.vectors = nn.Parameter(table.weight[[start for start, *_ in ids]].detach().clone())
         table.register_forward_hook(self.replace)
 
     def replace(self, _, inputs, output):

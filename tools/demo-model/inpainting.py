@@ -51,7 +51,8 @@ def widen(unet):
         new.weight[:, :4] = old.weight
         new.bias.copy_(old.bias)
     unet.conv_in = new
-    unet.register_to_config(in_channels=9)
+    # Without the path that it was read from.
+    unet.register_to_config(in_channels=9, _name_or_path="")
 
 
 def masks(count: int, pixels: int) -> Tensor:

@@ -122,6 +122,8 @@ def read_options() -> tuple[Settings, list[str]]:
         training.Deadline.seconds = float(options.until.removesuffix("s"))
     out = options.out or options.work / "out"
     settings = Settings(options.work, out, options.model, options.pixels, options.seed, options.compile)
+    if training.DEVICE.type == "cpu":
+        settings = settings.for_processor()
     settings = settings.scaled(options.scale)
     if options.smoke:
         settings = smoke(settings)

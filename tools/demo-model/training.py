@@ -12,6 +12,8 @@ from torch import Tensor, nn
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 STARTED = time.monotonic()
+LONGEST_LOSS = 300
+"""Seconds of work that a killed run loses at most."""
 
 
 class OutOfTime(Exception):
@@ -48,7 +50,7 @@ class Training:
         self.restore()
 
     def __iter__(self) -> Iterator[int]:
-        began = time.monotonic()
+        began = saved = time.monotonic()
         while self.step < self.steps:
             if Deadline.is_over():
                 self.save(self.seconds + time.monotonic() - began)
@@ -56,9 +58,13 @@ class Training:
             torch.manual_seed(self.seed * 1_000_003 + self.step)
             yield self.step
             self.step += 1
-            if self.step % max(self.steps // 40, 1) == 0:
-                self.report(self.seconds + time.monotonic() - began)
-                self.save(self.seconds + time.monotonic() - began)
+            seconds = self.seconds + time.monotonic() - began
+            is_due = self.step % max(self.steps // 40, 1) == 0
+            if is_due:
+                self.report(seconds)
+            if is_due or time.monotonic() - saved > LONGEST_LOSS:
+                self.save(seconds)
+                saved = time.monotonic()
         self.save(self.seconds + time.monotonic() - began)
 
     def learn(self, **losses: Tensor):
