@@ -1,7 +1,6 @@
 /** A person at the page: words in, a picture out, and nothing lost on the way. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
-import { goldenFolder } from './support/golden.ts'
 
 const generate = (page: Page) => page.locator('[form=request]')
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
@@ -40,7 +39,7 @@ test('Generate makes a picture at once, tells how far it is, and the picture can
   expect(new Set(seen.filter((words) => /^Step \d+ of 8$/.test(words))).size).toBeGreaterThan(2)
   expect(seen).toContain('preview')
 
-  await expect(picture(page)).toHaveJSProperty('naturalWidth', 64)
+  await expect(picture(page)).toHaveJSProperty('naturalWidth', 128)
   const link = page.getByRole('link', { name: 'Download PNG' })
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
   expect(download.suggestedFilename()).toMatch(/^darkroom-\d+\.png$/)
@@ -157,18 +156,15 @@ test('a model’s folder opens from disk and draws', async ({ page }) => {
   await expect(field(page, 'Model')).toHaveValue('demo')
 })
 
-test.describe('with diffusers’ golden model', () => {
-  test.skip(!goldenFolder, 'the golden values are not here')
-
-  test('the size follows the model, unless it was chosen', async ({ page }) => {
-    await page.getByLabel('Open folder').setInputFiles(`${goldenFolder}/tiny`)
-    await expect(field(page, 'Width')).toHaveValue('128')
-    await field(page, 'Width').fill('96')
-    await field(page, 'Model').selectOption('Demo model')
-    await expect(field(page, 'Model')).toHaveValue('demo')
-    await expect(field(page, 'Width')).toHaveValue('96')
-    await expect(field(page, 'Height')).toHaveValue('128')
-  })
+test('the size follows the model, unless it was chosen', async ({ page }) => {
+  await expect(field(page, 'Width')).toHaveValue('128')
+  await page.getByLabel('Open folder').setInputFiles('e2e/support/models/mini')
+  await expect(field(page, 'Width')).toHaveValue('64')
+  await field(page, 'Width').fill('96')
+  await field(page, 'Model').selectOption('Demo model')
+  await expect(field(page, 'Model')).toHaveValue('demo')
+  await expect(field(page, 'Width')).toHaveValue('96')
+  await expect(field(page, 'Height')).toHaveValue('64')
 })
 
 test('emoji, right-to-left words, half a character and 2,000 words are prompts like any other', async ({ page }) => {

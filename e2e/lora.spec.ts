@@ -1,7 +1,7 @@
 /** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
 import { expect, type Page, test } from '@playwright/test'
-import { decodePng } from '../src/imaging/index.ts'
 import { demoEmbedding, demoLora } from './support/demo-additions.ts'
+import { drawn as draw } from './support/drawn.ts'
 import { writeSafetensors } from './support/safetensors-writer.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
@@ -13,19 +13,7 @@ async function add(page: Page, name: string, buffer: Buffer) {
 }
 
 /** The pixels of the picture that Generate makes: its file tells the settings as well. */
-async function drawn(page: Page, values: Record<string, string> = {}): Promise<string> {
-  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
-  const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
-  const before = (await picture.count()) ? await picture.getAttribute('src') : ''
-  await page.locator('[form=request]').click()
-  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
-  await expect(picture).toBeVisible()
-  await expect(picture).not.toHaveAttribute('src', before ?? '')
-  const file = await picture.evaluate(async (image) =>
-    Array.from(await (await fetch((image as HTMLImageElement).src)).bytes()),
-  )
-  return (await decodePng(Uint8Array.from(file))).data.join()
-}
+const drawn = async (page: Page, values: Record<string, string> = {}) => (await draw(page, values)).data.join()
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/')

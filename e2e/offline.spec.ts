@@ -51,7 +51,7 @@ for (const base of ['/', '/tools/room/']) {
       await expect(field(page, 'Model')).toHaveValue('demo')
       await field(page, 'Steps').fill('2')
       await generate(page).click()
-      await expect(picture(page)).toHaveJSProperty('naturalWidth', 64, { timeout: 60_000 })
+      await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
       await expect(page.getByRole('alert')).toBeEmpty()
 
       await page.getByText('ImagePipeline', { exact: true }).first().click()
@@ -83,7 +83,7 @@ test('a model that was fetched draws after a reload with the network gone', asyn
     await expect(field(page, 'Model')).toHaveValue('darkroom/house', { timeout: 30_000 })
     await field(page, 'Steps').fill('2')
     await generate(page).click()
-    await expect(picture(page)).toHaveJSProperty('naturalWidth', 64, { timeout: 60_000 })
+    await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
     await expect(page.getByRole('alert')).toBeEmpty()
   } finally {
     await hub.close()

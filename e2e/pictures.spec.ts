@@ -83,10 +83,10 @@ test.beforeEach(async ({ page }) => {
 test('the stronger, the further a picture departs from its start', async ({ page }) => {
   // The same words throughout: others redraw so small a model's picture at the first step, whatever the strength.
   await run(page, { Prompt: 'a red house', Steps: '20', Seed: '3' })
-  const start = await colours(page, 'img.picture', 64)
+  const start = await colours(page, 'img.picture', 128)
   await button(page, 'Use as start picture').click()
   await expect(field(page, 'Image to image')).toBeChecked()
-  await expect(facts(page)).toHaveText('64 × 64')
+  await expect(facts(page)).toHaveText('128 × 128')
   const distances: number[] = []
   for (const [strength, steps] of [
     ['0.1', 2],
@@ -96,7 +96,7 @@ test('the stronger, the further a picture departs from its start', async ({ page
     await field(page, 'Strength').fill(strength)
     await expect(page.getByText(`${steps} of 20 steps will run.`)).toBeVisible()
     await run(page, { Seed: '5' })
-    distances.push(distance(await colours(page, 'img.picture', 64), start))
+    distances.push(distance(await colours(page, 'img.picture', 128), start))
   }
   const [little, more, most] = distances as [number, number, number]
   expect(little).toBeGreaterThan(0.5)
@@ -107,7 +107,7 @@ test('the stronger, the further a picture departs from its start', async ({ page
 for (const how of ['drop', 'paste', 'pick'] as const) {
   test(`a picture comes in by ${how}, and is started from`, async ({ page }) => {
     await run(page, { Prompt: 'a red house under a night sky with a moon', Steps: '12', Seed: '3' })
-    const drawn = await colours(page, 'img.picture', 64)
+    const drawn = await colours(page, 'img.picture', 128)
     const file = await picture(page).evaluate(async (image) => [
       ...(await (await fetch((image as HTMLImageElement).src)).bytes()),
     ])
@@ -122,10 +122,10 @@ for (const how of ['drop', 'paste', 'pick'] as const) {
     await expect(field(page, 'Image to image')).toBeChecked()
     // So little strength, with another seed, that the picture stays nearly what it was.
     await run(page, { Strength: '0.1', Steps: '20', Seed: '9' })
-    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeLessThan(25)
+    expect(distance(drawn, await colours(page, 'img.picture', 128))).toBeLessThan(25)
     await chooseTask(page, 'Text to image')
     await run(page)
-    expect(distance(drawn, await colours(page, 'img.picture', 64))).toBeGreaterThan(25)
+    expect(distance(drawn, await colours(page, 'img.picture', 128))).toBeGreaterThan(25)
     await expect(alert(page)).toBeEmpty()
   })
 }
@@ -133,27 +133,27 @@ for (const how of ['drop', 'paste', 'pick'] as const) {
 test('a large photo is cropped, fitted or left as it is, and its size can be taken', async ({ page }) => {
   await chooseTask(page, 'Image to image')
   await pickStartPicture(page, png('photo.png', 3000, 2000))
-  await expect(facts(page)).toHaveText('3000 × 2000, cropped to 64 × 64')
+  await expect(facts(page)).toHaveText('3000 × 2000, cropped to 128 × 128')
   await page.getByLabel('Which part').fill('1')
   await run(page, { Strength: '0.5', Steps: '4' })
   await page.getByText('Fit', { exact: true }).click()
-  await expect(facts(page)).toHaveText('3000 × 2000, fitted into 64 × 64')
-  await expect(thumbnail(page, 'photo.png')).toHaveJSProperty('naturalWidth', 64)
+  await expect(facts(page)).toHaveText('3000 × 2000, fitted into 128 × 128')
+  await expect(thumbnail(page, 'photo.png')).toHaveJSProperty('naturalWidth', 128)
   await page.getByText('Stretch', { exact: true }).click()
-  await expect(facts(page)).toHaveText('3000 × 2000, kept at 2048 on its longer side, drawn as 64 × 64')
+  await expect(facts(page)).toHaveText('3000 × 2000, kept at 2048 on its longer side, drawn as 128 × 128')
   await page.getByText('Crop', { exact: true }).click()
-  await button(page, 'Use its size, 128 × 88').click()
-  await expect(field(page, 'Width')).toHaveValue('128')
-  await expect(field(page, 'Height')).toHaveValue('88')
+  await button(page, 'Use its size, 256 × 168').click()
+  await expect(field(page, 'Width')).toHaveValue('256')
+  await expect(field(page, 'Height')).toHaveValue('168')
   await run(page)
-  await expect(picture(page)).toHaveJSProperty('naturalWidth', 128)
+  await expect(picture(page)).toHaveJSProperty('naturalWidth', 256)
 })
 
 test('a turned JPEG stands upright, and a transparent PNG has its colours', async ({ page }) => {
   await handOver(page, { name: 'turned.jpg', mimeType: 'image/jpeg', buffer: turned }, 'drop')
-  await expect(facts(page)).toHaveText('16 × 32, cropped to 64 × 64')
-  await field(page, 'Height').fill('128')
-  await expect(facts(page)).toHaveText('16 × 32, scaled to 64 × 128')
+  await expect(facts(page)).toHaveText('16 × 32, cropped to 128 × 128')
+  await field(page, 'Height').fill('256')
+  await expect(facts(page)).toHaveText('16 × 32, scaled to 128 × 256')
   await run(page, { Strength: '0.1', Steps: '10', Seed: '9' })
   const drawn = await colours(page, 'img.picture', 2)
   // Brown above, blue below.
@@ -161,7 +161,7 @@ test('a turned JPEG stands upright, and a transparent PNG has its colours', asyn
   expect(drawn[11]).toBeGreaterThan(drawn[9]! + 30)
 
   await handOver(page, { name: 'clear.png', mimeType: 'image/png', buffer: transparent }, 'paste')
-  await expect(facts(page)).toHaveText('4 × 2, cropped to 64 × 128')
+  await expect(facts(page)).toHaveText('4 × 2, cropped to 128 × 256')
   await run(page)
 })
 

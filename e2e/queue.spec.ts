@@ -44,7 +44,7 @@ test('jobs wait their turn, are put in another order and cancelled, and nothing 
 }) => {
   await ask(page, ['first', 'second', 'third', 'fourth'])
   await expect(titles(page)).toHaveText(['second', 'third', 'fourth'])
-  await expect(jobs(page).first()).toContainText('64 × 64 · Demo model')
+  await expect(jobs(page).first()).toContainText('128 × 128 · Demo model')
   await expect(queue(page)).toContainText(/Now: Step \d+ of 100/)
 
   await press(button(page, 'Earlier: fourth'))
@@ -260,13 +260,13 @@ test('presets set steps, scheduler and guidance, are known again, and leave the 
 })
 
 test('sizes by shape keep the model’s number of pixels, and are turned by one press', async ({ page }) => {
-  await press(button(page, '16:9, 88 × 48 pixels'))
-  await expect(field(page, 'Width')).toHaveValue('88')
+  await press(button(page, '16:9, 168 × 96 pixels'))
+  await expect(field(page, 'Width')).toHaveValue('168')
   await press(button(page, 'Swap width and height'))
-  await expect(field(page, 'Height')).toHaveValue('88')
-  await expect(button(page, '9:16, 48 × 88 pixels')).toHaveAttribute('aria-pressed', 'true')
-  await field(page, 'Width').fill('72')
-  await expect(button(page, '9:16, 48 × 88 pixels')).toHaveAttribute('aria-pressed', 'false')
+  await expect(field(page, 'Height')).toHaveValue('168')
+  await expect(button(page, '9:16, 96 × 168 pixels')).toHaveAttribute('aria-pressed', 'true')
+  await field(page, 'Width').fill('104')
+  await expect(button(page, '9:16, 96 × 168 pixels')).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('the seed is kept by the lock, new by the dice, and the last picture’s by one press', async ({ page }) => {

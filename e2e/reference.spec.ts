@@ -11,7 +11,7 @@ test('the tiny model draws the picture that diffusers drew', async ({ page }) =>
 
   await page.goto('/')
   await page.getByLabel('Open folder').setInputFiles(`${goldenFolder}/tiny`)
-  await expect(field('Width')).toHaveValue('128')
+  await expect(field('Model')).toHaveValue('disk/tiny')
   await field('Prompt').fill(about['text/prompt'].prompt)
   await field('Negative prompt').fill(about['text/negative'].prompt)
   await field('Steps').fill('6')

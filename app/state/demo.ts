@@ -6,15 +6,16 @@ export const demoId = 'demo'
 
 /** For the person, before they expect photographs. */
 export const demoDescription =
-  'A tiny model that comes with the page and knows simple drawings only: houses, trees, boats and mountains, by day, at night, at sunset.'
+  'A tiny model that comes with the page and knows simple drawings only: houses, cars, boats, balloons, trees, flowers and mushrooms in eight colours, by day, at night, at sunset, 128 pixels wide.'
 
 /** Prompts that it draws well. */
 export const demoPrompts = [
   'a red boat on the sea at sunset',
   'a blue house on a meadow with a sun',
-  'a red house under a night sky with a moon',
-  'three trees on a meadow',
-  'mountains at sunset',
+  'two yellow boats on the sea at night',
+  'a big purple balloon over the snow by day',
+  'three pink trees on a meadow by day',
+  'a red mushroom on a meadow under a grey sky',
 ] as const
 
 const paths = [

@@ -41,7 +41,7 @@ describe('the engine in its worker', () => {
       demoPaths.map(async (path) => ({ path, data: await (await fetch(`${baseUrl}models/demo/${path}`)).blob() })),
     )
     const summary = await (await engine()).openModel('chosen', files)
-    expect(summary).toMatchObject({ id: 'chosen', kind: 'diffusers', width: 64, height: 64 })
+    expect(summary).toMatchObject({ id: 'chosen', kind: 'diffusers', width: 128, height: 128 })
     expect((await draw(await engine(), 'chosen')).length).toBe(64 * 64 * 4)
   })
 
