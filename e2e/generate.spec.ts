@@ -135,6 +135,16 @@ test('a file that is no model is refused with a sentence, and the model stays', 
   await run(page, { Steps: '2' })
 })
 
+test('a model that lacks parts is named with what it lacks, and the chosen model is not looked for', async ({
+  page,
+}) => {
+  await page.getByLabel('Open folder').setInputFiles('e2e/support/companions/inpainting')
+  const alert = page.getByRole('alert')
+  await expect(alert).toContainText('inpainting has no VAE and no text encoder.')
+  await expect(alert.getByRole('button', { name: /^Look for/ })).toHaveCount(0)
+  await expect(field(page, 'Model')).toHaveValue('demo')
+})
+
 test('a model dropped on the page is opened like one that was picked', async ({ page }) => {
   const drop = await page.evaluateHandle(() => {
     const held = new DataTransfer()

@@ -5,6 +5,7 @@ import { lookFor, takeListed } from '../../state/adding.ts'
 import { dismissFailure, type Failure } from '../../state/failure.ts'
 import { generate } from '../../state/generation.ts'
 import { openChecker } from '../../state/given-files.ts'
+import { useChosenModel } from '../../state/models.ts'
 import { turnPage } from '../../state/page.ts'
 import { setField, turnToBackend, useRequest } from '../../state/request.ts'
 import { bytesInWords } from '../../state/words.ts'
@@ -45,9 +46,10 @@ export function FailureAction({ failure }: { failure: Failure }) {
   }
 }
 
-/** The model that is asked for is not on this device. */
+/** The model that is asked for is not on this device; where it is, the failure is about another, which was to be opened. */
 function ModelAction() {
   const id = useRequest(({ request }) => request.model_id)
+  if (useChosenModel()) return null
   return (
     <button type="button" onClick={() => lookFor(id)}>
       Look for {id}
