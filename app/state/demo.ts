@@ -6,7 +6,7 @@ export const demoId = 'demo'
 
 /** For the person, before they expect photographs. */
 export const demoDescription =
-  'A tiny model that comes with the page and knows simple drawings only: houses, cars, boats, balloons, trees, flowers and mushrooms in eight colours, by day, at night, at sunset, 128 pixels wide.'
+  'A tiny model that comes with the page and knows simple drawings only: houses, cars, boats, balloons, trees, flowers and mushrooms in eight colours, by day, at night, at sunset.'
 
 /** Prompts that it draws well. */
 export const demoPrompts = [
