@@ -143,6 +143,7 @@ test('a link brings the request to another page, and asks for nothing of one’s
   await expect(field(other, 'Seed')).toHaveValue('8')
   expect(new URL(other.url()).hash).toBe('')
   await other.goto(`${baseURL}#request=1.broken`)
+  await expect(other.getByRole('alert')).toContainText('The link is damaged: copy it again, whole.')
   await expect(field(other, 'Prompt')).toHaveValue('three trees 🌳 on a meadow')
   await other.close()
 })

@@ -94,7 +94,7 @@ function drawingDefaults({ model_id, endpoint, vae, safety_checker, webhook, ser
 
 /** Puts a link's request into the form, and takes it out of the address. */
 export async function recallLink(): Promise<void> {
-  const link = await fromFragment(location.hash)
+  const link = await fromFragment(location.hash).catch(fail)
   if (!link) return
   history.replaceState(history.state, '', location.pathname + location.search)
   // The demo would bring its own size and name once it is open.

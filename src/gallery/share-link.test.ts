@@ -93,17 +93,24 @@ describe('a share link', () => {
     expect(({} as { polluted?: number }).polluted).toBeUndefined()
   })
 
+  it('is none when the fragment is another', async () => {
+    expect(await fromFragment('')).toBeUndefined()
+    expect(await fromFragment('#top')).toBeUndefined()
+  })
+
+  it('is refused when it is of another version', () =>
+    expect(fromFragment('#request=2.abc')).rejects.toThrow('The link was made by another version of Darkroom'))
+
   it.each([
-    ['another fragment', '#top'],
-    ['another version', '#request=2.abc'],
+    ['nothing', '#request=1.'],
     ['no base64', '#request=1.%%%'],
     ['no deflated bytes', '#request=1.aGVsbG8'],
     ['a link cut short', linkOf({ prompt: 'a fox' }).slice(0, -6)],
     ['no JSON', `#request=1.${deflateSync('{').toString('base64url')}`],
     ['gigabytes of nothing', `#request=1.${deflateSync(new Uint8Array(64 << 20)).toString('base64url')}`],
-  ])('is none when it is %s', async (_, fragment) => {
-    expect(await fromFragment(fragment)).toBeUndefined()
-  })
+  ])('is refused when it is %s', (_, fragment) =>
+    expect(fromFragment(fragment)).rejects.toThrow('The link is damaged: copy it again, whole.'),
+  )
 
   it.each([null, 1, 'x', [], ['a']])('asks for the defaults when it holds %j', async (value) => {
     expect((await fromFragment(linkOf(value)))?.request ?? defaultRequest).toEqual(defaultRequest)

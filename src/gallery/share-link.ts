@@ -1,4 +1,5 @@
 /** A request in an address: the part behind #, which no server sees. */
+import { GenerationError } from '../generation/index.ts'
 import { inflated } from '../imaging/index.ts'
 import {
   defaultRequest,
@@ -8,8 +9,9 @@ import {
   type Remark,
 } from '../parameters/index.ts'
 
+const anyVersion = '#request='
 /** Before the request in the fragment. A link holds what differs from the defaults: with other defaults, it is another version. */
-const mark = '#request=1.'
+const mark = `${anyVersion}1.`
 
 /** Where the person's own things are told of: servers, and addresses that may hold tokens. */
 const secret = ['webhook', 'server_id', 'base64']
@@ -23,17 +25,25 @@ export async function toFragment(request: GenerationRequest): Promise<string> {
   return mark + toBase64Url(await deflated(JSON.stringify(Object.fromEntries(told))))
 }
 
-/** What a fragment asks for, with remarks on what could not be taken; undefined where it is no request, or a damaged one. */
+/**
+ * What a fragment asks for, with remarks on what could not be taken; undefined where it is no request.
+ * @throws GenerationError for a damaged request, and one of another version.
+ */
 export async function fromFragment(
   fragment: string,
 ): Promise<{ request: GenerationRequest; remarks: Remark[] } | undefined> {
-  if (!fragment.startsWith(mark)) return undefined
+  if (!fragment.startsWith(anyVersion)) return undefined
+  if (!fragment.startsWith(mark)) {
+    const sentence =
+      'The link was made by another version of Darkroom: ask for the picture instead, its file holds the same.'
+    throw new GenerationError('invalid-request', sentence)
+  }
   try {
     const bytes = await inflated(fromBase64Url(fragment.slice(mark.length)))
-    const given = bytes && Object(JSON.parse(new TextDecoder().decode(bytes)))
-    return given && parseRequest(withoutSecrets(given))
-  } catch {
-    return undefined // No base64, no JSON: a link that lost its end on the way.
+    return parseRequest(withoutSecrets(Object(JSON.parse(new TextDecoder().decode(bytes)))))
+  } catch (cause) {
+    // No base64, no deflated bytes, no JSON: it lost its end on the way.
+    throw new GenerationError('invalid-request', 'The link is damaged: copy it again, whole.', { cause })
   }
 }
 
