@@ -1,4 +1,4 @@
-"""The turquoise embedding: two vectors for a colour that the model has no word for (textual inversion)."""
+"""The teal embedding: two vectors for a colour that the model has no word for (textual inversion)."""
 
 from dataclasses import replace
 from random import Random
@@ -24,7 +24,7 @@ FIRST = 94 + 30
 
 
 def train_embedding(settings: Settings):
-    """Leaves out/companions/turquoise.safetensors in A1111's layout: emb_params [vectors, width]."""
+    """Leaves out/companions/teal.safetensors in A1111's layout: emb_params [vectors, width]."""
     file = settings.out / "companions" / f"{WORD}.safetensors"
     if file.exists():
         return

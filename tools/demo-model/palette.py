@@ -11,8 +11,9 @@ COLOURS = {
     "white": (246, 244, 238),
 }
 
-# A colour that no caption of the model's training names: what the embedding teaches.
-NEW_COLOUR = {"turquoise": (28, 190, 176)}
+# A colour that no caption of the model's training names: what the embedding teaches. It lies between two that are named, as an
+# embedding finds only what the networks can draw.
+NEW_COLOUR = {"teal": (31, 106, 135)}
 
 # The top and the bottom of each sky's gradient.
 SKIES = {
