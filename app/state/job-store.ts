@@ -1,24 +1,31 @@
-/** Jobs of the ImagePipeline API, written down where they outlive the page: in localStorage, as they are small. */
+/** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
+import { createStore, del, set, values } from 'idb-keyval'
 import type { Job, JobStore } from '../../src/imagepipeline/index.ts'
 import { readRequest } from '../../src/parameters/index.ts'
-import { keep, kept } from './storage.ts'
 
-const name = 'jobs'
+const store = createStore('darkroom-jobs', 'jobs')
 
 export const jobStore: JobStore = {
-  all: async () => jobs(),
-  save: async (job) => keep(name, [...jobs().filter(({ id }) => id !== job.id), job]),
-  remove: async (id) =>
-    keep(
-      name,
-      jobs().filter((job) => job.id !== id),
-    ),
+  all: async () => jobs((await attempted(() => values<unknown>(store))) ?? []),
+  save: (job) => attempted(() => set(job.id, job, store)),
+  remove: (id) => attempted(() => del(id, store)),
 }
 
-/** What lies there may come from another version. */
-function jobs(): Job[] {
-  const stored = kept(name)
-  return Array.isArray(stored) ? stored.filter(isJob).map((job) => ({ ...job, request: readRequest(job.request) })) : []
+/** Where storage is full or forbidden, jobs merely end with the page. */
+async function attempted<Value>(access: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await access()
+  } catch {
+    return undefined
+  }
+}
+
+/** The oldest first. What lies there may come from another version. */
+function jobs(stored: readonly unknown[]): Job[] {
+  return stored
+    .filter(isJob)
+    .sort((one, other) => one.startedAt - other.startedAt)
+    .map((job) => ({ ...job, request: readRequest(job.request) }))
 }
 
 function isJob(value: unknown): value is Job {

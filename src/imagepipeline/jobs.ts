@@ -14,7 +14,10 @@ export interface Job {
   startedAt: number
 }
 
-/** Where jobs are written down; IndexedDB and localStorage both serve. */
+/**
+ * Where jobs are written down. Once one is removed no tab may find it: IndexedDB serves, localStorage does not, as tabs see each
+ * other's changes late.
+ */
 export interface JobStore {
   all(): Promise<Job[]>
   save(job: Job): Promise<void>
