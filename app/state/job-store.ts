@@ -1,14 +1,14 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
-import { createStore, del, set, values } from 'idb-keyval'
+import { indexedDbStore } from '../../src/gallery/index.ts'
 import type { Job, JobStore } from '../../src/imagepipeline/index.ts'
 import { readRequest } from '../../src/parameters/index.ts'
 
-const store = createStore('darkroom-jobs', 'jobs')
+const store = indexedDbStore('darkroom-jobs')
 
 export const jobStore: JobStore = {
-  all: async () => jobs((await attempted(() => values<unknown>(store))) ?? []),
-  save: (job) => attempted(() => set(job.id, job, store)),
-  remove: (id) => attempted(() => del(id, store)),
+  all: async () => jobs((await attempted(() => store.all(''))) ?? []),
+  save: (job) => attempted(() => store.set([[job.id, job]])),
+  remove: (id) => attempted(() => store.delete([id])),
 }
 
 /** Where storage is full or forbidden, jobs merely end with the page. */

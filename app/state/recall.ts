@@ -92,7 +92,7 @@ function drawingDefaults({ model_id, endpoint, vae, safety_checker, webhook, ser
   return { ...defaultRequest, ...own, endpoint: isSdxl(endpoint) ? endpoint : defaultRequest.endpoint }
 }
 
-/** Puts a link's request into the form, and takes it out of the address. */
+/** Puts a link's request into the form, and takes it out of the address. One that cannot be read is told of, and stays. */
 export async function recallLink(): Promise<void> {
   const link = await fromFragment(location.hash).catch(fail)
   if (!link) return
