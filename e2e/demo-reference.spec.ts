@@ -5,7 +5,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { decodePng } from '../src/imaging/index.ts'
-import { drawn, type Pixels } from './support/drawn.ts'
+import { drawn } from './support/drawn.ts'
+import { peakSignalToNoise } from './support/peak-signal-to-noise.ts'
 
 interface Reference {
   file: string
@@ -29,14 +30,7 @@ test('twenty pictures of the demo model are diffusers’ own', async ({ page }) 
     const values = { Prompt: prompt, Seed: `${seed}`, Steps: `${num_inference_steps}`, Guidance: `${guidance_scale}` }
     const reference = await decodePng(await readFile(new URL(file, folder)))
     // Measured: at least 82 dB.
-    expect.soft(peakSignalToNoise(await drawn(page, values), reference), `${file}: ${prompt}`).toBeGreaterThan(35)
+    const { data } = await drawn(page, values)
+    expect.soft(peakSignalToNoise(data, reference.data, 255), `${file}: ${prompt}`).toBeGreaterThan(35)
   }
 })
-
-/** In dB, of pictures of the same size. */
-function peakSignalToNoise(ours: Pixels, reference: Pixels): number {
-  expect(ours.data.length).toBe(reference.data.length)
-  let error = 0
-  for (const [i, level] of ours.data.entries()) error += (level - reference.data[i]!) ** 2
-  return 10 * Math.log10((255 ** 2 * ours.data.length) / error)
-}

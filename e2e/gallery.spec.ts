@@ -1,6 +1,7 @@
 /** Pictures that stay: the gallery, its files and its links, as a person uses them. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { run } from './support/drawn.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -10,13 +11,6 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 async function openPage(page: Page, path = '/') {
   await page.goto(path)
   await expect(field(page, 'Model')).toHaveValue('demo')
-}
-
-/** Fills fields, presses Generate and waits until the run is over. */
-async function run(page: Page, values: Record<string, string> = {}) {
-  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
-  await page.locator('[form=request]').click()
-  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
 }
 
 /** Holds a file over the page and lets it go. */

@@ -1,6 +1,7 @@
 /** A person at the page: words in, a picture out, and nothing lost on the way. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { run } from './support/drawn.ts'
 
 const generate = (page: Page) => page.locator('[form=request]')
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
@@ -10,13 +11,6 @@ const thumbnails = (page: Page) => page.getByRole('list', { name: 'Pictures of t
 async function openPage(page: Page) {
   await page.goto('/')
   await expect(field(page, 'Model')).toHaveValue('demo')
-}
-
-/** Fills fields, presses Generate and waits until the run is over. */
-async function run(page: Page, values: Record<string, string> = {}) {
-  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
-  await generate(page).click()
-  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
 }
 
 test.beforeEach(async ({ page }) => {

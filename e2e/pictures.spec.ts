@@ -1,6 +1,7 @@
 /** Start pictures, with the demo model: every way in, how they come into the frame, and what is drawn from them. */
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
+import { run } from './support/drawn.ts'
 import {
   alert,
   button,
@@ -65,16 +66,6 @@ const colours = (page: Page, selector: string, size: number) =>
 /** Root of the mean squared difference, in levels. */
 const distance = (a: number[], b: number[]) =>
   Math.sqrt(a.reduce((sum, level, i) => sum + (level - b[i]!) ** 2, 0) / a.length)
-
-async function run(page: Page, values: Record<string, string> = {}) {
-  for (const [label, value] of Object.entries(values)) await field(page, label).fill(value)
-  // The run before left its own news.
-  await page.evaluate(() => {
-    document.title = ''
-  })
-  await generate(page).click()
-  await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
-}
 
 test.beforeEach(async ({ page }) => {
   await openPage(page)

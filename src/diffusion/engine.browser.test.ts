@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { commands } from 'vitest/browser'
 import { demoPaths, demoRequest } from '../../e2e/support/demo-model.ts'
+import { peakSignalToNoise } from '../../e2e/support/peak-signal-to-noise.ts'
 import { itIsABackend } from '../generation/backend-contract.ts'
 import { defaultRequest } from '../parameters/index.ts'
 import { type LocalEngine, startLocalEngine } from './index.ts'
@@ -69,8 +70,7 @@ describe('the engine in its worker', () => {
       await draw(await withDemo('processor'), 'demo'),
       await draw(await withDemo('gpu'), 'demo'),
     ]
-    const error = processor.reduce((sum, value, i) => sum + (value - gpu[i]!) ** 2, 0) / processor.length
-    expect(10 * Math.log10(255 ** 2 / error)).toBeGreaterThan(50)
+    expect(peakSignalToNoise(processor, gpu, 255)).toBeGreaterThan(50)
   })
 })
 
