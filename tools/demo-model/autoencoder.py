@@ -128,15 +128,15 @@ def encode(vae: AutoencoderKL, pictures: Tensor) -> Tensor:
         return vae.encode(pictures).latent_dist.mean.float() * SCALING
 
 
+def encode_all(vae: AutoencoderKL, pictures: Tensor, batch: int, change=lambda pictures: pictures) -> Tensor:
+    """uint8 [n, height, width, 4], which may lie on the disk, to latents on the device, `batch` at a time."""
+    return torch.cat([encode(vae, change(as_floats(part.to(DEVICE)))) for part in pictures.split(batch)])
+
+
 def write_latents(settings: Settings):
     """Leaves latents.pt: float16 [pictures, 4, pixels / 8, pixels / 8]."""
     file = settings.work / "latents.pt"
     if file.exists():
         return
-    vae, pictures = load_autoencoder(settings), load_pictures(settings.work, "pictures")
-    latents = []
-    batch = settings.autoencoder_batch
-    for first in range(0, len(pictures), batch):
-        part = torch.from_numpy(numpy.array(pictures[first : first + batch, ..., :3])).to(DEVICE)
-        latents.append(encode(vae, as_floats(part)).half())
-    torch.save(torch.cat(latents).cpu(), file)
+    pictures = torch.from_numpy(load_pictures(settings.work, "pictures"))
+    torch.save(encode_all(load_autoencoder(settings), pictures, settings.autoencoder_batch).half().cpu(), file)

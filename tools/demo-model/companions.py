@@ -6,7 +6,6 @@ import numpy
 import torch
 from torch import Tensor
 
-from autoencoder import as_floats, encode, load_autoencoder
 from dataset import load_captions, load_pictures, render
 from settings import Settings
 from training import DEVICE
@@ -18,11 +17,6 @@ def companion_pictures(settings: Settings, name: str, variant=None) -> tuple[Ten
     render(folder, "pictures", count, settings.pixels, settings.seed + 100, settings.captions, variant)
     pictures = torch.from_numpy(numpy.array(load_pictures(folder, "pictures"))).to(DEVICE)
     return pictures, load_captions(folder, "pictures")
-
-
-def encode_all(settings: Settings, pictures: Tensor, change=lambda pictures: pictures) -> Tensor:
-    vae = load_autoencoder(settings)
-    return torch.cat([encode(vae, change(as_floats(part))) for part in pictures.split(settings.autoencoder_batch)])
 
 
 def with_word(captions: list[list[str]], word: str, seed: int) -> list[list[str]]:

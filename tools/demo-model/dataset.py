@@ -44,7 +44,8 @@ def render_part(part) -> list[list[str]]:
 
 
 def load_pictures(folder: Path, name: str, count: int | None = None) -> numpy.ndarray:
-    return numpy.load(folder / f"{name}.npy", mmap_mode="r")[:count]
+    """As they lie on the disk; what is written into them stays in memory."""
+    return numpy.load(folder / f"{name}.npy", mmap_mode="c")[:count]
 
 
 def load_captions(folder: Path, name: str) -> list[list[str]]:

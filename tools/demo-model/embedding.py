@@ -7,7 +7,8 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from companions import companion_pictures, encode_all
+from autoencoder import encode_all, load_autoencoder
+from companions import companion_pictures
 from diffusion import Captions, load_diffusion
 from noise import Noise
 from palette import NEW_COLOUR
@@ -29,7 +30,7 @@ def train_embedding(settings: Settings):
     if file.exists():
         return
     pictures, texts = companion_pictures(settings, WORD, in_new_colour)
-    latents = encode_all(settings, pictures)
+    latents = encode_all(load_autoencoder(settings), pictures, settings.autoencoder_batch)
     text_encoder, unet = load_diffusion(settings)
     words = NewWords(text_encoder, load_tokenizer(settings.tokenizer))
     captions = Captions(settings, texts, {WORD: list(range(FIRST, FIRST + len(NEAREST)))})

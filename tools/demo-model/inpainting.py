@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from autoencoder import as_floats, encode, load_autoencoder
-from companions import companion_pictures, encode_all
+from autoencoder import as_floats, encode, encode_all, load_autoencoder
+from companions import companion_pictures
 from diffusion import Captions, load_diffusion
 from export import MOST_INPAINTING_BYTES, bytes_of
 from noise import Noise
@@ -19,7 +19,8 @@ def train_inpainting(settings: Settings):
     if folder.exists():
         return
     pictures, texts = companion_pictures(settings, "inpainting")
-    latents, captions, vae = encode_all(settings, pictures), Captions(settings, texts), load_autoencoder(settings)
+    vae, captions = load_autoencoder(settings), Captions(settings, texts)
+    latents = encode_all(vae, pictures, settings.autoencoder_batch)
     text_encoder, unet = load_diffusion(settings)
     widen(unet)
     unet.requires_grad_(True).train().to(memory_format=torch.channels_last)

@@ -4,7 +4,8 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from companions import companion_pictures, encode_all, with_word
+from autoencoder import encode_all, load_autoencoder
+from companions import companion_pictures, with_word
 from diffusion import Captions, load_diffusion
 from noise import Noise
 from settings import Settings
@@ -21,7 +22,7 @@ def train_lora(settings: Settings):
     if file.exists():
         return
     pictures, texts = companion_pictures(settings, "blueprint")
-    latents = encode_all(settings, pictures, blueprint)
+    latents = encode_all(load_autoencoder(settings), pictures, settings.autoencoder_batch, blueprint)
     captions = Captions(settings, with_word(texts, "blueprint", settings.seed))
     text_encoder, unet = load_diffusion(settings)
     torch.manual_seed(settings.seed)
