@@ -14,7 +14,7 @@ interface Documented {
 }
 
 const documented: Documented[] = JSON.parse(
-  readFileSync('src/imagepipeline/__fixtures__/imagepipeline-requests.json', 'utf8'),
+  readFileSync('src/imagepipeline/api/__fixtures__/imagepipeline-requests.json', 'utf8'),
 )
 
 let server: Awaited<ReturnType<typeof startImagePipeline>>

@@ -27,9 +27,9 @@ const transparent = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAYAAAB/qH1jAAAAGElEQVR4nGM8wQABFgwnGhgYGBiYGNAAADyeAkwjzNzvAAAAAElFTkSuQmCC',
   'base64',
 )
-/** 32 × 16 pixels of one brown and one blue half with EXIF orientation 6: that of src/imaging/decode.browser.test.ts. */
+/** 32 × 16 pixels of one brown and one blue half with EXIF orientation 6: that of src/imaging/files/decode.browser.test.ts. */
 const turned = Buffer.from(
-  readFileSync('src/imaging/decode.browser.test.ts', 'utf8').match(
+  readFileSync('src/imaging/files/decode.browser.test.ts', 'utf8').match(
     /'turned by its EXIF orientation',\s+'([^']+)'/,
   )![1]!,
   'base64',

@@ -1,4 +1,4 @@
-/** The full model's cost: see src/diffusion/multiplications.test.ts. The other numbers follow from it by hand. */
+/** The full model's cost: see src/diffusion/networks/multiplications.test.ts. The other numbers follow from it by hand. */
 import { describe, expect, it } from 'vitest'
 import { type BenchmarkResult, isByProcessor, median, outlook, readResult } from './benchmark-result.ts'
 

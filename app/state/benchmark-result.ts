@@ -45,7 +45,7 @@ export function median(numbers: readonly number[]): number {
   return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2
 }
 
-/** Stable Diffusion 1.5 at 512 × 512, in multiplications: counted by PyTorch, see src/diffusion/multiplications.test.ts. */
+/** Stable Diffusion 1.5 at 512 × 512, in multiplications: counted by PyTorch, see src/diffusion/networks/multiplications.test.ts. */
 const fullSize = { pass: 401.6e9, decode: 1257.3e9 }
 
 export const outlookSteps = 20

@@ -1,12 +1,16 @@
 /** A model with golden values beside it, opened and ready to draw: what the suites that compare with diffusers stand on. */
 import { afterAll } from 'vitest'
-import { promptEmbeddings } from '../../src/diffusion/conditioning.ts'
-import { type LatentSize, type Model, Networks } from '../../src/diffusion/networks.ts'
-import { denoise } from '../../src/diffusion/pipeline.ts'
-import type { Runtime } from '../../src/diffusion/runtime/index.ts'
-import { createSchedule, type SchedulerConfig, type SchedulerName } from '../../src/diffusion/schedulers/index.ts'
-import { type Pictures, prepareTask, type Task } from '../../src/diffusion/task.ts'
-import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/tokenizer/index.ts'
+import { type LatentSize, type Model, Networks } from '../../src/diffusion/networks/networks.ts'
+import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
+import { promptEmbeddings } from '../../src/diffusion/sampling/conditioning.ts'
+import { denoise } from '../../src/diffusion/sampling/denoising.ts'
+import {
+  createSchedule,
+  type SchedulerConfig,
+  type SchedulerName,
+} from '../../src/diffusion/sampling/schedulers/index.ts'
+import { type Pictures, prepareTask, type Task } from '../../src/diffusion/sampling/task.ts'
+import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/text/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
 import { torchCpuGenerator } from '../../src/random/index.ts'

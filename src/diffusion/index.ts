@@ -1,9 +1,16 @@
 /** Stable Diffusion on this device: from any SD 1.5 safetensors file to pictures, with diffusers' numbers. */
-export type { AdditionSummary } from './addition-library.ts'
-export type { LocalEngine } from './engine-port.ts'
-export { startLocalEngine } from './local-engine.ts'
-export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
-export { fetchPicture } from './picture-input.ts'
+export {
+  type AdditionSummary,
+  isSmall,
+  type LocalEngine,
+  type ModelFile,
+  type ModelSummary,
+  type PartSummary,
+  type PromptLayout,
+  startLocalEngine,
+} from './engine/index.ts'
+export { type DeviceReport, ortBuild } from './networks/index.ts'
+export { fetchPicture } from './sampling/index.ts'
 export {
   bracketSentence,
   bracketsOf,
@@ -13,7 +20,4 @@ export {
   loraTags,
   type Replacement,
   reweighted,
-} from './prompt/index.ts'
-export type { PromptLayout } from './prompt-layout.ts'
-export { type DeviceReport, ortBuild } from './runtime/index.ts'
-export { isSmall } from './small-model.ts'
+} from './text/index.ts'

@@ -2,7 +2,7 @@
 import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
-import type { KeyValueStore } from './key-value-store.ts'
+import type { KeyValueStore } from '../storage/index.ts'
 import { type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */

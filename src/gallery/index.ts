@@ -1,7 +1,8 @@
 /** Pictures kept with their requests, and requests read back from pictures and links. */
+
+export { indexedDbStore, type KeyValueStore, memoryStore } from '../storage/index.ts'
 export { createGallery, type Gallery, type Making } from './gallery.ts'
 export { type Needs, type PictureReading, readPictureRequest, withRequest } from './infotext/index.ts'
-export { indexedDbStore, type KeyValueStore, memoryStore } from './key-value-store.ts'
 export { type Available, missing, modelNamed, needsOf } from './missing.ts'
 export { type GalleryRecord, search } from './record.ts'
 export { fromFragment, toFragment } from './share-link.ts'

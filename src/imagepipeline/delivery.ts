@@ -1,7 +1,7 @@
 /** Delivering: the pictures of a finished job as events, each as soon as those before it are there. */
 import { GenerationError, type GenerationEvent } from '../generation/index.ts'
+import type { Reply } from './api/index.ts'
 import { type FetchOptions, fetchPicture } from './pictures.ts'
-import type { Reply } from './reply.ts'
 
 /**
  * The pictures behind the reply's links; the documents do not say how their seeds follow from the request's, so they count

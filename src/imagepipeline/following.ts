@@ -1,11 +1,21 @@
 /** Following a job: asking after it, ever less often, until it is done, failed, or taking too long. */
 import { GenerationError } from '../generation/index.ts'
-import { type Answer, type Api, notAnApi, redirected, unreachable } from './api.ts'
-import { httpFailure, quoted } from './http-failure.ts'
+import {
+  type Answer,
+  type Api,
+  type Clock,
+  httpFailure,
+  type Network,
+  notAnApi,
+  quoted,
+  type Reply,
+  redirected,
+  settled,
+  spread,
+  unreachable,
+} from './api/index.ts'
 import type { Job } from './jobs.ts'
 import type { Report } from './progress.ts'
-import type { Reply } from './reply.ts'
-import { type Clock, type Network, settled, spread } from './waiting.ts'
 
 /** How often to ask, and for how long; ms. */
 export interface Pace {

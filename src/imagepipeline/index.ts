@@ -1,10 +1,17 @@
 /** The ImagePipeline API: a Backend that sends the request there, and what a person needs around it. */
-export { addressAdvice, addressProblem } from './address.ts'
-export { type Bucket, bucketProblem, bucketPublisher } from './bucket.ts'
-export { type Connection, defaultConnection, readConnection } from './connection.ts'
+
+export {
+  type Connection,
+  createLog,
+  defaultConnection,
+  type Exchange,
+  type KeyStorage,
+  keyring,
+  masked,
+  readConnection,
+} from './api/index.ts'
+export { addressAdvice, addressProblem, type Bucket, bucketProblem, bucketPublisher } from './bucket/index.ts'
 export { type Job, type JobStore, memoryJobStore } from './jobs.ts'
-export { type KeyStorage, keyring, masked } from './key.ts'
-export { createLog, type Exchange } from './log.ts'
 export { type Pasted, pastedRequests } from './paste/index.ts'
 export { addressOf } from './pictures.ts'
 export { testConnection } from './probe.ts'

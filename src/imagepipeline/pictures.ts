@@ -1,6 +1,6 @@
 /** Finished pictures: fetched at once, since their links die, without the key, and named by what they are. */
 import { readPictureHeader } from '../imaging/index.ts'
-import { type Clock, spread } from './waiting.ts'
+import { type Clock, spread } from './api/index.ts'
 
 /** Far above any picture of 1536 × 1536; a server that sends more is not sending a picture. */
 const largest = 64e6

@@ -1,7 +1,5 @@
 /** "Test connection": one harmless question, and what its answer says about the settings. */
-import { createApi } from './api.ts'
-import type { Connection } from './connection.ts'
-import { httpFailure } from './http-failure.ts'
+import { type Connection, createApi, httpFailure } from './api/index.ts'
 import { nobodysJob } from './submission.ts'
 
 export interface ProbeResult {

@@ -1,18 +1,25 @@
 /** The remote Backend: makes pictures by sending the request to the ImagePipeline API and asking until they are done. */
 import { type Backend, GenerationError, type GenerationEvent } from '../generation/index.ts'
 import { type GenerationRequest, problems } from '../parameters/index.ts'
-import { type Api, createApi } from './api.ts'
-import { requestBody, unsent } from './body.ts'
-import type { Connection } from './connection.ts'
+import {
+  type Api,
+  browserNetwork,
+  type Clock,
+  type Connection,
+  createApi,
+  type Log,
+  type Network,
+  type Reply,
+  realClock,
+  requestBody,
+  unsent,
+} from './api/index.ts'
+import { type Publish, published } from './bucket/index.ts'
 import { deliver } from './delivery.ts'
 import { defaultPace, follow, type Pace, refuseEnd } from './following.ts'
 import { claim, type Job, type JobStore, type Locks, memoryJobStore } from './jobs.ts'
-import type { Log } from './log.ts'
 import type { Report } from './progress.ts'
-import { type Publish, published } from './publication.ts'
-import type { Reply } from './reply.ts'
 import { submit } from './submission.ts'
-import { browserNetwork, type Clock, type Network, realClock } from './waiting.ts'
 
 export interface RemoteBackendOptions {
   /** Asked before every request, so that settings take effect at once. */

@@ -1,6 +1,7 @@
 /** Settings: where the API is, whether it answers, and where the key lives. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ImagePipelineServer, startImagePipeline } from '../../e2e/support/imagepipeline/server.mjs'
+import { checkedKey } from './api/key.ts'
 import {
   createLog,
   defaultConnection,
@@ -10,7 +11,6 @@ import {
   readConnection,
   testConnection,
 } from './index.ts'
-import { checkedKey } from './key.ts'
 
 const page = 'https://darkroom.example/app/'
 

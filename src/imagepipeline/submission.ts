@@ -1,12 +1,18 @@
 /** Sending a request: once. Only an answer that says "not now" lets it be sent again. */
 import { GenerationError } from '../generation/index.ts'
 import type { Endpoint } from '../parameters/index.ts'
-import { type Api, notAnApi, redirected, unreachable } from './api.ts'
-import type { Body } from './body.ts'
-import { httpFailure } from './http-failure.ts'
+import {
+  type Api,
+  type Body,
+  type Clock,
+  httpFailure,
+  type Network,
+  notAnApi,
+  type Reply,
+  redirected,
+  unreachable,
+} from './api/index.ts'
 import type { Report } from './progress.ts'
-import type { Reply } from './reply.ts'
-import type { Clock, Network } from './waiting.ts'
 
 export interface SubmitOptions {
   api: Api

@@ -1,19 +1,24 @@
 /** Pictures as pixels and as files. */
 export { gaussianBlur } from './blur.ts'
-export { crc32 } from './crc32.ts'
-export { decodePicture } from './decode.ts'
+export {
+  chunk as pngChunk,
+  crc32,
+  decodePicture,
+  decodePng,
+  encodePng,
+  inflated,
+  isPng,
+  type Pixels,
+  readPictureHeader,
+  readPictureTexts,
+  signature as pngSignature,
+  withPngText,
+} from './files/index.ts'
 export { type Fit, type Framing, framed, longestSide } from './frame.ts'
 export { black, cover, crop, fill, paste } from './framing.ts'
-export { inflated } from './inflated.ts'
 export { cropRegion, toGrey } from './mask.ts'
 export { overlay } from './overlay.ts'
 export { Painting, type Point } from './painting/index.ts'
-export { readPictureHeader } from './picture-header.ts'
-export { readPictureTexts } from './picture-texts.ts'
 export { fromPixels, toPixels } from './pixels.ts'
-export { encodePng, type Pixels } from './png.ts'
-export { chunk as pngChunk, signature as pngSignature } from './png-chunks.ts'
-export { decodePng, isPng } from './png-decoder.ts'
-export { withPngText } from './png-text.ts'
 export type { Raster } from './raster.ts'
 export { type Box, type Filter, resize } from './resize.ts'

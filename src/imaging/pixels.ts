@@ -1,5 +1,5 @@
 /** From a network's numbers to the pixels of a picture, and back. */
-import type { Pixels } from './png.ts'
+import type { Pixels } from './files/index.ts'
 import type { Raster } from './raster.ts'
 
 /**

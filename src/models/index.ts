@@ -3,17 +3,30 @@ export {
   type ByteSource,
   blobBytes,
   download,
+  httpBytes,
   type LocalByteSource,
   memoryBytes,
-} from './bytes.ts'
+  readSafetensors,
+  type StoredTensor,
+  toFloat16,
+  toFloat32,
+  type Weights,
+} from './bytes/index.ts'
 export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry } from './catalogue.ts'
-export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
-export type { ClipTextConfig } from './clip-text-config.ts'
-export type { ClipVisionConfig } from './clip-vision-config.ts'
+export {
+  type Checkpoint,
+  type Component,
+  type FileIdentity,
+  identify,
+  type OpenOptions,
+  openCheckpoint,
+  openSafetyChecker,
+  openVae,
+  type TokenizerFiles,
+} from './checkpoint/index.ts'
+export type { ClipTextConfig, ClipVisionConfig, TaesdConfig, UnetConfig, VaeConfig } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
 export { type Embedding, readEmbedding } from './embedding/index.ts'
-export { toFloat16, toFloat32 } from './floats.ts'
-export { httpBytes } from './http-bytes.ts'
 export {
   civitaiOrigin,
   defaultHub,
@@ -24,11 +37,8 @@ export {
   readWish,
   type Secret,
 } from './hub/index.ts'
-export { type FileIdentity, identify } from './identity.ts'
 export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
 export { placeOf } from './model-id.ts'
-export { readSafetensors } from './safetensors.ts'
-export { openSafetyChecker } from './safety-checker.ts'
 export {
   bytesInWords,
   checkRoom,
@@ -46,8 +56,3 @@ export {
   roomLeft,
   storedBytes,
 } from './store/index.ts'
-export type { TaesdConfig } from './taesd-config.ts'
-export type { UnetConfig } from './unet-config.ts'
-export type { VaeConfig } from './vae-config.ts'
-export { openVae } from './vae-file.ts'
-export type { StoredTensor, Weights } from './weights.ts'

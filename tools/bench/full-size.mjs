@@ -19,7 +19,7 @@ const { values: options, positionals } = parseArgs({
     single: { type: 'boolean', default: false },
     keys: {
       type: 'string',
-      default: fileURLToPath(new URL('../../src/models/__fixtures__/keys.json', import.meta.url)),
+      default: fileURLToPath(new URL('../../src/models/checkpoint/__fixtures__/keys.json', import.meta.url)),
     },
   },
 })

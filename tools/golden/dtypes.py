@@ -5,7 +5,7 @@ from safetensors.torch import save
 
 from fixture import ROOT, write_json
 
-FOLDER = ROOT / "src/models/__fixtures__"
+FOLDER = ROOT / "src/models/bytes/__fixtures__"
 DTYPES = {
     "F64": torch.float64,
     "F32": torch.float32,

@@ -8,7 +8,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from fixture import ROOT, write_json
 
-FOLDER = ROOT / "src/imaging/__fixtures__"
+FOLDER = ROOT / "src/imaging/files/__fixtures__"
 LATIN = "a café\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7"
 WIDE = "ein Haus 🏠 им Wald\nSteps: 20, Sampler: Euler a, CFG scale: 7"
 USER_COMMENT = 0x9286

@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import golden from '../__fixtures__/imagepipeline-requests.json' with { type: 'json' }
-import { requestBody } from '../body.ts'
+import golden from '../api/__fixtures__/imagepipeline-requests.json' with { type: 'json' }
+import { requestBody } from '../api/body.ts'
 import { pastedRequests } from './index.ts'
 
 const seeds = fileURLToPath(new URL('../../../../shared/seeds/', import.meta.url))

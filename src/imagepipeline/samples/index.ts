@@ -1,7 +1,6 @@
 /** Code samples: the request as a program that sends it and asks until it is done, in four languages. */
 import type { GenerationRequest } from '../../parameters/index.ts'
-import { type Body, path, requestBody } from '../body.ts'
-import type { Connection } from '../connection.ts'
+import { type Body, type Connection, path, requestBody } from '../api/index.ts'
 import { curlSample } from './curl.ts'
 import { javascriptSample } from './javascript.ts'
 import { phpSample } from './php.ts'

@@ -1,5 +1,5 @@
 /** The request in PHP with its curl extension, as in the documents. */
-import type { Body } from '../body.ts'
+import type { Body } from '../api/index.ts'
 import type { SampleParts } from './index.ts'
 
 export function phpSample({ url, header, body }: SampleParts): string {

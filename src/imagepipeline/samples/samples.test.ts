@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type ImagePipelineServer, startImagePipeline } from '../../../e2e/support/imagepipeline/server.mjs'
 import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
-import { requestBody } from '../body.ts'
+import { requestBody } from '../api/body.ts'
 import { pastedRequests } from '../paste/index.ts'
 import { codeSample, type LanguageName, languages, placeholder } from './index.ts'
 

@@ -1,6 +1,6 @@
 /** What a model turned out to be, read from its tensors once all of it is there. */
-import { blobBytes } from '../bytes.ts'
-import { identify } from '../identity.ts'
+import { blobBytes } from '../bytes/index.ts'
+import { identify } from '../checkpoint/index.ts'
 import { isWhole, type ModelStore } from '../store/index.ts'
 
 /** Notes the kind, the words that wake it and its picture; throws a GenerationError for what this app has no use for. */

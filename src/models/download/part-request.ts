@@ -1,6 +1,6 @@
 /** One request for a part of a file (RFC 9110, sections 13 and 14): what came, or why nothing did. */
 import { GenerationError } from '../../generation/index.ts'
-import { refusal } from '../http-refusal.ts'
+import { refusal } from '../bytes/index.ts'
 import { type Secret, withSecret } from '../hub/index.ts'
 import { Interruption } from './persistence.ts'
 

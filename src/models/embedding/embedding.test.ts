@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/index.ts'
-import { blobBytes, memoryBytes } from '../bytes.ts'
+import { blobBytes, memoryBytes } from '../bytes/bytes.ts'
 import { readEmbedding } from './embedding.ts'
 import { unpickle } from './pickle.ts'
 

@@ -1,8 +1,5 @@
 /** A textual-inversion embedding: words of a person's own, each a few vectors that stand in for tokens. */
-import { badFile } from '../bad-file.ts'
-import type { ByteSource } from '../bytes.ts'
-import { toFloat32 } from '../floats.ts'
-import { readSafetensors } from '../safetensors.ts'
+import { type ByteSource, badFile, readSafetensors, toFloat32 } from '../bytes/index.ts'
 import { pictureEmbedding } from './picture.ts'
 import { type NumberTable, readTorchFile, type TorchValue } from './torch-file.ts'
 

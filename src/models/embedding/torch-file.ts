@@ -1,6 +1,5 @@
 /** Tensors in what torch.save writes: a zip with a pickle of their shapes and a file for each storage. */
-import type { Dtype } from '../dtype.ts'
-import { toFloat32 } from '../floats.ts'
+import { type Dtype, toFloat32 } from '../bytes/index.ts'
 import { type Made, type Pickled, unpickle } from './pickle.ts'
 import { unzip } from './zip.ts'
 

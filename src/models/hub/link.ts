@@ -1,6 +1,6 @@
 /** A file behind a plain link: what it is called, and how large it is, asked with its first byte. */
 import { GenerationError } from '../../generation/index.ts'
-import { refusal } from '../http-refusal.ts'
+import { refusal } from '../bytes/index.ts'
 import type { HubAccess } from './listing.ts'
 import { civitaiOrigin, withSecret } from './secret.ts'
 

@@ -1,6 +1,6 @@
 /** A repository of the Hugging Face Hub: its files at one commit (GET /api/models/{id}/revision/{revision}?blobs=true). */
 import { GenerationError } from '../../generation/index.ts'
-import { refusal } from '../http-refusal.ts'
+import { refusal } from '../bytes/index.ts'
 import type { Digest } from '../store/index.ts'
 import { type Secret, withSecret } from './secret.ts'
 

@@ -1,8 +1,5 @@
 /** One changed layer as its file has it: a few small tensors by what they are, and the alpha that scales them. */
-import type { LocalByteSource } from '../bytes.ts'
-import { isFloat } from '../dtype.ts'
-import { toFloat32 } from '../floats.ts'
-import type { StoredTensor } from '../weights.ts'
+import { isFloat, type LocalByteSource, type StoredTensor, toFloat32 } from '../bytes/index.ts'
 
 export class Layer {
   readonly tensors = new Map<string, StoredTensor>()

@@ -1,8 +1,6 @@
 /** A LoRA: small changes to a model's weights, from every kind of file that people share them in. */
-import type { ByteSource } from '../bytes.ts'
-import { refuseForeignLora } from '../foreign-models.ts'
-import { readSafetensors } from '../safetensors.ts'
-import { stored } from '../weights.ts'
+import { type ByteSource, readSafetensors, stored } from '../bytes/index.ts'
+import { refuseForeignLora } from '../checkpoint/index.ts'
 import { Layer } from './layer.ts'
 
 /** Its layers under the names that the file gives them, and the keys that say nothing to us. */

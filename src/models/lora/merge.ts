@@ -1,6 +1,5 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
-import { badFile } from '../bad-file.ts'
-import type { Patch, StoredTensor, Weights } from '../weights.ts'
+import { badFile, type Patch, type StoredTensor, type Weights } from '../bytes/index.ts'
 import { decomposed, lengthsOf } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'

@@ -1,5 +1,5 @@
 /** What the store knows of a model: where it comes from, its files, and which of their chunks are there. */
-import type { FileIdentity } from '../identity.ts'
+import type { FileIdentity } from '../checkpoint/index.ts'
 import type { Digest } from './digest.ts'
 
 /** Bytes of a chunk, the last one of a file excepted: small enough that a closed tab loses little, large enough to be few. */

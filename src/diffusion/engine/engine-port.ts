@@ -1,0 +1,105 @@
+/** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
+import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../../generation/index.ts'
+import type { DeviceReport, Work } from '../networks/index.ts'
+import type { AdditionSummary } from './addition-library.ts'
+import type { Engine } from './engine.ts'
+import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
+import { layOut, type PromptLayout, type Spoken } from './prompt-layout.ts'
+
+/** The engine as the page sees it. */
+export interface LocalEngine extends Backend {
+  device(): Promise<DeviceReport>
+  /** Reads what the files are and remembers them under `id`, a request's model_id; throws a GenerationError `bad-file`. */
+  openModel(id: string, files: readonly ModelFile[]): Promise<ModelSummary>
+  /** Opens a VAE under `id`, a request's vae. */
+  openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary>
+  /** Opens the safety checker for models that have none of their own. */
+  openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary>
+  /** Reads a LoRA or an embedding and remembers it under `id`, for lora_models, embeddings and prompts; throws a GenerationError `bad-file`. */
+  openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
+  /** Counts a request's prompts as they will be encoded; with Stable Diffusion 1.5's vocabulary where its model is not open. */
+  layOut(request: Spoken): Promise<PromptLayout>
+  /** What a picture of this size, in pixels, costs with a model that is open. */
+  work(id: string, width: number, height: number): Promise<Work>
+}
+
+/** What can be asked, with its arguments and its answer. */
+interface Calls {
+  device: { arguments: []; answer: DeviceReport }
+  openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
+  openVae: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
+  openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
+  openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
+  layOut: { arguments: [request: Spoken]; answer: PromptLayout }
+  work: { arguments: [id: string, width: number, height: number]; answer: Work }
+}
+
+type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
+type Answers = Calls[keyof Calls]['answer']
+type Answer = { id: number; value: Answers } | { id: number; failure: Failure }
+
+/** The two ports that an engine is reached by. */
+export interface EnginePorts {
+  calls: MessagePort
+  pictures: MessagePort
+}
+
+/** Answers for `engine` at these ports. */
+export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): void {
+  serve(pictures, (request, signal, emit) => engine.produce(request, signal, emit))
+  calls.onmessage = async ({ data }: MessageEvent<Question>) => {
+    const { id } = data
+    let answer: Answer
+    try {
+      answer = { id, value: await answered(engine, data) }
+    } catch (error) {
+      answer = { id, failure: failure(error) }
+    }
+    calls.postMessage(answer)
+  }
+}
+
+function answered(engine: Engine, question: Question): Answers | Promise<Answers> {
+  switch (question.name) {
+    case 'device':
+      return engine.device()
+    case 'openModel':
+      return engine.models.open(...question.arguments)
+    case 'openVae':
+      return engine.models.openVae(...question.arguments)
+    case 'openSafetyChecker':
+      return engine.models.openSafetyChecker(...question.arguments)
+    case 'openAddition':
+      return engine.additions.open(...question.arguments)
+    case 'layOut':
+      return layOut(engine, ...question.arguments)
+    case 'work':
+      return engine.models.work(...question.arguments)
+  }
+}
+
+/** The engine that serveEngine answers for at the other ends of these ports. */
+export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
+  let asked = 0
+  const waiting = new Map<number, (answer: Answer) => void>()
+  calls.onmessage = ({ data }: MessageEvent<Answer>) => {
+    waiting.get(data.id)?.(data)
+    waiting.delete(data.id)
+  }
+  const call = <Name extends keyof Calls>(name: Name, ...args: Calls[Name]['arguments']) =>
+    new Promise<Calls[Name]['answer']>((resolve, reject) => {
+      const id = asked++
+      waiting.set(id, (answer) => ('failure' in answer ? reject(rebuilt(answer.failure)) : resolve(answer.value)))
+      calls.postMessage({ id, name, arguments: args })
+    })
+  return {
+    ...connect(pictures),
+    device: () => call('device'),
+    openModel: (id, files) => call('openModel', id, files),
+    openVae: (id, files) => call('openVae', id, files),
+    openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
+    openAddition: (id, file) => call('openAddition', id, file),
+    layOut: (request) => call('layOut', request),
+    work: (id, width, height) => call('work', id, width, height),
+  }
+}

@@ -1,0 +1,220 @@
+/** The engine in Node, on the wasm backend with the demo model: its contract as a backend, and its manners. */
+import { readFile } from 'node:fs/promises'
+import * as ort from 'onnxruntime-web'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
+import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
+import { itIsABackend } from '../../generation/backend-contract.ts'
+import { type Backend, connect, type GenerationEvent, serve } from '../../generation/index.ts'
+import { encodePng } from '../../imaging/index.ts'
+import { memoryBytes, readSafetensors } from '../../models/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
+import { Engine } from './engine.ts'
+import type { ModelFile } from './model-library.ts'
+
+const engine = new Engine({
+  loadOrt: async () => ort,
+  clipMerges: () => Promise.reject(new Error('The demo model has a tokenizer of its own')),
+  device: 'processor',
+})
+
+const { port1, port2 } = new MessageChannel()
+serve(port1, (request, signal, emit) => engine.produce(request, signal, emit))
+const backend: Backend = connect(port2)
+
+beforeAll(async () => {
+  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
+  await engine.models.open('demo', await Promise.all(demoPaths.map(read)))
+})
+
+describe('the engine', () => {
+  itIsABackend({ backend: () => backend, request: demoRequest })
+
+  it('gives the same picture for the same seed, whether alone or among several', async () => {
+    const [, second] = await pictures({ seed: 4, samples: 2 })
+    const [alone] = await pictures({ seed: 5 })
+    expect(second).toEqual(alone)
+    expect((await pictures({ seed: 6 }))[0]).not.toEqual(alone)
+  })
+
+  it('draws what the prompt says, not just the seed', async () => {
+    const [red] = await pictures({ prompt: 'a red house' })
+    const [blue] = await pictures({ prompt: 'a blue house' })
+    expect(red).not.toEqual(blue)
+  })
+
+  it('draws a seed of -1 anew each time, and tells which it was', async () => {
+    const [first, second] = [await images({ seed: -1 }), await images({ seed: -1 })]
+    expect(first[0]!.seed).not.toBe(second[0]!.seed)
+    expect(await pictures({ seed: first[0]!.seed })).toEqual([await bytes(first[0]!.picture)])
+  })
+
+  it.each([
+    ['an empty prompt', { prompt: '' }],
+    ['a prompt of 2,000 words', { prompt: 'house '.repeat(2000) }],
+    ['emoji', { prompt: '🏠👩‍👩‍👧 red' }],
+    ['right-to-left words', { prompt: 'בית אדום' }],
+    ['an unpaired surrogate', { prompt: 'a \ud800 house' }],
+    ['a seed of 2³²', { seed: 2 ** 32 }],
+    ['the largest seed', { seed: Number.MAX_SAFE_INTEGER }],
+    ['an oblong picture whose latents do not halve evenly', { width: 72, height: 120 }],
+    ['no guidance', { guidance_scale: 1 }],
+    ['NVIDIA’s random numbers', { random_source: 'nvidia' }],
+    ['a scheduler of its own', { scheduler: 'LCMScheduler', num_inference_steps: 4 }],
+    ['the scheduler left to the model', { scheduler: 'default' }],
+  ] satisfies [string, Partial<GenerationRequest>][])('draws with %s', async (_, request) => {
+    const [picture] = await pictures(request)
+    expect(picture!.length).toBeGreaterThan(100)
+  })
+
+  it.each([
+    ['num_inference_steps', 0],
+    ['num_inference_steps', 101],
+    ['width', 0],
+    ['width', 63],
+    ['height', 4096],
+    ['seed', 2 ** 53],
+    ['seed', -2],
+    ['samples', 5],
+    ['clip_skip', 3],
+    ['scheduler', 'EDMEulerScheduler'],
+    ['guidance_scale', Number.NaN],
+  ] satisfies [keyof GenerationRequest, number | string][])('refuses %s = %s in a sentence', async (field, value) => {
+    const refused = images({ [field]: value })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-request', field })
+    await expect(refused).rejects.toThrow(/\.$/)
+  })
+
+  it('says that a model is not open', async () => {
+    await expect(images({ model_id: 'another' })).rejects.toMatchObject({ code: 'bad-file', field: 'model_id' })
+  })
+
+  it('warns of what it cannot do, naming the field, and draws all the same', async () => {
+    const found = await events({ refiner: true })
+    const warned = found.filter((event) => event.type === 'warning').map(({ field }) => field)
+    expect(warned).toEqual(['refiner'])
+    expect(found.at(-1)!.type).toBe('image')
+  })
+
+  it('says that a LoRA or an embedding is not open, naming the field', async () => {
+    const unknown = { code: 'bad-file', field: 'lora_models' }
+    await expect(images({ lora_models: ['x'] })).rejects.toMatchObject(unknown)
+    await expect(images({ prompt: 'a house <lora:x:1>' })).rejects.toMatchObject(unknown)
+    await expect(images({ embeddings: ['x'] })).rejects.toMatchObject({ code: 'bad-file', field: 'embeddings' })
+  })
+
+  it.each([
+    ['EulerAncestralDiscreteScheduler', ['sigma_schedule']],
+    ['LCMScheduler', ['sigma_schedule', 'timestep_spacing']],
+    ['EulerDiscreteScheduler', []],
+  ])('warns of settings that %s has no use for', async (scheduler, fields) => {
+    const found = await events({ scheduler, sigma_schedule: 'karras', timestep_spacing: 'leading' })
+    expect(found.filter((event) => event.type === 'warning').map(({ field }) => field)).toEqual(fields)
+  })
+
+  it('refuses to draw unchecked where a check is asked for and there is no checker', async () => {
+    const refused = images({ safety_checker: true })
+    await expect(refused).rejects.toMatchObject({ code: 'bad-file', field: 'safety_checker' })
+  })
+
+  it.each([
+    ['blackens and tells of a picture that the checker flags', -1, true],
+    ['shows a picture that the checker lets pass', 1, false],
+  ])('%s', async (_, threshold, flagged) => {
+    await engine.models.openSafetyChecker('safety-checker', await checkerWith(threshold))
+    const [checked] = await images({ safety_checker: true })
+    const [plain] = await images({})
+    expect(checked!.flagged).toBe(flagged)
+    expect(plain!.flagged).toBeUndefined()
+    const same = Buffer.compare(await bytes(checked!.picture), await bytes(plain!.picture)) === 0
+    expect(same).toBe(!flagged)
+    if (flagged) {
+      const { width, height } = { ...defaultRequest, ...demoRequest }
+      const black = await encodePng({ width, height, rgb: new Uint8Array(3 * width * height) })
+      expect(await bytes(checked!.picture)).toEqual(await bytes(black))
+    }
+  })
+
+  it('decodes with a VAE of one’s own, and with the model’s again', async () => {
+    const path = 'vae/diffusion_pytorch_model.safetensors'
+    const files = [
+      { path: 'mine.safetensors', data: new Uint8Array(await readFile(`e2e/support/models/mini/${path}`)) },
+      { path: 'config.json', data: new Uint8Array(await readFile('e2e/support/models/mini/vae/config.json')) },
+    ]
+    const [before] = await pictures({})
+    expect(await engine.models.openVae('vae/mine', files)).toMatchObject({ id: 'vae/mine', name: 'mine' })
+    expect((await pictures({ vae: 'vae/mine' }))[0]).not.toEqual(before)
+    expect((await pictures({}))[0]).toEqual(before)
+    await expect(images({ vae: 'vae/other' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
+  })
+
+  it('decodes and encodes with a TAESD, and with a decoder only refuses what it cannot read', async () => {
+    const file = new Uint8Array(await readFile('e2e/support/models/mini-taesd/diffusion_pytorch_model.safetensors'))
+    const [before] = await pictures({})
+    await engine.models.openVae('vae/taesd', [{ path: 'taesd.safetensors', data: file }])
+    const [drawn] = await pictures({ vae: 'vae/taesd' })
+    expect(drawn).not.toEqual(before)
+    const again = { endpoint: 'sd/image2image', init_image: new Blob([drawn as Uint8Array<ArrayBuffer>]) } as const
+    expect(await images({ ...again, vae: 'vae/taesd' })).toHaveLength(1)
+
+    await engine.models.openVae('vae/half', [{ path: 'taesd_decoder.safetensors', data: await decoderOf(file) }])
+    expect((await pictures({ vae: 'vae/half' }))[0]).toEqual(drawn)
+    await expect(images({ ...again, vae: 'vae/half' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
+  })
+
+  it('tells those who wait for their turn so, and serves them in order', async () => {
+    const [first, second] = await Promise.all([events({ seed: 1 }), events({ seed: 2 })])
+    expect(first.some(({ type }) => type === 'queued')).toBe(false)
+    expect(second[0]).toEqual({ type: 'queued', position: 1 })
+    expect(second.at(-1)!.type).toBe('image')
+  })
+
+  it('names files that are no model', async () => {
+    const data = new TextEncoder().encode('<!doctype html><title>Not found</title>')
+    await expect(engine.models.open('x', [{ path: 'model.safetensors', data }])).rejects.toMatchObject({
+      code: 'bad-file',
+    })
+  })
+})
+
+/** The tiny safety checker with other thresholds: -1 flags everything, 1 nothing. */
+async function checkerWith(threshold: number): Promise<ModelFile[]> {
+  const folder = 'e2e/support/models/mini-checker/safety_checker'
+  const model = new Uint8Array(await readFile(`${folder}/model.safetensors`))
+  const { tensors } = await readSafetensors(memoryBytes(model), 'model')
+  for (const name of ['concept_embeds_weights', 'special_care_embeds_weights']) {
+    const { begin, end } = tensors.get(name)!
+    model.set(new Uint8Array(new Float32Array((end - begin) / 4).fill(threshold).buffer), begin)
+  }
+  return [
+    { path: 'safety_checker/model.safetensors', data: model },
+    { path: 'safety_checker/config.json', data: new Uint8Array(await readFile(`${folder}/config.json`)) },
+  ]
+}
+
+/** The decoder's half of a TAESD, as a file. */
+async function decoderOf(file: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const { tensors } = await readSafetensors(memoryBytes(file), 'taesd')
+  const kept = [...tensors].filter(([name]) => name.startsWith('decoder.'))
+  const written = kept.map(([name, { begin, end, ...entry }]) => [name, { ...entry, data: file.subarray(begin, end) }])
+  return writeSafetensors(Object.fromEntries(written))
+}
+
+async function events(request: Partial<GenerationRequest>): Promise<GenerationEvent[]> {
+  const whole = { ...defaultRequest, ...demoRequest, num_inference_steps: 3, seed: 7, ...request }
+  const all: GenerationEvent[] = []
+  for await (const event of backend.generate(whole, new AbortController().signal)) all.push(event)
+  return all
+}
+
+async function images(request: Partial<GenerationRequest>) {
+  return (await events(request)).filter((event) => event.type === 'image')
+}
+
+async function pictures(request: Partial<GenerationRequest>): Promise<Uint8Array[]> {
+  return Promise.all((await images(request)).map(({ picture }) => bytes(picture)))
+}
+
+async function bytes(picture: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await picture.arrayBuffer())
+}

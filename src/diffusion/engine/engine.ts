@@ -1,0 +1,281 @@
+/** The local engine: makes the pictures of one request after another, on whatever device there is. */
+import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
+import { encodePng, type Pixels, toPixels } from '../../imaging/index.ts'
+import type { GenerationRequest } from '../../parameters/index.ts'
+import { philoxGenerator, torchCpuGenerator } from '../../random/index.ts'
+import {
+  type Context,
+  type Device,
+  type DeviceReport,
+  type LatentSize,
+  type Model,
+  Networks,
+  type Ort,
+  openDevice,
+  Runtime,
+  SafetyChecker,
+  type SafetyCheckerModel,
+} from '../networks/index.ts'
+import {
+  type ColourGuess,
+  createSchedule,
+  denoise,
+  fitColours,
+  isGuided,
+  type Progress,
+  prepareTask,
+  previewPixels,
+  promptEmbeddings,
+  readPictures,
+  type Task,
+} from '../sampling/index.ts'
+import { AdditionLibrary } from './addition-library.ts'
+import { embeddingWords, withAskedLoras } from './additions.ts'
+import { ModelLibrary, type OpenedModel } from './model-library.ts'
+import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
+import { isSmall } from './small-model.ts'
+
+type Emit = (event: GenerationEvent) => void
+
+export interface EngineOptions {
+  loadOrt: () => Promise<Ort>
+  /** Merges of CLIP's own vocabulary, for checkpoints without a tokenizer. */
+  clipMerges: () => Promise<string>
+  /** 'auto' takes the processor for small models where the GPU is itself a program on the processor. */
+  device?: 'auto' | 'gpu' | 'processor'
+}
+
+interface Loaded {
+  runtime: Runtime
+  networks: Networks
+  /** The model without LoRAs. */
+  base: Model
+  /** Loaded by the first request that asks for a check. */
+  checker?: SafetyChecker
+  colours?: ColourGuess
+}
+
+/** One of a request's pictures. */
+interface Run {
+  opened: OpenedModel
+  context: Context
+  task: Task
+  index: number
+  seed: number
+}
+
+export class Engine {
+  readonly models: ModelLibrary
+  readonly additions = new AdditionLibrary()
+  private readonly options: EngineOptions
+  private opening: Promise<Device> | undefined
+  private loaded: Loaded | undefined
+  private waiting = 0
+  private turn: Promise<void> = Promise.resolve()
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    this.models = new ModelLibrary(options.clipMerges)
+  }
+
+  async device(): Promise<DeviceReport> {
+    return (await this.openedDevice()).report
+  }
+
+  /** A Producer: the pictures of `request`, told of as they come. Requests that come meanwhile wait for their turn. */
+  async produce(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    refuse(request)
+    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.waiting++
+    const mine = this.turn.then(async () => {
+      signal.throwIfAborted()
+      await this.draw(request, signal, emit)
+    })
+    this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
+    return mine
+  }
+
+  private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    const opened = this.models.get(request.model_id)
+    refuseModel(request, opened.summary)
+    if (request.safety_checker) this.models.checker(opened)
+    const scheduler = chosenScheduler(request, opened.schedulerConfig)
+    for (const warning of unsupported(request, scheduler)) emit(warning)
+    const pictures = await readPictures(request, signal)
+    if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
+    const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
+    // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
+    if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
+    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.additions)
+    for (const warning of warnings) emit(warning)
+    let context: Context | undefined
+    try {
+      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
+      const guided = isGuided(request.guidance_scale)
+      const { hidden, batch } = await promptEmbeddings({ ...request, prompt }, guided, opened.tokenizer, encode, words)
+      context = await networks.context(hidden, batch)
+      const task = await prepareTask(request, pictures, networks)
+      await messagesAreRead()
+      signal.throwIfAborted()
+      const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
+      for (let index = 0; index < request.samples; index++) {
+        const picture = await this.drawOne(request, { opened, context, task, index, seed: first + index }, signal, emit)
+        const judged = request.safety_checker
+          ? await this.judged(picture, opened, signal, emit)
+          : { picture: await encodePng(picture) }
+        emit({ type: 'image', index, seed: first + index, ...judged })
+      }
+    } catch (error) {
+      if (runtime.isLost) this.forgetDevice()
+      throw error
+    } finally {
+      context?.release()
+    }
+  }
+
+  private async drawOne(
+    request: GenerationRequest,
+    { opened, context, task, index, seed }: Run,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Pixels> {
+    const { networks } = this.loaded!
+    const { width, height } = request
+    const size = { height: height / 8, width: width / 8 }
+    const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
+    const normal = (count: number) => generator.normal(count)
+    const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
+      config: schedulerConfig(opened.schedulerConfig, request),
+      steps: request.num_inference_steps,
+      eta: 0,
+      ...(task.strength !== undefined && { strength: task.strength }),
+      noise: normal,
+    })
+    const start = task.start(schedule, normal)
+    let latents = start.sample
+    const guidance = request.guidance_scale
+    for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
+      latents = progress.sample
+      // What is to be checked is not shown before.
+      emit(await this.stepEvent(progress, index, request.safety_checker ? undefined : size))
+      await messagesAreRead()
+      signal.throwIfAborted()
+    }
+    const { rgb } = toPixels(await networks.decode(latents, size), width, height)
+    const finished = task.finish({ width, height, channels: 3, data: rgb })
+    return { ...finished, rgb: finished.data }
+  }
+
+  private async stepEvent(
+    { step, steps, denoised }: Progress,
+    image: number,
+    size: LatentSize | undefined,
+  ): Promise<GenerationEvent> {
+    const event = { type: 'step', image, step, steps } as const
+    if (!size || !('createImageBitmap' in globalThis)) return event
+    const loaded = this.loaded!
+    loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
+    return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
+  }
+
+  /** The picture as it may be shown: black where the checker flags it. */
+  private async judged(
+    picture: Pixels,
+    opened: OpenedModel,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<{ picture: Blob; flagged: boolean }> {
+    const checker = await this.loadChecker(this.models.checker(opened), signal, emit)
+    const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
+    const shown = flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture
+    return { picture: await encodePng(shown), flagged }
+  }
+
+  /** The checker beside the model's networks, where it stays as long as they do. */
+  private async loadChecker(model: SafetyCheckerModel, signal: AbortSignal, emit: Emit): Promise<SafetyChecker> {
+    const loaded = this.loaded!
+    if (loaded.checker?.model === model) return loaded.checker
+    const before = loaded.checker
+    delete loaded.checker
+    await before?.release()
+    const loading = (loaded: number, total: number) =>
+      emit({ type: 'loading', label: 'Loading the safety checker', loaded, total })
+    const here = await this.models.localiseChecker(model, signal, loading)
+    loaded.checker = await SafetyChecker.load(loaded.runtime, here, loading)
+    return loaded.checker
+  }
+
+  /** The model's networks with the request's VAE and LoRAs, on the device that suits it; what is loaded already stays. */
+  private async load(
+    { summary }: OpenedModel,
+    request: GenerationRequest,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Loaded & { prompt: string }> {
+    const { id, name, bytes } = summary
+    if (this.loaded?.runtime.isLost) this.forgetDevice()
+    const loading = (label: string) => (loaded: number, total: number) =>
+      emit({ type: 'loading', label, loaded, total })
+    if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
+    const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
+    const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
+    const { model, prompt, warnings } = withAskedLoras(base, request, this.additions)
+    for (const warning of warnings) emit(warning)
+    signal.throwIfAborted()
+    try {
+      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+      const networks =
+        this.loaded?.networks ?? (await Networks.load(runtime, model, signal, loading(`Loading ${name}`)))
+      this.loaded = { ...this.loaded, runtime, networks, base }
+      return { ...this.loaded, prompt }
+    } catch (error) {
+      if (runtime.isLost) this.forgetDevice()
+      else await this.unload()
+      throw error
+    }
+  }
+
+  private async unload(): Promise<void> {
+    const { loaded } = this
+    this.loaded = undefined
+    await loaded?.checker?.release()
+    await loaded?.networks.release()
+  }
+
+  private openedDevice(): Promise<Device> {
+    this.opening ??= openDevice({ allowed: this.options.device !== 'processor' }).catch((error) => {
+      this.opening = undefined
+      throw error
+    })
+    return this.opening
+  }
+
+  /** Small models compute in 32 bits everywhere: exact, and still fast. */
+  private async runtimeFor(bytes: number): Promise<Runtime> {
+    const ort = await this.options.loadOrt()
+    const device = await this.openedDevice()
+    if (!isSmall(bytes)) {
+      if (device.gpu) return new Runtime(ort, device)
+      const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
+      throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })
+    }
+    const processor = device.report.software && this.options.device !== 'gpu'
+    return new Runtime(ort, processor ? await openDevice({ allowed: false }) : device, 'float32')
+  }
+
+  /** After a loss: the next request opens the device anew. What lived on it is gone already. */
+  private forgetDevice(): void {
+    this.opening = undefined
+    this.loaded = undefined
+  }
+}
+
+function isSame(a: Model, b: Model): boolean {
+  return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
+}
+
+/** Lets the thread read its messages, so that Stop is heard between two steps. */
+function messagesAreRead(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}

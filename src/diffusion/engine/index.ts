@@ -1,0 +1,7 @@
+/** The local engine as the page sees it. */
+export type { AdditionSummary } from './addition-library.ts'
+export type { LocalEngine } from './engine-port.ts'
+export { startLocalEngine } from './local-engine.ts'
+export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
+export type { PromptLayout } from './prompt-layout.ts'
+export { isSmall } from './small-model.ts'

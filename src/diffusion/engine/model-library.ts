@@ -1,0 +1,236 @@
+/** The models that were opened in this session, by the ids that requests call them. */
+import { GenerationError } from '../../generation/index.ts'
+import {
+  type ByteSource,
+  blobBytes,
+  type Checkpoint,
+  httpBytes,
+  memoryBytes,
+  openCheckpoint,
+  openSafetyChecker,
+  openVae,
+  type TokenizerFiles,
+  type Weights,
+} from '../../models/index.ts'
+import {
+  decoderMultiplications,
+  type Model,
+  pixelsPerLatent,
+  type SafetyCheckerModel,
+  unetMultiplications,
+  type Work,
+} from '../networks/index.ts'
+import type { SchedulerConfig } from '../sampling/index.ts'
+import { type ClipTokenizer, clipTokenizer } from '../text/index.ts'
+import { broughtHere } from './local-weights.ts'
+
+/** One file of a model: its path within the model's folder, and its bytes or the URL where they are to be fetched. */
+export interface ModelFile {
+  path: string
+  data: Blob | Uint8Array<ArrayBuffer> | string
+}
+
+export interface ModelSummary {
+  id: string
+  name: string
+  kind: Checkpoint['kind']
+  /** Of the weights that pictures are made with. */
+  bytes: number
+  /** The size at which the model was trained, in pixels. */
+  width: number
+  height: number
+  /** Whether it draws into pictures only: its UNet takes the mask and the masked picture beside the latents. */
+  inpainting: boolean
+}
+
+/** A VAE or a safety checker that was opened by itself. */
+export interface PartSummary {
+  id: string
+  name: string
+  /** Of its weights. */
+  bytes: number
+}
+
+export interface OpenedModel {
+  summary: ModelSummary
+  /** The VAE may be left to the request. */
+  model: Omit<Model, 'vae'> & { vae: Model['vae'] | undefined }
+  safetyChecker: SafetyCheckerModel | undefined
+  tokenizer: ClipTokenizer
+  schedulerConfig: SchedulerConfig
+}
+
+export class ModelLibrary {
+  private readonly opened = new Map<string, OpenedModel>()
+  private readonly vaes = new Map<string, Model['vae']>()
+  private safetyChecker: SafetyCheckerModel | undefined
+  private readonly clipMerges: () => Promise<string>
+  private clip: Promise<ClipTokenizer> | undefined
+
+  /** `clipMerges` gives the merges of CLIP's own vocabulary, for checkpoints that come without a tokenizer. */
+  constructor(clipMerges: () => Promise<string>) {
+    this.clipMerges = clipMerges
+  }
+
+  get(id: string): OpenedModel {
+    const model = this.find(id)
+    if (model) return model
+    throw new GenerationError('bad-file', `The model “${id}” is not open. Open its file first.`, { field: 'model_id' })
+  }
+
+  /** The model with this id, if it is open. */
+  find(id: string): OpenedModel | undefined {
+    return this.opened.get(id)
+  }
+
+  /** The tokenizer of all models that have none of their own: Stable Diffusion 1.5's. */
+  clipTokenizer(): Promise<ClipTokenizer> {
+    this.clip ??= this.clipMerges().then(
+      (merges) => clipTokenizer({ merges }),
+      (error) => {
+        this.clip = undefined
+        throw error
+      },
+    )
+    return this.clip
+  }
+
+  /** Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. */
+  async open(id: string, files: readonly ModelFile[]): Promise<ModelSummary> {
+    const checkpoint = await openCheckpoint(await sourcesOf(files))
+    const model = neededParts(checkpoint, this.vaes.size > 0)
+    const summary = summarise(id, checkpoint, model)
+    const tokenizer = await this.tokenizer(checkpoint.tokenizer)
+    const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
+    const { safetyChecker } = checkpoint
+    this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig })
+    return summary
+  }
+
+  /** Opens a VAE for any model, a request's `vae`. */
+  async openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary> {
+    const vae = await openVae(await sourcesOf(files))
+    this.vaes.set(id, vae)
+    return partSummary(id, files, vae)
+  }
+
+  /** Opens a safety checker for the models that have none of their own; it takes the place of the one opened before. */
+  async openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary> {
+    this.safetyChecker = await openSafetyChecker(await sourcesOf(files))
+    return partSummary(id, files, this.safetyChecker)
+  }
+
+  /** The model's networks, with the VAE `vae` or, where that is empty, its own. */
+  parts(id: string, vae: string): Model {
+    const { summary, model } = this.get(id)
+    const chosen = vae ? this.vaes.get(vae) : model.vae
+    if (chosen) return { ...model, vae: chosen }
+    const sentence = vae
+      ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
+      : `${summary.name} has no VAE of its own. Choose one of those that are open.`
+    throw new GenerationError('bad-file', sentence, { field: 'vae' })
+  }
+
+  /** What a picture of this size, in pixels, costs with the model and its own VAE. */
+  work(id: string, width: number, height: number): Work {
+    const { unet, vae } = this.parts(id, '')
+    const size = { height: height / 8, width: width / 8 }
+    return { pass: unetMultiplications(unet.config, size), decode: decoderMultiplications(vae.config, size) }
+  }
+
+  /** The model's own checker, or else the one that was opened by itself; without one the request cannot be honoured. */
+  checker({ summary, safetyChecker }: OpenedModel): SafetyCheckerModel {
+    const checker = safetyChecker ?? this.safetyChecker
+    if (checker) return checker
+    const sentence = `${summary.name} has no safety checker. Open one, or switch the safety checker off.`
+    throw new GenerationError('bad-file', sentence, { field: 'safety_checker' })
+  }
+
+  /** Brings weights that lie elsewhere to this device; `onProgress` hears bytes. */
+  async localise(
+    id: string,
+    vaeId: string,
+    signal: AbortSignal,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<Model> {
+    const opened = this.get(id)
+    const { unet, vae, textEncoder } = this.parts(id, vaeId)
+    const here = await broughtHere([unet, vae, textEncoder], signal, onProgress)
+    const [localUnet, localVae, localText] = here as [typeof unet, typeof vae, typeof textEncoder]
+    opened.model = { ...opened.model, unet: localUnet, textEncoder: localText }
+    if (vaeId) this.vaes.set(vaeId, localVae)
+    else opened.model.vae = localVae
+    return this.parts(id, vaeId)
+  }
+
+  /** The same checker with its weights on this device, and remembered so. */
+  async localiseChecker(
+    checker: SafetyCheckerModel,
+    signal: AbortSignal,
+    onProgress: (loaded: number, total: number) => void,
+  ): Promise<SafetyCheckerModel> {
+    const [here] = await broughtHere([checker], signal, onProgress)
+    for (const opened of this.opened.values()) if (opened.safetyChecker === checker) opened.safetyChecker = here
+    if (this.safetyChecker === checker) this.safetyChecker = here
+    return here!
+  }
+
+  private async tokenizer(files: TokenizerFiles | undefined): Promise<ClipTokenizer> {
+    if (files?.merges) {
+      const merges = await text(files.merges)
+      return clipTokenizer(files.vocab ? { merges, vocab: JSON.parse(await text(files.vocab)) } : { merges })
+    }
+    if (files?.tokenizerJson) return clipTokenizer({ tokenizerJson: JSON.parse(await text(files.tokenizerJson)) })
+    return this.clipTokenizer()
+  }
+}
+
+function neededParts({ name, unet, vae, textEncoder }: Checkpoint, otherVae: boolean): OpenedModel['model'] {
+  if (!textEncoder) {
+    const missing = vae ? 'text encoder' : 'VAE and no text encoder'
+    const sentence = `${name} has no ${missing}. Open a checkpoint that holds all parts, or the model’s whole folder.`
+    throw new GenerationError('bad-file', sentence, { field: 'model_id' })
+  }
+  if (!vae && !otherVae) {
+    const sentence = `${name} has no VAE. Open a VAE under More settings and then this file again, or a checkpoint that holds all parts.`
+    throw new GenerationError('bad-file', sentence, { field: 'model_id' })
+  }
+  return { unet, vae, textEncoder }
+}
+
+function summarise(
+  id: string,
+  { name, kind, inpainting }: Checkpoint,
+  { unet, vae, textEncoder }: OpenedModel['model'],
+): ModelSummary {
+  const side = unet.config.sample_size * (vae ? pixelsPerLatent(vae.config) : 8)
+  const bytes = [unet, textEncoder, ...(vae ? [vae] : [])].reduce((sum, { weights }) => sum + storedBytes(weights), 0)
+  return { id, name, kind, bytes, width: side, height: side, inpainting }
+}
+
+function partSummary(id: string, files: readonly ModelFile[], { weights }: { weights: Weights }): PartSummary {
+  const [{ path } = { path: id }] = files
+  return { id, name: path.replace(/\/.*/, '').replace(/\.\w+$/, ''), bytes: storedBytes(weights) }
+}
+
+function storedBytes(weights: Weights): number {
+  let sum = 0
+  for (const { begin, end } of weights.values()) sum += end - begin
+  return sum
+}
+
+async function sourcesOf(files: readonly ModelFile[]): Promise<Map<string, ByteSource>> {
+  const sources = new Map<string, ByteSource>()
+  for (const { path, data } of files) sources.set(path, await bytesOf(data))
+  return sources
+}
+
+/** The bytes of a file, wherever they are. */
+export async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
+  if (typeof data === 'string') return httpBytes(data)
+  return data instanceof Blob ? blobBytes(data) : memoryBytes(data)
+}
+
+async function text(source: ByteSource): Promise<string> {
+  return new TextDecoder().decode(await source.read(0, source.size))
+}

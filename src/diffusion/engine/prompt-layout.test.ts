@@ -1,0 +1,48 @@
+/** Prompts counted for the page: the ids that the text encoder is given are the measure, as promptChunks makes them. */
+import { readFile } from 'node:fs/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { demoEmbedding } from '../../../e2e/support/demo-additions.ts'
+import { demoPaths } from '../../../e2e/support/demo-model.ts'
+import { clipMerges } from '../../../tools/clip-vocabulary.ts'
+import { AdditionLibrary } from './addition-library.ts'
+import { ModelLibrary } from './model-library.ts'
+import { layOut } from './prompt-layout.ts'
+
+const models = new ModelLibrary(async () => clipMerges())
+const additions = new AdditionLibrary()
+const counted = (prompt: string, model_id = 'demo', prompt_syntax: 'weighted' | 'literal' = 'weighted') =>
+  layOut({ models, additions }, { prompt, negative_prompt: '', prompt_syntax, model_id })
+
+beforeAll(async () => {
+  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
+  await models.open('demo', await Promise.all(demoPaths.map(read)))
+  await additions.open('mood.safetensors', { path: 'mood.safetensors', data: Uint8Array.from(demoEmbedding(3)) })
+})
+
+describe('a prompt on the page', () => {
+  it('is counted with the vocabulary of its model, or with Stable Diffusion’s while none is open', async () => {
+    const word = 'astronaut'
+    const { encode } = models.get('demo').tokenizer
+    expect((await counted(word)).prompt).toEqual([{ at: 0, tokens: encode(word).length }])
+    // One token, 18376, in tokenizer/__fixtures__/tokenizer.json.
+    expect((await counted(word, 'elsewhere')).prompt).toEqual([{ at: 0, tokens: 1 }])
+    expect(encode(word).length).toBeGreaterThan(1)
+  })
+
+  it('without a word has no tokens', async () => {
+    expect(await counted('')).toEqual({ prompt: [{ at: 0, tokens: 0 }], negative_prompt: [{ at: 0, tokens: 0 }] })
+  })
+
+  it('counts an embedding’s vectors, and no LoRA’s tag', async () => {
+    expect((await counted('mood house')).prompt).toEqual([{ at: 0, tokens: 4 }])
+    expect((await counted('<lora:swirl:1>house')).prompt).toEqual([{ at: 14, tokens: 1 }])
+    expect((await counted('<lora:swirl:1>house', 'demo', 'literal')).prompt).toEqual([{ at: 14, tokens: 1 }])
+  })
+
+  it('tells where its chunks begin, tags and all', async () => {
+    const prompt = `${'house '.repeat(75)}<lora:swirl:1> (sea:1.2)`
+    const { prompt: chunks } = await counted(prompt)
+    expect(chunks.map(({ tokens }) => tokens)).toEqual([75, 1])
+    expect(prompt.slice(chunks[1]!.at)).toBe('sea:1.2)')
+  })
+})

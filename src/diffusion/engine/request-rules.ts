@@ -1,0 +1,73 @@
+/** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
+import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
+import type { VaeConfig } from '../../models/index.ts'
+import { type GenerationRequest, problems } from '../../parameters/index.ts'
+import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from '../sampling/index.ts'
+import type { ModelSummary } from './model-library.ts'
+
+/** Throws what is wrong with the request, the first of it, for the person to mend. */
+export function refuse(request: GenerationRequest): void {
+  const [problem] = problems(request)
+  if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
+  if (request.scheduler !== 'default' && !isScheduler(request.scheduler)) {
+    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
+    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
+  }
+}
+
+/** Throws where the model cannot do what the request asks for. */
+export function refuseModel({ endpoint }: GenerationRequest, { name, inpainting }: ModelSummary): void {
+  if (!inpainting || endpoint === 'sd/inpainting') return
+  const sentence = `${name} is an inpainting model: it draws into a picture with a mask, and can do nothing else. Choose Inpainting, or another model.`
+  throw new GenerationError('invalid-request', sentence, { field: 'endpoint' })
+}
+
+/** Throws where the VAE cannot read the request's start picture: TAESD's decoder comes by itself as well. */
+export function refuseVae(config: VaeConfig): void {
+  if (config._class_name !== 'AutoencoderTiny' || config.num_encoder_blocks.length > 0) return
+  const sentence =
+    'This TAESD is a decoder only and cannot read a start picture. Choose the model’s own VAE, or TAESD’s whole file, diffusion_pytorch_model.safetensors.'
+  throw new GenerationError('bad-file', sentence, { field: 'vae' })
+}
+
+/** The scheduler that runs: the request's, or the model's own where that is left open; PNDM, SD 1.5's, where it is unknown here. */
+export function chosenScheduler(
+  request: GenerationRequest,
+  model: SchedulerConfig & { _class_name?: unknown },
+): SchedulerName {
+  const name = request.scheduler === 'default' ? model._class_name : request.scheduler
+  return isScheduler(name) ? name : 'PNDMScheduler'
+}
+
+function isScheduler(name: unknown): name is SchedulerName {
+  return (schedulerNames as readonly unknown[]).includes(name)
+}
+
+/** What was asked for and will not be done. */
+export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
+  const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
+  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
+  if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
+    yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
+  }
+  if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
+    yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
+  }
+}
+
+/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
+export function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type } = request
+  return {
+    ...base,
+    steps_offset: 1,
+    clip_sample: false,
+    ...(sigma_schedule !== 'default' && {
+      use_karras_sigmas: sigma_schedule === 'karras',
+      use_exponential_sigmas: sigma_schedule === 'exponential',
+      use_beta_sigmas: sigma_schedule === 'beta',
+    }),
+    ...(timestep_spacing !== 'default' && { timestep_spacing }),
+    ...(prediction_type !== 'default' && { prediction_type }),
+  }
+}

@@ -1,0 +1,41 @@
+/** The portable dialect on the wasm backend against diffusers, in Node: the second opinion that needs no browser. */
+import { readFile } from 'node:fs/promises'
+import * as ort from 'onnxruntime-web'
+import { describe } from 'vitest'
+import { goldenFolder } from '../../../e2e/support/golden.ts'
+import type { GoldenSubject } from '../../../e2e/support/golden-model.ts'
+import { openDevice, Runtime } from '../networks/runtime/index.ts'
+import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
+import { itAgreesOnMini } from './mini-suite.ts'
+import { itJudgesAsDiffusers } from './safety-suite.ts'
+import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
+
+const subject = (place: (path: string) => string): GoldenSubject => ({
+  file: async (path) => new Uint8Array(await readFile(place(path))),
+  runtime: async () => new Runtime(ort, await openDevice({ allowed: false })),
+})
+const models = 'e2e/support/models'
+
+describe('the engine on wasm', () => {
+  itAgreesOnMini({
+    mini: subject((path) => `${models}/mini/${path}`),
+    miniV: subject((path) => `${models}/${/^(expected|scheduler)/.test(path) ? 'mini-v' : 'mini'}/${path}`),
+  })
+})
+
+describe('TAESD on wasm', () => {
+  itDecodesWithTaesd({
+    mini: subject((path) => `${models}/mini/${path}`),
+    taesd: subject((path) => `${models}/${withTaesd(path)}`),
+  })
+})
+
+describe('the safety checker on wasm', () => {
+  itJudgesAsDiffusers(subject((path) => `${models}/mini-checker/${path}`))
+})
+
+describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folder)', () => {
+  const tiny = subject((path) => `${goldenFolder}/tiny/${path}`)
+  itAgreesWithDiffusers(tiny)
+  itInpaintsAsDiffusers(tiny)
+})

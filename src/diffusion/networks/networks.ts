@@ -1,0 +1,274 @@
+/** A checkpoint's networks, loaded: text to hidden states, hidden states to a context, latents to noise, latents to picture. */
+import { GenerationError } from '../../generation/index.ts'
+import {
+  type ClipTextConfig,
+  type Component,
+  type StoredTensor,
+  toFloat32,
+  type UnetConfig,
+  type VaeConfig,
+  type Weights,
+} from '../../models/index.ts'
+import {
+  clipTextGraph,
+  contextGraph,
+  type Dialect,
+  hiddenOutput,
+  timeEmbedding,
+  unetGraph,
+  unetSizes,
+  vaeDecoderGraph,
+} from './graph/index.ts'
+import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
+import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
+import { decoded } from './vae-pass.ts'
+import { weightReader } from './weights/index.ts'
+
+/** Height and width of latents: an eighth of the picture's. */
+export interface LatentSize {
+  height: number
+  width: number
+}
+
+/** A model with all the parts that it takes to make a picture. */
+export interface Model {
+  unet: Component<UnetConfig>
+  vae: Component<VaeConfig>
+  textEncoder: Component<ClipTextConfig>
+}
+
+/** The prompts as the UNet's cross-attentions want them; lives on the GPU until it is released. */
+export interface Context {
+  batch: number
+  tensors: Inputs
+  release(): void
+}
+
+const tokenTable = 'embeddings.token_embedding.weight'
+
+export class Networks {
+  private current: Model
+  private readonly runtime: Runtime
+  private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
+
+  private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions']) {
+    this.runtime = runtime
+    this.current = model
+    this.sessions = sessions
+  }
+
+  /** Loads every part; `onRead` hears the bytes read so far and in all; `signal` is heard between parts. What was loaded is released when a part fails. */
+  static async load(runtime: Runtime, model: Model, signal: AbortSignal, onRead: OnRead): Promise<Networks> {
+    const plans = plansOf(runtime, model)
+    const made: Partial<Networks['sessions']> = {}
+    try {
+      const count = counter(Object.values(plans), onRead)
+      for (const name of loadingOrder) {
+        signal.throwIfAborted()
+        made[name] = await sessionOf(runtime, plans[name], count)
+      }
+    } catch (error) {
+      for (const session of Object.values(made)) await session.release()
+      throw error
+    }
+    return new Networks(runtime, model, made as Networks['sessions'])
+  }
+
+  get model(): Model {
+    return this.current
+  }
+
+  /**
+   * Goes on with the same model under other LoRAs: only the networks whose tensors they change are loaded anew, each after its
+   * predecessor made room. After a failure there is nothing left to draw with: release what remains.
+   */
+  async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
+    const [before, plans] = [plansOf(this.runtime, this.current), plansOf(this.runtime, model)]
+    const changed = loadingOrder.filter((name) => changes(plans[name]) !== changes(before[name]))
+    const count = counter(
+      changed.map((name) => plans[name]),
+      onRead,
+    )
+    for (const name of changed) {
+      signal.throwIfAborted()
+      await this.sessions[name].release()
+      this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
+    }
+    this.current = model
+  }
+
+  /**
+   * Hidden states of 77 token ids, [77 · hidden_size]; `skip` leaves out the text encoder's last layers. Ids past the vocabulary
+   * stand for the rows of `vectors`.
+   */
+  async encode(ids: Int32Array, skip: number, vectors?: Float32Array): Promise<Float32Array> {
+    const { hidden_size: width, num_hidden_layers: layers } = this.model.textEncoder.config
+    if (skip >= layers) {
+      const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
+      throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
+    }
+    const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
+    const input = this.runtime.float32(embeddings, [1, ids.length, width])
+    return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+  }
+
+  /** Keys and values for hidden states [batch, tokens, hidden_size]. */
+  async context(hidden: Float32Array, batch: number): Promise<Context> {
+    const session = this.sessions.context
+    const width = this.model.unet.config.cross_attention_dim
+    const tokens = hidden.length / batch / width
+    const inputs = {
+      context: this.runtime.float32(hidden, [batch, tokens, width]),
+      context_rows: this.runtime.int64([batch, tokens, -1]),
+    }
+    const tensors = await session.run(inputs, session.dialect.graph.outputs)
+    return { batch, tensors, release: () => Object.values(tensors).forEach(dispose) }
+  }
+
+  /** The UNet's output for `sample` [batch, in_channels, height, width] at timestep `t`. */
+  async predict(
+    sample: Float32Array,
+    t: number,
+    context: Context,
+    { height, width }: LatentSize,
+  ): Promise<Float32Array> {
+    const { batch } = context
+    const { config } = this.model.unet
+    const session = this.sessions.unet
+    const inputs: Inputs = {
+      ...context.tensors,
+      sample: this.runtime.float32(sample, [batch, config.in_channels, height, width]),
+      time: this.runtime.float32(timeEmbedding(t, config), [1, config.block_out_channels[0]!]),
+    }
+    for (const [name, shape] of Object.entries(unetSizes(config, { batch, height, width }, session.dialect.layout))) {
+      inputs[name] = this.runtime.int64(shape)
+    }
+    const output = await session.values(inputs, 'output')
+    if (!output.every(Number.isFinite)) {
+      const sentence =
+        'The model’s numbers went out of range, so there is no picture. Try another scheduler, a lower guidance or another file of this model.'
+      throw new GenerationError('non-finite', sentence)
+    }
+    return output
+  }
+
+  /** The latents' distributions of pictures [3, 8·height, 8·width] in -1…1. */
+  encodePictures(pictures: readonly Float32Array[], size: LatentSize): Promise<LatentDistribution[]> {
+    return encodedPictures(this.runtime, this.model.vae, pictures, size)
+  }
+
+  /** The picture of scaled latents, [3, 8·height, 8·width], about -1 to 1; in tiles where the device cannot hold it whole. */
+  async decode(latents: Float32Array, size: LatentSize): Promise<Float32Array> {
+    const { config } = this.model.vae
+    const ready = latents.map((value) => value / config.scaling_factor)
+    const decode = () => decoded({ runtime: this.runtime, session: this.sessions.decoder, config }, ready, size)
+    const picture = await decode()
+    if (picture.every(Number.isFinite)) return picture
+    await this.widenDecoder()
+    return decode()
+  }
+
+  async release(): Promise<void> {
+    for (const session of Object.values(this.sessions)) await session.release()
+  }
+
+  /** Some VAEs overflow 16 bits: theirs is loaded again in 32, and stays so. */
+  private async widenDecoder(): Promise<void> {
+    const { vae } = this.model
+    if (this.sessions.decoder.dialect.type === 'float32') {
+      const sentence = 'The VAE gave no picture: its numbers are out of range. Its file may be damaged; choose another.'
+      throw new GenerationError('non-finite', sentence)
+    }
+    await this.sessions.decoder.release()
+    const dialect = vaeDecoderGraph(this.runtime.dialect('vae_decoder', 'float32'), vae.config)
+    this.sessions.decoder = await this.runtime.session(dialect, weightReader(vae.weights))
+  }
+}
+
+/** Rows of the token table: read from the file 77 at a time, so that the largest weight of all is never loaded. */
+async function tableRows(
+  { source, begin, end, shape, dtype }: StoredTensor,
+  ids: Int32Array,
+  vectors: Float32Array = new Float32Array(0),
+): Promise<Float32Array> {
+  const [count, width] = shape as [number, number]
+  const rowBytes = (end - begin) / count
+  const rows = new Float32Array(ids.length * width)
+  const read = new Map<number, Float32Array>()
+  for (const [i, id] of ids.entries()) {
+    const own = (id - count) * width
+    if (own >= 0 && own < vectors.length) {
+      rows.set(vectors.subarray(own, own + width), i * width)
+      continue
+    }
+    if (id >= count)
+      throw new GenerationError(
+        'bad-file',
+        'The model’s tokenizer knows words that its text encoder does not: its files do not belong together. Choose another model.',
+      )
+    const row = read.get(id) ?? toFloat32(await source.read(begin + id * rowBytes, begin + (id + 1) * rowBytes), dtype)
+    read.set(id, row)
+    rows.set(row, i * width)
+  }
+  return rows
+}
+
+type OnRead = (loaded: number, total: number) => void
+
+interface Plan {
+  dialect: Dialect
+  weights: Weights
+  /** Outputs that stay on the GPU. */
+  onGpu?: readonly string[]
+}
+
+const loadingOrder = ['unet', 'context', 'text', 'decoder'] as const
+
+function plansOf(runtime: Runtime, { textEncoder, unet, vae }: Model): Record<(typeof loadingOrder)[number], Plan> {
+  const context = contextGraph(runtime.dialect('context'), unet.config)
+  return {
+    text: { dialect: clipTextGraph(runtime.dialect('text_encoder'), textEncoder.config), weights: textEncoder.weights },
+    context: { dialect: context, weights: unet.weights, ...(runtime.device.gpu && { onGpu: context.graph.outputs }) },
+    unet: { dialect: unetGraph(runtime.dialect('unet'), unet.config), weights: unet.weights },
+    decoder: { dialect: vaeDecoderGraph(runtime.dialect('vae_decoder'), vae.config), weights: vae.weights },
+  }
+}
+
+function sessionOf(
+  runtime: Runtime,
+  { dialect, weights, onGpu = [] }: Plan,
+  count: (bytes: number) => void,
+): Promise<Session> {
+  return runtime.session(dialect, weightReader(weights, count), { onGpu })
+}
+
+function counter(plans: readonly Plan[], onRead: OnRead): (bytes: number) => void {
+  const total = plans.reduce((sum, plan) => sum + storedBytes(plan), 0)
+  let loaded = 0
+  return (bytes) => {
+    loaded += bytes
+    onRead(loaded, total)
+  }
+}
+
+/** What LoRAs do to the weights of one graph, in words that are equal where they do the same. */
+function changes({ dialect, weights }: Plan): string {
+  const names = new Set([...dialect.graph.weights.values()].flatMap(({ parts }) => parts))
+  const keys = Array.from(names, (name) => (weights.get(name)?.patches ?? []).map(({ key }) => key).join())
+  return keys.join('\n')
+}
+
+function storedBytes({ dialect, weights }: Plan): number {
+  let sum = 0
+  for (const { parts, rows } of dialect.graph.weights.values()) {
+    for (const name of parts) {
+      const { begin, end, shape } = weights.get(name)!
+      sum += rows ? ((end - begin) * (rows[1] - rows[0])) / shape[0]! : end - begin
+    }
+  }
+  return sum
+}
+
+function dispose(tensor: Tensor): void {
+  tensor.dispose()
+}

@@ -1,0 +1,118 @@
+/** Where the nodes of every graph run: all of them on the GPU. Without weights: placing needs none. */
+import type { InferenceSession } from 'onnxruntime-web'
+import { describe, expect, inject, it } from 'vitest'
+import type { ClipTextConfig, UnetConfig, VaeConfig } from '../../models/index.ts'
+import {
+  clipTextGraph,
+  contextGraph,
+  type Dialect,
+  unetGraph,
+  vaeDecoderGraph,
+  vaeEncoderGraph,
+  WebGpuDialect,
+} from './graph/index.ts'
+import { loadOrt, nodePlacer, type Ort, openDevice, type Placement, Runtime } from './runtime/index.ts'
+
+const text: ClipTextConfig = {
+  vocab_size: 49408,
+  hidden_size: 768,
+  intermediate_size: 3072,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  max_position_embeddings: 77,
+  layer_norm_eps: 1e-5,
+}
+const unet: UnetConfig = {
+  in_channels: 4,
+  out_channels: 4,
+  block_out_channels: [320, 640, 1280, 1280],
+  layers_per_block: 2,
+  down_block_types: ['CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'CrossAttnDownBlock2D', 'DownBlock2D'],
+  up_block_types: ['UpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D', 'CrossAttnUpBlock2D'],
+  cross_attention_dim: 768,
+  attention_head_dim: [8, 8, 8, 8],
+  norm_num_groups: 32,
+  norm_eps: 1e-5,
+  sample_size: 64,
+  flip_sin_to_cos: true,
+  freq_shift: 0,
+  use_linear_projection: false,
+}
+const vae: VaeConfig = {
+  _class_name: 'AutoencoderKL',
+  in_channels: 3,
+  out_channels: 3,
+  latent_channels: 4,
+  block_out_channels: [128, 256, 512, 512],
+  layers_per_block: 2,
+  norm_num_groups: 32,
+  sample_size: 512,
+  scaling_factor: 0.18215,
+}
+
+const taesd: VaeConfig = {
+  _class_name: 'AutoencoderTiny',
+  in_channels: 3,
+  out_channels: 3,
+  latent_channels: 4,
+  encoder_block_out_channels: [64, 64, 64, 64],
+  decoder_block_out_channels: [64, 64, 64, 64],
+  num_encoder_blocks: [1, 3, 3, 3],
+  num_decoder_blocks: [3, 3, 3, 1],
+  scaling_factor: 1,
+}
+
+/** SD 1.5's, and golden/tiny's: the same blocks, narrower, with other heads. */
+const architectures = [
+  { name: 'SD 1.5', text, unet, vae },
+  {
+    name: 'the tiny model',
+    text: { ...text, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 4, num_attention_heads: 4 },
+    unet: { ...unet, block_out_channels: [32, 32, 64, 64], cross_attention_dim: 32, attention_head_dim: [4, 4, 4, 4] },
+    vae: { ...vae, block_out_channels: [32, 32, 64, 64] },
+  },
+]
+const types = inject('gpu') === 'lavapipe' ? (['float32', 'float16'] as const) : (['float32'] as const)
+const dialects = types.flatMap((type) => [true, false].map((fusedAttention) => ({ type, fusedAttention })))
+const cases = architectures.flatMap((architecture) => dialects.map((options) => ({ ...architecture, options })))
+
+describe.each(cases)('the GPU runs every node of $name with $options', ({ text, unet, vae, options }) => {
+  it.each<[string, (dialect: Dialect) => Dialect]>([
+    ['the text encoder', (dialect) => clipTextGraph(dialect, text)],
+    ['the context', (dialect) => contextGraph(dialect, unet)],
+    ['the UNet', (dialect) => unetGraph(dialect, unet)],
+    ['an inpainting model’s UNet', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],
+    ['the VAE’s decoder', (dialect) => vaeDecoderGraph(dialect, vae)],
+    ['the VAE’s encoder', (dialect) => vaeEncoderGraph(dialect, vae)],
+    ['TAESD’s decoder', (dialect) => vaeDecoderGraph(dialect, taesd)],
+    ['TAESD’s encoder', (dialect) => vaeEncoderGraph(dialect, taesd)],
+  ])('in %s', async (_, written) => {
+    const dialect = written(new WebGpuDialect('graph', options))
+    expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })
+  })
+})
+
+it('would see a node that the GPU cannot run, such as Round', async () => {
+  const dialect = new WebGpuDialect('graph', { type: 'float32', fusedAttention: false })
+  const map = dialect.mapInput('in', 4)
+  dialect.mapOutput('out', dialect.graph.node('Round', 'rounded', [map]), 4)
+  expect(await placement(dialect)).toMatchObject({ CPUExecutionProvider: 1 })
+})
+
+const device = openDevice()
+const original = loadOrt()
+const placer = original.then(nodePlacer)
+
+/** Where the nodes of the session that the runtime would make of `dialect` are placed. */
+async function placement(dialect: Dialect): Promise<Placement> {
+  const place = await placer
+  let found: Placement = {}
+  const create = async (model: Uint8Array, options: InferenceSession.SessionOptions) => {
+    found = await place(model, options)
+    throw new Error('No session is needed')
+  }
+  const ort = { ...(await original), InferenceSession: { create } } as unknown as Ort
+  const runtime = new Runtime(ort, await device)
+  await runtime.session(dialect, () => new Uint8Array()).catch(() => {})
+  return found
+}

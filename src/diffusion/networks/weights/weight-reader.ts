@@ -1,0 +1,80 @@
+/** From a graph's recipe to the bytes of a weight: read, converted, summed and cut as the recipe says. */
+import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../../models/index.ts'
+import { type WeightRecipe, weightBytes } from '../graph/index.ts'
+import { free, type WeightReader } from '../runtime/index.ts'
+
+/**
+ * Reads weights one at a time as the runtime asks for them, with the changes that LoRAs make. `onRead` hears of the bytes read
+ * from the checkpoint, once for each recipe: the processor's runtime asks twice.
+ */
+export function weightReader(weights: Weights, onRead: (bytes: number) => void = () => {}): WeightReader {
+  const counted = new Set<WeightRecipe>()
+  return (recipe) => {
+    let stored = 0
+    const parts = recipe.parts.map((name) => {
+      const tensor = weights.get(name)
+      if (!tensor) throw new Error(`The graph asks for ${name}, which the checkpoint was not checked for`)
+      const bytes = readRows(tensor, recipe.rows)
+      stored += bytes.length
+      return tensor.patches ? patched(tensor, bytes, recipe.rows) : { dtype: tensor.dtype, bytes }
+    })
+    if (!counted.has(recipe)) onRead(stored)
+    counted.add(recipe)
+    const [first, ...others] = parts
+    if (recipe.columns !== undefined) return widened(converted(first!.bytes, first!.dtype, recipe.type), recipe)
+    if (others.length === 0) return converted(first!.bytes, first!.dtype, recipe.type)
+    const sum = others.reduce(
+      (total, { bytes, dtype }) => plus(total, toFloat32(bytes, dtype)),
+      toFloat32(first!.bytes, first!.dtype),
+    )
+    return converted(bytesOf(sum), 'F32', recipe.type)
+  }
+}
+
+/** The rows in float32 with every patch added. */
+function patched(
+  tensor: StoredTensor,
+  bytes: Uint8Array,
+  rows: WeightRecipe['rows'] = [0, tensor.shape[0]!],
+): { dtype: 'F32'; bytes: Uint8Array } {
+  const whole = () => toFloat32(readRows(tensor, undefined), tensor.dtype)
+  const read = toFloat32(bytes, tensor.dtype)
+  // The file's own numbers stay as they are.
+  const values = read.buffer === bytes.buffer ? read.slice() : read
+  for (const { addTo } of tensor.patches ?? []) addTo(values, rows, whole)
+  return { dtype: 'F32', bytes: bytesOf(values) }
+}
+
+function readRows({ source, begin, end, shape }: StoredTensor, rows: WeightRecipe['rows']): Uint8Array {
+  if (!('readSync' in source)) throw new Error('Weights are read from local bytes only')
+  const [from, to] = rows ?? [0, shape[0]!]
+  const rowBytes = (end - begin) / shape[0]!
+  return (source as LocalByteSource).readSync(begin + from * rowBytes, begin + to * rowBytes)
+}
+
+/** Each row of the first axis, and zeros after it up to the size that the graph wants. */
+function widened(bytes: Uint8Array, recipe: WeightRecipe): Uint8Array {
+  const whole = new Uint8Array(weightBytes(recipe))
+  const rows = recipe.shape[0]!
+  for (let row = 0; row < rows; row++) {
+    whole.set(
+      bytes.subarray((row * bytes.length) / rows, ((row + 1) * bytes.length) / rows),
+      (row * whole.length) / rows,
+    )
+  }
+  return whole
+}
+
+function plus(a: Float32Array, b: Float32Array): Float32Array {
+  return a.map((value, i) => value + b[i]!)
+}
+
+function converted(bytes: Uint8Array, dtype: StoredTensor['dtype'], type: WeightRecipe['type']): Uint8Array {
+  const values = bytesOf(type === 'float16' ? toFloat16(bytes, dtype) : toFloat32(bytes, dtype))
+  if (values.buffer !== bytes.buffer) free(bytes)
+  return values
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Uint16Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}

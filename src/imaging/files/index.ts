@@ -1,0 +1,10 @@
+/** Picture files: read, written, and the words in them. */
+export { crc32 } from './crc32.ts'
+export { decodePicture } from './decode.ts'
+export { inflated } from './inflated.ts'
+export { readPictureHeader } from './picture-header.ts'
+export { readPictureTexts } from './picture-texts.ts'
+export { encodePng, type Pixels } from './png.ts'
+export { chunk, signature } from './png-chunks.ts'
+export { decodePng, isPng } from './png-decoder.ts'
+export { withPngText } from './png-text.ts'

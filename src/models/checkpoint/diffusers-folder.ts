@@ -1,0 +1,60 @@
+/** A model as diffusers saves it: a folder for each part, each with its weights in one or more precisions, in one or more files. */
+import { type ByteSource, badFile, readSafetensors, type StoredTensor, stored } from '../bytes/index.ts'
+import { readJson } from '../configs/index.ts'
+import { refusePipeline } from './foreign-models.ts'
+import type { Part, Parts } from './parts.ts'
+
+/** The precision to read where a folder has several: `fp16` is half the bytes of `full`. */
+export type Variant = 'fp16' | 'full'
+
+type Files = ReadonlyMap<string, ByteSource>
+
+/** The parts of a folder whose files have these paths; `name` is the folder to name when it has no UNet. */
+export async function folderParts(files: Files, variant: Variant, name: string): Promise<Parts> {
+  refusePipeline((await readJson(files, 'model_index.json'))._class_name, name)
+  const unet = await folderPart(files, 'unet', variant)
+  if (!unet) throw badFile(name, 'lacks unet/diffusion_pytorch_model.safetensors. Add it, or choose another model.')
+  return {
+    unet,
+    vae: await folderPart(files, 'vae', variant),
+    textEncoder: await folderPart(files, 'text_encoder', variant),
+    scheduler: {},
+  }
+}
+
+/** The weights in one of the folders, in the variant asked for where there is a choice; nothing where it has none. */
+export async function folderPart(files: Files, folder: string, variant: Variant): Promise<Part | undefined> {
+  const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`))
+  const paths = chooseVariant(inside, variant)
+  if (!paths) {
+    const pickle = inside.find((path) => /\.(bin|ckpt|pth?)$/.test(path))
+    if (!pickle) return undefined
+    throw badFile(
+      pickle,
+      'is a pickle. Those are not read because they can run code: add the .safetensors file beside it.',
+    )
+  }
+  const weights = new Map<string, StoredTensor>()
+  for (const path of paths) {
+    const source = files.get(path)!
+    for (const [name, tensor] of stored(await readSafetensors(source, path), source)) weights.set(name, tensor)
+  }
+  return { weights, where: paths[0]! }
+}
+
+/** All files of one variant. Which tensor is in which shard, the shards' own headers tell. */
+function chooseVariant(paths: string[], variant: Variant): string[] | undefined {
+  const weights = paths.filter((path) => weightFile.test(path))
+  const preferred = variant === 'fp16' ? ['fp16', 'full'] : ['full', 'fp16']
+  const chosen = [...preferred, ...weights.map(variantOf)].find((name) =>
+    weights.some((path) => variantOf(path) === name),
+  )
+  return chosen ? weights.filter((path) => variantOf(path) === chosen) : undefined
+}
+
+const weightFile = /\/(?:diffusion_pytorch_model|model)(?:\.(\w+))?(?:-\d+-of-\d+)?(?:\.(\w+))?\.safetensors$/
+
+function variantOf(path: string): string {
+  const [, beforeShard, afterShard] = weightFile.exec(path) ?? []
+  return beforeShard ?? afterShard ?? 'full'
+}

@@ -1,0 +1,123 @@
+/** Model files that are no Stable Diffusion 1.5 checkpoint: how each is known, and what to tell its owner. */
+import { badFile, type Safetensors } from '../bytes/index.ts'
+import type { Json } from '../configs/index.ts'
+
+type Row = readonly [sign: RegExp, sentence: string]
+
+const choose = 'Choose a Stable Diffusion 1.5 model.'
+
+/** The parameters of LoRAs and of what goes by that name: LoHa, LoKr, whole differences. */
+const loraSign =
+  /\blora_(down|up|A|B)\b|[._]lora(_linear_layer)?\.(down|up)\.|\.hada_w|\.lokr_w|^lora_(unet|te\d?)_.*\.diff(_b)?$/
+
+/** Whether tensors of these names change another model's. */
+export function isLora(names: Iterable<string>): boolean {
+  return find([[loraSign, 'yes']], names) !== undefined
+}
+
+const loras: readonly Row[] = [
+  [/^lora_te2_|^text_encoder_2\.|context 2048,/, `is a LoRA for SDXL. ${chooseLora()}`],
+  [/context 1024,/, `is a LoRA for Stable Diffusion 2. ${chooseLora()}`],
+  [
+    /\b(lora_unet_|transformer\.)?(double_blocks|single_blocks|single_transformer_blocks)[._]/,
+    `is a LoRA for Flux. ${chooseLora()}`,
+  ],
+  [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
+  [/^transformer\.|^lora_transformer_/, `is a LoRA for another kind of model. ${chooseLora()}`],
+]
+
+function chooseLora(): string {
+  return 'Choose one for Stable Diffusion 1.5.'
+}
+
+/** Refuses a LoRA that was made for another family, known by its modules' names or by how wide the text is that they listen to. */
+export function refuseForeignLora({ tensors }: Safetensors, name: string): void {
+  const listener = /attn2[._](to_k|processor\.to_k_lora|processor\.to_k)\b.*(down|lora_A|hada_w1_b)/
+  const widths = Array.from(tensors, ([key, { shape }]) => (listener.test(key) ? `context ${shape[1]},` : ''))
+  const sentence = find(loras, [...tensors.keys(), ...widths])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const architectures: readonly Row[] = [
+  [loraSign, 'is a LoRA. Add it on top of a model, as a LoRA.'],
+  [/^(control_model\.|controlnet_)|\binput_hint_block\./, 'is a ControlNet, which this app has no use for yet.'],
+  [/^(image_proj|ip_adapter)\./, 'is an IP-Adapter, which this app has no use for yet.'],
+  [/\bmotion_modules\./, 'is an AnimateDiff motion module, which this app has no use for yet.'],
+  [/\bjoint_blocks\./, `is a Stable Diffusion 3 model. ${choose}`],
+  [/\b(double_blocks|single_transformer_blocks)\./, `is a Flux model. ${choose}`],
+  [/^conditioner\.embedders\.1\.|\blabel_emb\.|\badd_embedding\./, `is an SDXL model. ${choose}`],
+  [/^cond_stage_model\.model\./, `is a Stable Diffusion 2 model. ${choose}`],
+]
+
+const parts: readonly Row[] = [
+  [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
+  [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
+  [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],
+  [/^(\w+\.)?decoder\.(conv_in|mid|mid_block|up|up_blocks)\./, `is only a VAE, not a whole model. ${choose}`],
+  [/\bembeddings\.token_embedding\./, `is only a text encoder, not a whole model. ${choose}`],
+]
+
+/** Refuses files whose tensors belong to another architecture, or to something that is added to a model. */
+export function refuseForeign({ tensors }: Safetensors, name: string): void {
+  const sentence = find(architectures, tensors.keys())
+  if (sentence) throw badFile(name, sentence)
+}
+
+/** Says what a file without a UNet is. */
+export function withoutUnet({ tensors, metadata }: Safetensors, name: string): Error {
+  const known = find(parts, tensors.keys())
+  const title = metadata['modelspec.architecture']
+  return badFile(name, known ?? `${title ? `is a "${title}"` : 'is no model that this app knows'}. ${choose}`)
+}
+
+function find(rows: readonly Row[], signs: Iterable<string>): string | undefined {
+  const names = [...signs]
+  return rows.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1]
+}
+
+/**
+ * Refuses a TAESD of another family: by its latents' channels; and SDXL's, which has the same shapes, where its file's or
+ * folder's name says so.
+ */
+export function refuseForeignTaesd(latentChannels: number | undefined, name: string): void {
+  const sentence = find(taesds, [name, `latents of ${latentChannels}`])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const taesds: readonly Row[] = [
+  [/taesd[-_]?xl/i, `is a TAESD for SDXL. ${chooseTaesd()}`],
+  [/^latents of 16$/, `is a TAESD for Stable Diffusion 3 or Flux. ${chooseTaesd()}`],
+  [/^latents of undefined$/, `holds only TAESD’s encoder, which makes no pictures. ${chooseTaesd()}`],
+  [/^latents of (?!4$)\d+$/, `is a TAESD for another kind of model. ${chooseTaesd()}`],
+]
+
+function chooseTaesd(): string {
+  return 'Choose the one for Stable Diffusion 1.5, madebyollin/taesd.'
+}
+
+/** Refuses UNets that are SD 1.5's in all but a size. */
+export function refuseForeignUnet(config: Json, name: string): void {
+  const sizes = `context ${config.cross_attention_dim}, in ${config.in_channels}`
+  const sentence = find(unets, [sizes])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const unets: readonly Row[] = [
+  [/context 1024,/, `is a Stable Diffusion 2 model. ${choose}`],
+  [/context 2048,/, `is an SDXL model. ${choose}`],
+  [/context 1280,/, `is an SDXL refiner. ${choose}`],
+  [/in 8$/, `is an InstructPix2Pix model. ${choose}`],
+]
+
+/** Refuses a folder by the pipeline class that its model_index.json names. */
+export function refusePipeline(className: unknown, name: string): void {
+  const sentence = find(pipelines, [String(className)])
+  if (sentence) throw badFile(name, sentence)
+}
+
+const pipelines: readonly Row[] = [
+  [/^StableDiffusionXL/, `is an SDXL model. ${choose}`],
+  [/^StableDiffusion3/, `is a Stable Diffusion 3 model. ${choose}`],
+  [/^Flux/, `is a Flux model. ${choose}`],
+  [/InstructPix2Pix/, `is an InstructPix2Pix model. ${choose}`],
+]

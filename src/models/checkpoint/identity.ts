@@ -1,0 +1,117 @@
+/** What kind of file it is, told from its tensors and its metadata; weights are not read. */
+import { type ByteSource, badFile, readSafetensors, type Safetensors } from '../bytes/index.ts'
+import { embeddingKey, largestEmbedding, readEmbedding } from '../embedding/index.ts'
+import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
+import { isTaesd, taesdRename } from './stored-names.ts'
+
+export interface FileIdentity {
+  kind: 'checkpoint' | 'inpainting' | 'unet' | 'vae' | 'text-encoder' | 'safety-checker' | 'lora' | 'embedding'
+  /** What its maker calls it. */
+  title?: string
+  /** Words that call it up in a prompt. */
+  triggers: readonly string[]
+  /** A small picture, as a data URL. */
+  preview?: string
+  /** Of a LoRA, where its metadata tells. */
+  rank?: number
+  alpha?: number
+}
+
+/** Says what the file called `name` is; what this app has no use for (SDXL, Flux, ControlNet …) is a GenerationError that says so. */
+export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
+  const start = String.fromCharCode(...(await source.read(0, Math.min(4, source.size))))
+  if (source.size <= largestEmbedding && (start.startsWith('PK') || start.startsWith('\x89PNG'))) {
+    const embedding = await readEmbedding(name, source)
+    if (!embedding) throw badFile(name, 'holds no embedding. Choose another file.')
+    refuseWidth(name, embedding.width)
+    return { kind: 'embedding', triggers: embedding.triggers }
+  }
+  const file = await readSafetensors(source, name)
+  const kind = kindOf(file, name)
+  const { metadata } = file
+  const title = metadata['modelspec.title'] || metadata.ss_output_name
+  const preview = metadata['modelspec.thumbnail']
+  const [rank, alpha] = [Number(metadata.ss_network_dim), Number(metadata.ss_network_alpha)]
+  return {
+    kind,
+    triggers: triggers(kind, file, name),
+    ...(title && { title }),
+    ...(preview?.startsWith('data:image/') && { preview }),
+    ...(rank > 0 && { rank }),
+    ...(alpha > 0 && { alpha }),
+  }
+}
+
+const signs: readonly [FileIdentity['kind'], RegExp][] = [
+  ['safety-checker', /^(concept_embeds|special_care_embeds)/],
+  ['vae', /^((first_stage_model|vae)\.)?decoder\.(conv_in|mid|mid_block|up|up_blocks)\./],
+  ['text-encoder', /\bembeddings\.token_embedding\./],
+]
+
+function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
+  const { tensors } = file
+  if (isLora(tensors.keys())) {
+    refuseForeignLora(file, name)
+    return 'lora'
+  }
+  refuseForeign(file, name)
+  const keys = [...tensors.keys()]
+  if (isTaesd(keys)) {
+    const rename = taesdRename(keys)
+    const first = keys.find((key) => rename(key) === 'decoder.layers.0.weight')
+    refuseForeignTaesd(tensors.get(first ?? '')?.shape[1], name)
+    return 'vae'
+  }
+  const entry = keys.find((key) => /(^|\.)(input_blocks\.0\.0|conv_in)\.weight$/.test(key) && !/coder\./.test(key))
+  if (entry) {
+    if (!keys.some((key) => /(^|\.)decoder\.|embeddings\.token_embedding/.test(key))) return 'unet'
+    return tensors.get(entry)!.shape[1] === 9 ? 'inpainting' : 'checkpoint'
+  }
+  const key = embeddingKey(tensors)
+  if (key !== undefined) {
+    refuseWidth(name, tensors.get(key)!.shape.at(-1)!)
+    return 'embedding'
+  }
+  const part = signs.find(([, sign]) => keys.some((key) => sign.test(key)))
+  if (!part) throw withoutUnet(file, name)
+  return part[0]
+}
+
+function refuseWidth(name: string, width: number): void {
+  const family = { 1024: 'Stable Diffusion 2', 1280: 'SDXL' }[width]
+  if (family) throw badFile(name, `is an embedding for ${family}. Choose one for Stable Diffusion 1.5.`)
+}
+
+/** kohya's trainer counts the words of its captions; the first and most frequent ones are as good as a trigger. */
+function triggers(kind: FileIdentity['kind'], { tensors, metadata }: Safetensors, name: string): string[] {
+  if (kind === 'embedding') {
+    const file = name.replace(/.*\//, '').replace(/\.\w+$/, '')
+    return [file, ...[...tensors.keys()].filter((key) => /^<.*>$/.test(key))]
+  }
+  const phrase = metadata['modelspec.trigger_phrase'] || metadata['modelspec.trigger_word']
+  if (phrase) return phrase.split(/\s*,\s*/).filter(Boolean)
+  return frequentTags(metadata.ss_tag_frequency)
+}
+
+/** The tags of every caption of a set: {"folder": {"tag": count}}. */
+function frequentTags(json: string | undefined): string[] {
+  const folders = parsed(json)
+  const counts = new Map<string, number>()
+  for (const tags of Object.values(folders)) {
+    for (const [tag, count] of Object.entries((tags ?? {}) as Record<string, number>)) {
+      counts.set(tag.trim(), (counts.get(tag.trim()) ?? 0) + Number(count))
+    }
+  }
+  const most = Math.max(0, ...counts.values())
+  return [...counts].flatMap(([tag, count]) => (count === most && tag ? [tag] : [])).slice(0, 5)
+}
+
+function parsed(json: string | undefined): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json ?? '{}')
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch {
+    // Metadata is written by hand as often as by trainers: what cannot be read says nothing.
+    return {}
+  }
+}

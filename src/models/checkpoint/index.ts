@@ -1,0 +1,6 @@
+/** What kind of file is this, and which tensor is which? */
+export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
+export { refuseForeignLora } from './foreign-models.ts'
+export { type FileIdentity, identify } from './identity.ts'
+export { openSafetyChecker } from './safety-checker.ts'
+export { openVae } from './vae-file.ts'

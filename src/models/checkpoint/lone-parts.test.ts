@@ -1,0 +1,56 @@
+/** Parts that come by themselves: a VAE under any of its names, and Stable Diffusion 1.5's safety checker, whose names keys.json lists. */
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { goldenFolder } from '../../../e2e/support/golden.ts'
+import { safetensorsHeader, type TensorToWrite } from '../../../e2e/support/safetensors-writer.ts'
+import { type ByteSource, memoryBytes } from '../bytes/bytes.ts'
+import { openSafetyChecker } from './safety-checker.ts'
+import { openVae } from './vae-file.ts'
+
+type Shapes = Record<string, readonly number[]>
+
+/** A file of these shapes of which only the header is there to be read. */
+function imagined(shapes: Shapes, rename = (name: string) => name): ByteSource {
+  const half = ([name, shape]: [string, readonly number[]]) => [rename(name), { dtype: 'F16', shape }] as const
+  const tensors: Record<string, TensorToWrite> = Object.fromEntries(Object.entries(shapes).map(half))
+  const { header, size } = safetensorsHeader(tensors)
+  return { size, read: async (begin, end) => header.slice(begin, end) }
+}
+
+describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () => {
+  const keys = async () => JSON.parse(await readFile(`${goldenFolder}/keys.json`, 'utf8'))
+
+  it('is Stable Diffusion’s checker, with its prefix once or twice', async () => {
+    const shapes: Shapes = (await keys()).safety_checker
+    const twice = (name: string) => name.replace(/^vision_model\./, 'vision_model.vision_model.')
+    for (const rename of [undefined, twice]) {
+      const { config, weights } = await openSafetyChecker(new Map([['model.safetensors', imagined(shapes, rename)]]))
+      expect(weights.size).toBe(396)
+      expect(config).toMatchObject({ image_size: 224, patch_size: 14, num_attention_heads: 16, projection_dim: 768 })
+    }
+  })
+
+  it('is a VAE in diffusers’ names, or in LDM’s with their prefix or without', async () => {
+    const listed = Object.entries((await keys()).vae as Record<string, { shape: number[]; ldm: string }>)
+    const named = (name: (key: string, ldm: string) => string): Shapes =>
+      Object.fromEntries(listed.map(([key, { shape, ldm }]) => [name(key, ldm), shape]))
+    for (const shapes of [
+      named((key) => key),
+      named((_, ldm) => ldm),
+      named((_, ldm) => ldm.replace('first_stage_model.', '')),
+    ]) {
+      const { config, weights } = await openVae(new Map([['mine.safetensors', imagined(shapes)]]))
+      expect(weights.size).toBe(248)
+      expect(config).toMatchObject({ block_out_channels: [128, 256, 512, 512] })
+    }
+  })
+})
+
+describe('a file that holds no such part', () => {
+  const files = new Map([['x.safetensors', memoryBytes(safetensorsHeader({}).header)]])
+
+  it('is refused as a checker and as a VAE, each by name', async () => {
+    await expect(openSafetyChecker(files)).rejects.toThrow('x.safetensors is no safety checker')
+    await expect(openVae(files)).rejects.toThrow('x.safetensors holds no VAE')
+  })
+})

@@ -1,0 +1,18 @@
+/** The parts of a model, found but not yet understood: what the openers of folders and of single files hand over. */
+
+import type { Weights } from '../bytes/index.ts'
+import type { Json } from '../configs/index.ts'
+
+/** Tensors under the names that the file gives them; `where` is the file to name when they turn out wrong. */
+export interface Part {
+  weights: Weights
+  where: string
+}
+
+export interface Parts {
+  unet: Part
+  vae: Part | undefined
+  textEncoder: Part | undefined
+  /** What the weights' own files say about the scheduler. */
+  scheduler: Json
+}

@@ -1,0 +1,35 @@
+/** A VAE that comes by itself: diffusers' file or folder, LDM's names with `first_stage_model.` before them or without, or a TAESD. */
+import { type ByteSource, badFile, readSafetensors, renamed, stored } from '../bytes/index.ts'
+import type { VaeConfig } from '../configs/index.ts'
+import { type Component, vaeComponent } from './checkpoint.ts'
+import { loneFile } from './lone-file.ts'
+import type { Part } from './parts.ts'
+import { isTaesd, taesdRename } from './stored-names.ts'
+
+const sign = 'decoder.conv_in.weight'
+const prefixes = ['', 'first_stage_model.', 'vae.']
+
+/** Opens the VAE; of a whole checkpoint, its VAE. A file without one is a GenerationError `bad-file` that says so. */
+export async function openVae(files: ReadonlyMap<string, ByteSource>): Promise<Component<VaeConfig>> {
+  const vaeFolder = new Map([...files].filter(([path]) => /(^|\/)vae\//.test(path)))
+  const { part, config } = await loneFile(vaeFolder.size > 0 ? vaeFolder : files, 'a VAE')
+  if (isTaesd([...part.weights.keys()])) return vaeComponent(await bothHalves(part, files), config)
+  const prefix = prefixes.find((prefix) => part.weights.has(prefix + sign))
+  if (prefix === undefined) {
+    throw badFile(part.where, 'holds no VAE. Choose a VAE’s .safetensors file, such as vae-ft-mse-840000.')
+  }
+  const weights = renamed(part.weights, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined))
+  return vaeComponent({ weights, where: part.where }, config)
+}
+
+/** TAESD's encoder and decoder may be a file each: `part` is one of them, and the other may be among the files. */
+async function bothHalves({ weights, where }: Part, files: ReadonlyMap<string, ByteSource>): Promise<Part> {
+  const found = [weights]
+  for (const [path, source] of files) {
+    if (path !== where && /\.(safetensors|sft)$/i.test(path)) {
+      found.unshift(stored(await readSafetensors(source, path), source))
+    }
+  }
+  const halves = found.map((tensors) => [...renamed(tensors, taesdRename([...tensors.keys()]))])
+  return { weights: new Map(halves.flat()), where }
+}
