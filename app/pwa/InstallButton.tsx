@@ -1,6 +1,5 @@
 /** Installs the app; shown only where the browser offers it. */
-import { Icon } from '../components/Icon.tsx'
-import { Tip } from '../components/Tip.tsx'
+import { Icon, Tip } from '../kit/index.ts'
 import { install, useInstallOffer } from './install.ts'
 
 export function InstallButton() {

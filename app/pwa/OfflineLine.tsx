@@ -1,5 +1,5 @@
 /** What works without the network, said in a quiet line. */
-import { useRequest } from '../state/request.ts'
+import { useRequest } from '../request/index.ts'
 import { useOnline } from './online.ts'
 import { useOfflineReady } from './runtime.ts'
 

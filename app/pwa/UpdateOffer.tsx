@@ -1,5 +1,5 @@
 /** Offers the new version; nothing happens until it is taken, and no picture is lost by taking it. */
-import { useGeneration } from '../state/generation.ts'
+import { useGeneration } from '../generation/index.ts'
 import { acceptUpdate, useUpdate } from './update.ts'
 
 export function UpdateOffer() {

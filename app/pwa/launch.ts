@@ -1,6 +1,6 @@
 /** How the app was started: from a shortcut, with words shared to it, or with a model's file. */
-import { openGiven } from '../state/given-files.ts'
-import { setField, turnToBackend } from '../state/request.ts'
+import { openGiven } from '../models/index.ts'
+import { setField, turnToBackend } from '../request/index.ts'
 
 /** The File Handling API, which TypeScript's DOM library does not know. */
 interface LaunchQueue {

@@ -1,7 +1,7 @@
 /** The service worker: registered once the page has loaded; a new version waits for the person, and for the picture. */
 import { Workbox } from 'workbox-window'
 import { create } from 'zustand'
-import { useGeneration } from '../state/generation.ts'
+import { useGeneration } from '../generation/index.ts'
 import { warmRuntime } from './runtime.ts'
 
 /** 'accepted' is a reload that waits for the end of the run. */

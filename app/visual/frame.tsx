@@ -1,6 +1,6 @@
 /** What one frame of the wall shows: a story, told by the app's own components. */
 import { createRoot } from 'react-dom/client'
-import { App } from '../App.tsx'
+import { App } from '../shell/index.ts'
 import '../styles/index.css'
 import { boxFont } from './box-font.ts'
 import { chapters } from './chapters.ts'

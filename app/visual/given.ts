@@ -1,14 +1,11 @@
 /** What the stories begin with: requests, models and pictures, put into the app's stores. */
 import type { DeviceReport } from '../../src/diffusion/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
-import { demoId } from '../state/demo.ts'
-import { useDevice } from '../state/device.ts'
-import { useGeneration } from '../state/generation.ts'
-import { useModels } from '../state/models.ts'
-import { addPicture, type Making } from '../state/pictures.ts'
-import { usePromptLayout } from '../state/prompt-layout.ts'
-import { useRequest } from '../state/request.ts'
-import { newRun, type Progress } from '../state/run.ts'
+import { demoId, useDevice } from '../engine/index.ts'
+import { addPicture, type Making, newRun, type Progress, useGeneration } from '../generation/index.ts'
+import { useModels } from '../models/index.ts'
+import { usePromptLayout } from '../prompt/index.ts'
+import { useRequest } from '../request/index.ts'
 import { sceneFile, scenePreview } from './scene.ts'
 
 /** A graphics card that can do all that is asked for. */

@@ -1,8 +1,8 @@
 /** A gallery for the stories: records, and the pictures that they tell of. */
 import { type GalleryRecord, indexedDbStore } from '../../src/gallery/index.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
-import { useGallery } from '../state/gallery.ts'
-import { usePage } from '../state/page.ts'
+import { useGallery } from '../gallery/index.ts'
+import { usePage } from '../kit/index.ts'
 import { givenRequest, words } from './given.ts'
 import { sceneFile } from './scene.ts'
 

@@ -1,8 +1,9 @@
 /** The bar with Generate, and the queue above it. */
-import { GenerateBar } from '../../components/GenerateBar.tsx'
-import { useGeneration } from '../../state/generation.ts'
-import { useModels } from '../../state/models.ts'
-import { addJob, useQueue } from '../../state/queue.ts'
+
+import { useGeneration } from '../../generation/index.ts'
+import { useModels } from '../../models/index.ts'
+import { addJob, useQueue } from '../../queue/index.ts'
+import { GenerateBar } from '../../shell/index.ts'
 import { givenRequest, givenRun, making } from '../given.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 

@@ -1,10 +1,8 @@
 /** What this device can do: as the browser tells it, and as it was measured. */
 import type { DeviceReport } from '../../../src/diffusion/index.ts'
-import { BenchmarkPanel } from '../../components/device/BenchmarkPanel.tsx'
-import { useBenchmark } from '../../state/benchmark.ts'
-import type { BenchmarkResult } from '../../state/benchmark-result.ts'
-import { useDevice } from '../../state/device.ts'
-import { useStored } from '../../state/stored.ts'
+import { BenchmarkPanel, type BenchmarkResult, useBenchmark } from '../../device/index.ts'
+import { useDevice } from '../../engine/index.ts'
+import { useStored } from '../../models/index.ts'
 import { card, givenRun } from '../given.ts'
 import type { Chapter } from '../story.ts'
 

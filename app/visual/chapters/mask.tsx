@@ -1,15 +1,14 @@
 /** Painting a mask: the whole page while one inpaints. */
 import { Painting } from '../../../src/imaging/index.ts'
-import { changeMask, useMask } from '../../state/mask.ts'
-import { chooseTool } from '../../state/mask-tools.ts'
-import { usePage } from '../../state/page.ts'
+import { usePage } from '../../kit/index.ts'
+import { changeMask, chooseTool, useMask } from '../../mask/index.ts'
 import { givenRequest } from '../given.ts'
 import { sceneFile } from '../scene.ts'
 import { type Chapter, unfold, until } from '../story.ts'
 
 async function given(): Promise<void> {
   // The canvas comes by itself otherwise, at a moment of its own.
-  await import('../../components/mask/MaskCanvas.tsx')
+  await import('../../mask/canvas/MaskCanvas.tsx')
   givenRequest({ endpoint: 'sd/inpainting', init_image: await sceneFile(0, 256) })
   await until(() => useMask.getState().painting instanceof Painting)
 }

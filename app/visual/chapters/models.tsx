@@ -1,12 +1,10 @@
 /** The models page: what is kept in each of its states, what can be added, and what goes wrong. */
 import { GenerationError } from '../../../src/generation/index.ts'
 import { type Manifest, newModel, type Offer } from '../../../src/models/index.ts'
-import { AddModel } from '../../components/models/AddModel.tsx'
-import { ModelsPage } from '../../components/models/ModelsPage.tsx'
-import { FailurePanel } from '../../components/stage/FailurePanel.tsx'
-import { useAdding } from '../../state/adding.ts'
-import { fail } from '../../state/failure.ts'
-import { listStored, modelStore, useStored, type Work } from '../../state/stored.ts'
+import { fail } from '../../kit/index.ts'
+import { AddModel, ModelsPage, useAdding } from '../../library/index.ts'
+import { listStored, modelStore, useStored, type Work } from '../../models/index.ts'
+import { FailurePanel } from '../../stage/index.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 
 const part = <ModelsPage />

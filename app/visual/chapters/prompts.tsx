@@ -1,8 +1,8 @@
 /** The prompt boxes: what is said of their words, and the lists that words are taken from. */
-import { Control } from '../../components/form/Control.tsx'
-import { useAdditions } from '../../state/additions.ts'
-import { useHistory } from '../../state/prompt-history.ts'
-import { usePromptLayout } from '../../state/prompt-layout.ts'
+
+import { useAdditions } from '../../adapters/index.ts'
+import { Control } from '../../form/index.ts'
+import { useHistory, usePromptLayout } from '../../prompt/index.ts'
 import { givenRequest, words } from '../given.ts'
 import { type Chapter, press, type, unfold } from '../story.ts'
 

@@ -1,9 +1,8 @@
 /** The whole page, as high as a screen: the picture, the gallery and the models, and what lies over them. */
-import { choose, compare, look, searchFor, useGallery } from '../../state/gallery.ts'
-import { useGeneration } from '../../state/generation.ts'
-import { addPicture } from '../../state/pictures.ts'
-import { dismissRealModel } from '../../state/real-model.ts'
-import { showShortcuts } from '../../state/shortcuts-dialog.ts'
+import { choose, compare, look, searchFor, useGallery } from '../../gallery/index.ts'
+import { addPicture, useGeneration } from '../../generation/index.ts'
+import { dismissRealModel } from '../../models/index.ts'
+import { showShortcuts } from '../../shortcuts/index.ts'
 import { givenPictures, givenRequest, givenRun, making } from '../given.ts'
 import { givenGallery } from '../records.ts'
 import { sceneFile } from '../scene.ts'

@@ -1,7 +1,0 @@
-/** Where the pictures are made. */
-import { useDevice } from '../state/device.ts'
-
-export function DeviceLine() {
-  const sentence = useDevice((state) => state.report?.sentence)
-  return <p className="quiet device">{sentence}</p>
-}

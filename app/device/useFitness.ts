@@ -1,0 +1,13 @@
+/** How fit this device is for the model of full size; undefined until the device is known. */
+import { useDevice } from '../engine/index.ts'
+import { realModel, useStored } from '../models/index.ts'
+import { fitness } from './fitness.ts'
+
+/** In GiB: Chromium only, and in secure pages only. */
+const { deviceMemory: memory } = navigator as Navigator & { deviceMemory?: number }
+
+export function useFitness(): readonly string[] | undefined {
+  const device = useDevice((state) => state.report)
+  const room = useStored((state) => state.room)
+  return device && fitness(realModel, { device, room, memory })
+}

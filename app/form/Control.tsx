@@ -1,0 +1,68 @@
+/** The control that suits a field. */
+import { type FieldName, fieldFor, type NumberField } from '../../src/parameters/index.ts'
+import { MaskControl, OnlyMaskedControl } from '../mask/index.ts'
+import { VaeControl } from '../models/index.ts'
+import { PromptControl } from '../prompt/index.ts'
+import {
+  ChoiceControl,
+  LineControl,
+  ListControl,
+  NumberControl,
+  SwitchControl,
+  useDestination,
+} from '../request/index.ts'
+import { PictureControl } from '../start-picture/index.ts'
+import { SeedControl } from './SeedControl.tsx'
+import { SizeControl } from './SizeControl.tsx'
+import { StrengthControl } from './StrengthControl.tsx'
+import { Suggestions } from './Suggestions.tsx'
+
+export function Control({ name }: { name: FieldName }) {
+  const destination = useDestination()
+  const field = fieldFor(name, destination)
+  switch (name) {
+    case 'prompt':
+      return (
+        <>
+          <PromptControl name={name} />
+          <Suggestions />
+        </>
+      )
+    case 'negative_prompt':
+      return <PromptControl name={name} />
+    case 'width':
+      return <SizeControl />
+    case 'height':
+      return null
+    case 'init_image':
+      return <PictureControl />
+    case 'strength':
+      return <StrengthControl field={field as NumberField} />
+    case 'padding_mask_crop':
+      return <OnlyMaskedControl field={field as NumberField} />
+    case 'mask_image':
+      return <MaskControl />
+    case 'lora_models':
+    case 'lora_weights':
+    case 'embeddings':
+      return <ListControl name={name} />
+    case 'vae':
+      return <VaeControl />
+    case 'webhook':
+    case 'server_id':
+      return <LineControl name={name} />
+    case 'safety_checker':
+    case 'refiner':
+    case 'hires':
+    case 'base64':
+      return <SwitchControl name={name} />
+  }
+  switch (field.kind) {
+    case 'number':
+      return <NumberControl name={name} field={field} />
+    case 'seed':
+      return <SeedControl max={field.max} />
+    case 'choice':
+      return <ChoiceControl name={name} field={field} />
+  }
+}

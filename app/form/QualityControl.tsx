@@ -1,0 +1,51 @@
+/** Presets of quality and speed; none is marked once something was changed by hand. */
+import { storedAdditions, useAdditions } from '../adapters/index.ts'
+import { Tip } from '../kit/index.ts'
+import { useStored } from '../models/index.ts'
+import { setFields, useRequest } from '../request/index.ts'
+import { lcmLora, type Quality, qualities, qualityOf, withQuality } from './quality.ts'
+
+const labels: Record<Quality, string> = { draft: 'Draft', standard: 'Standard', best: 'Best', lcm: 'LCM' }
+
+export function QualityControl() {
+  const chosen = useRequest(({ request }) => qualityOf(request))
+  const lora = useLcmLora()
+  const names = (Object.keys(qualities) as Quality[]).filter((name) => name !== 'lcm' || lora || chosen === 'lcm')
+  return (
+    <fieldset className="field quality">
+      <legend>Quality</legend>
+      <div className="segments wide">
+        {names.map((name) => (
+          <Tip key={name} text={stepsOf(name)}>
+            <label>
+              <input
+                aria-description={stepsOf(name)}
+                className="unseen"
+                type="radio"
+                name="quality"
+                checked={name === chosen}
+                onChange={() => setFields(withQuality(useRequest.getState().request, name, lora))}
+              />
+              {labels[name]}
+            </label>
+          </Tip>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+const stepsOf = (name: Quality) => `${qualities[name].num_inference_steps} steps`
+
+/** In the form, open or kept; the API has LoRAs that nobody here knows of. */
+function useLcmLora(): string | undefined {
+  const inForm = useRequest(({ request }) => lcmLora(request.lora_models))
+  const isLocal = useRequest(({ backend }) => backend === 'local')
+  const opened = useAdditions(({ additions }) =>
+    lcmLora(additions.filter(({ kind }) => kind === 'lora').map(({ id }) => id)),
+  )
+  const stored = useStored(
+    (state) => storedAdditions(state).find(({ kind, id, name }) => kind === 'lora' && lcmLora([id, name]))?.id,
+  )
+  return inForm ?? (isLocal ? (opened ?? stored) : undefined)
+}

@@ -1,0 +1,187 @@
+/** The gallery as the page shows it: all records, what is searched for, chosen, and deleted a moment ago. */
+import { create } from 'zustand'
+import { version } from '../../package.json'
+import {
+  createGallery,
+  type GalleryRecord,
+  indexedDbStore,
+  type Making,
+  search,
+  thumbnail,
+  zip,
+} from '../../src/gallery/index.ts'
+import { fail, turnPage } from '../kit/index.ts'
+
+interface GalleryState {
+  /** Newest first; undefined until they are read. */
+  records?: readonly GalleryRecord[] | undefined
+  query: string
+  onlyFavourites: boolean
+  /** Ids of those that something is to be done with. */
+  chosen: ReadonlySet<string>
+  /** The record that is looked at, large. */
+  looking?: string | undefined
+  isComparing: boolean
+  /** What was deleted last, and can be had back. */
+  deleted: readonly GalleryRecord[]
+  /** How far an export is: files done, of how many. */
+  exporting?: { done: number; total: number } | undefined
+}
+
+const gallery = createGallery(indexedDbStore('darkroom-gallery'), thumbnail)
+
+export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
+
+/** Who made the picture, for its text. */
+export const program = `Darkroom v${version}`
+
+const none: ReadonlySet<string> = new Set()
+
+export const useGallery = create<GalleryState>()(() => ({
+  ...{ query: '', onlyFavourites: false, chosen: none, isComparing: false, deleted: [] },
+}))
+
+/** How long what is deleted can be had back, in ms. */
+const grace = 10 * 60_000
+
+export async function openGallery(): Promise<void> {
+  turnPage('gallery')
+  if (useGallery.getState().records) return
+  try {
+    const records = await gallery.records()
+    useGallery.setState({ records: records.reverse() })
+    await gallery.purge(Date.now() - grace)
+  } catch (error) {
+    useGallery.setState({ records: [] })
+    fail(error)
+  }
+}
+
+export function closeGallery(): void {
+  turnPage('picture')
+}
+
+/** Nothing is under way in the gallery once it is left. */
+export function settleGallery(): void {
+  useGallery.setState({ chosen: none, looking: undefined, isComparing: false })
+}
+
+/** Keeps a picture that was just made. */
+export async function keepPicture(making: Making): Promise<void> {
+  try {
+    const record = await gallery.keep(making)
+    useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** The records to be shown. */
+export function shown({ records = [], query, onlyFavourites }: GalleryState): readonly GalleryRecord[] {
+  return search(onlyFavourites ? records.filter(({ isFavourite }) => isFavourite) : records, query)
+}
+
+export function searchFor(query: string): void {
+  useGallery.setState({ query })
+}
+
+export function showOnlyFavourites(onlyFavourites: boolean): void {
+  useGallery.setState({ onlyFavourites })
+}
+
+/** Chooses the record, or no longer. */
+export function choose(id: string): void {
+  useGallery.setState(({ chosen }) => {
+    const changed = new Set(chosen)
+    if (!changed.delete(id)) changed.add(id)
+    return { chosen: changed }
+  })
+}
+
+export function chooseAll(ids: readonly string[]): void {
+  useGallery.setState({ chosen: new Set(ids) })
+}
+
+export function look(id: string | undefined): void {
+  useGallery.setState({ looking: id })
+}
+
+export function compare(isComparing: boolean): void {
+  useGallery.setState({ isComparing })
+}
+
+/** Makes all of them favourites, unless they are. */
+export async function favour(ids: ReadonlySet<string>): Promise<void> {
+  const { records = [] } = useGallery.getState()
+  const meant = records.filter(({ id }) => ids.has(id))
+  const isFavourite = !meant.every((record) => record.isFavourite)
+  await change(meant.map((record) => ({ ...record, isFavourite })))
+}
+
+/** Deletes them, with a way back. */
+export async function remove(ids: ReadonlySet<string>): Promise<void> {
+  const { records = [] } = useGallery.getState()
+  const deleted = records.filter(({ id }) => ids.has(id))
+  const kept = records.filter(({ id }) => !ids.has(id))
+  useGallery.setState({ records: kept, deleted, chosen: none, looking: undefined, isComparing: false })
+  const removed = Date.now()
+  await gallery.change(deleted.map((record) => ({ ...record, removed }))).catch(fail)
+}
+
+/** Has back what was deleted last. */
+export async function undoRemove(): Promise<void> {
+  const { deleted, records = [] } = useGallery.getState()
+  const all = [...records, ...deleted].sort((a, b) => (a.id < b.id ? 1 : -1))
+  useGallery.setState({ records: all, deleted: [] })
+  await gallery.change(deleted).catch(fail)
+}
+
+/** Takes the offer away; the room is freed in a while. */
+export function forgetRemoved(): void {
+  useGallery.setState({ deleted: [] })
+}
+
+async function change(changed: readonly GalleryRecord[]): Promise<void> {
+  const byId = new Map(changed.map((record) => [record.id, record]))
+  useGallery.setState(({ records }) => ({ records: records?.map((record) => byId.get(record.id) ?? record) }))
+  await gallery.change(changed).catch(fail)
+}
+
+/** A file's name for the picture. */
+export function fileName({ date, request, type }: GalleryRecord): string {
+  const moment = new Date(date).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '')
+  return `${moment} seed ${request.seed}.${type.replace('image/', '') || 'png'}`
+}
+
+/** Hands the pictures over as one zip. */
+export async function exportZip(ids: ReadonlySet<string>): Promise<void> {
+  const { records = [] } = useGallery.getState()
+  const meant = records.filter(({ id }) => ids.has(id))
+  try {
+    save(await zip(filesOf(meant)), `darkroom-${meant.length}-pictures.zip`)
+  } catch (error) {
+    fail(error)
+  } finally {
+    useGallery.setState({ exporting: undefined })
+  }
+}
+
+async function* filesOf(records: readonly GalleryRecord[]) {
+  const names = new Set<string>()
+  for (const [done, record] of records.entries()) {
+    useGallery.setState({ exporting: { done, total: records.length } })
+    const data = await picture(record.id)
+    if (!data) continue
+    let name = fileName(record)
+    for (let n = 2; names.has(name); n++) name = fileName(record).replace(/(?=\.\w+$)/, ` (${n})`)
+    names.add(name)
+    yield { name, data, date: record.date }
+  }
+}
+
+/** Lets the browser save a file. */
+export function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
+  Object.assign(document.createElement('a'), { href: url, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -1,0 +1,19 @@
+/** All pictures that were made here. */
+export { GalleryButton } from './GalleryButton.tsx'
+export {
+  choose,
+  closeGallery,
+  compare,
+  favour,
+  fileName,
+  keepPicture,
+  look,
+  picture,
+  program,
+  requestOf,
+  save,
+  searchFor,
+  useGallery,
+} from './gallery.ts'
+export { PictureFacts } from './PictureFacts.tsx'
+export { UndoLine } from './UndoLine.tsx'

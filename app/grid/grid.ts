@@ -1,0 +1,134 @@
+/** The X/Y grid: what it is to vary, what that would take, and its drawing, cell after cell. */
+import { create } from 'zustand'
+import { withRequest } from '../../src/gallery/index.ts'
+import { GenerationError } from '../../src/generation/index.ts'
+import {
+  type AxisWish,
+  canvasAreas,
+  type GridLayout,
+  type GridPlan,
+  type GridWish,
+  gridInWords,
+  gridSettings,
+  layOut,
+  measurer,
+  planGrid,
+  secondsFor,
+} from '../../src/grid/index.ts'
+import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
+import { keepPicture, program, useGallery } from '../gallery/index.ts'
+import { addPicture, generateSeries, usePictures, wholeRequest } from '../generation/index.ts'
+import { fail, keep, kept } from '../kit/index.ts'
+import { modelNameOf } from '../models/index.ts'
+import { useRequest } from '../request/index.ts'
+import type { Answer, Question } from './grid-worker.ts'
+
+export const axisNames = ['x', 'y'] as const
+
+export type AxisName = (typeof axisNames)[number]
+
+export const useGrid = create<GridWish>()(() => lastWish())
+
+useGrid.subscribe((wish) => keep('grid', wish))
+
+function lastWish(): GridWish {
+  const last = (kept('grid') ?? {}) as Partial<Record<AxisName, Partial<AxisWish>>>
+  const axis = (name: AxisName, id: string, text: string) => ({
+    id: String(last[name]?.id ?? id),
+    text: String(last[name]?.text ?? text),
+  })
+  return { x: axis('x', 'num_inference_steps', ''), y: axis('y', '', '') }
+}
+
+export function wish(name: AxisName, wished: Partial<AxisWish>): void {
+  useGrid.setState((before) => ({ [name]: { ...before[name], ...wished } }))
+}
+
+export function swapAxes(): void {
+  useGrid.setState(({ x, y }) => ({ x: y, y: x }))
+}
+
+/** What the grid would be, or what is wrong with what is wished for. */
+export function outlook(
+  request: GenerationRequest,
+  wished: GridWish,
+  backend: BackendName,
+): GridPlan | GenerationError {
+  try {
+    // Any seed will do, but always the same one: how wide its label is changes the grid's size.
+    return planGrid(request, wished, { backend }, () => 2 ** 32 - 1)
+  } catch (error) {
+    if (error instanceof GenerationError) return error
+    throw error
+  }
+}
+
+export function layoutOf(plan: GridPlan): GridLayout {
+  return layOut(plan, measurer())
+}
+
+/** How long the grid will take in seconds, by the latest picture of the same model; undefined where there is none. */
+export function secondsForGrid({ requests }: GridPlan, backend: BackendName): number | undefined {
+  const modelName = modelNameOf(requests[0]!.model_id)
+  const isLike = (made: { modelName: string; grid?: string | undefined }) => made.modelName === modelName && !made.grid
+  const example =
+    usePictures.getState().pictures.findLast(isLike) ??
+    useGallery.getState().records?.find((record) => isLike(record) && record.backend === backend)
+  return example && secondsFor(requests, example)
+}
+
+/** Draws the grid. Each cell is a picture like any other; what was drawn when it is stopped, or fails, is kept. */
+export async function drawGrid(): Promise<void> {
+  let plan: GridPlan | undefined
+  const cells: (Blob | undefined)[] = []
+  const began = performance.now()
+  const { backend } = useRequest.getState()
+  await generateSeries(
+    backend,
+    async () => {
+      plan = planGrid(await wholeRequest(), useGrid.getState(), { backend })
+      return plan.requests
+    },
+    (picture, place) => {
+      cells[place] = picture
+    },
+  )
+  // One picture alone is in the gallery already.
+  if (plan && Object.keys(cells).length > 1) await keepGrid(plan, cells, backend, (performance.now() - began) / 1000)
+}
+
+async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], backend: BackendName, seconds: number) {
+  try {
+    const layouts = canvasAreas.map((area) => layOut(plan, measurer(), area))
+    const request = plan.requests[0]!
+    const facts = { seed: request.seed, seconds, backend, grid: gridInWords(plan) }
+    const making = { request, modelName: modelNameOf(request.model_id), ...facts }
+    const composed = await compose({ layouts, cells })
+    const { width, height } = composed.layout
+    const picture = await withRequest(composed.picture, request, {
+      ...making,
+      others: gridSettings(plan),
+      version: program,
+    })
+    addPicture(picture, { ...making, size: { width, height } })
+    await keepPicture({ ...making, picture, isFlagged: false })
+  } catch (error) {
+    fail(error)
+  }
+}
+
+async function compose(question: Question) {
+  const worker = new Worker(new URL('./grid-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-grid' })
+  try {
+    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => resolve(data))
+    worker.addEventListener('error', ({ message }) => reject(new Error(message)))
+    worker.postMessage(question)
+    const answer = await promise
+    if ('picture' in answer) return answer
+    const sentence = `The pictures are in the gallery, but the browser could not put them together (${answer.error}): draw fewer or smaller ones.`
+    throw new GenerationError('out-of-memory', sentence)
+  } finally {
+    worker.terminate()
+  }
+}

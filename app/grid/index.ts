@@ -1,0 +1,3 @@
+/** The X/Y grid. */
+export { GridPanel } from './GridPanel.tsx'
+export { useGrid } from './grid.ts'

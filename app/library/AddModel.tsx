@@ -1,0 +1,63 @@
+/** Asks for a model by its name on the Hub, by a link, or from disk. */
+import type { FormEvent } from 'react'
+import type { ModelFile } from '../../src/diffusion/index.ts'
+import { bytesInWords, fail, useFailure } from '../kit/index.ts'
+import { FilePicker, keepGiven } from '../models/index.ts'
+import { look, setWish, take, useAdding } from './adding.ts'
+
+export function AddModel() {
+  const { wish, isLooking, offers } = useAdding()
+  const wrong = useFailure(({ failure }) => failure?.field === 'wish')
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    look()
+  }
+  return (
+    <form className="add-model" onSubmit={submit}>
+      <div className="field">
+        <label htmlFor="field-wish">Add a model</label>
+        <div className="with-buttons">
+          <input
+            id="field-wish"
+            type="text"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            placeholder="owner/name on Hugging Face, or a link"
+            aria-invalid={wrong ? true : undefined}
+            value={wish}
+            onChange={({ target }) => setWish(target.value)}
+          />
+          <button type="submit" disabled={!wish.trim() || isLooking}>
+            {isLooking ? 'Looking …' : 'Look up'}
+          </button>
+        </div>
+      </div>
+      <div role="status">
+        {offers.length > 0 && (
+          <ul className="fetchable" aria-label="What there is to fetch">
+            {offers.map((offer, index) => (
+              <li key={offer.manifest.id}>
+                <span>
+                  {offer.manifest.name}: {offer.label}
+                  {index === 0 && offers.length > 1 && ' (suits this device best)'}
+                </span>
+                <button type="button" onClick={() => take(offer)}>
+                  Fetch {bytesInWords(offer.bytes)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="actions">
+        <FilePicker label="Keep a file" onFiles={keep} />
+        <FilePicker label="Keep a folder" folder onFiles={keep} />
+      </div>
+    </form>
+  )
+}
+
+function keep(files: ModelFile[]): void {
+  keepGiven(files).catch(fail)
+}

@@ -1,0 +1,75 @@
+/** The catalogue: models that are worth having and are not here yet, each with what it is, its licence and its size. */
+import { useEffect, useRef } from 'react'
+import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../src/models/index.ts'
+import { FitnessNote } from '../device/index.ts'
+import { bytesInWords } from '../kit/index.ts'
+import { licenceInWords, realModel, useStored } from '../models/index.ts'
+import { showEntry, takeListed, useAdding } from './adding.ts'
+
+const sections: readonly { title: string; kinds: readonly CatalogueEntry['kind'][] }[] = [
+  { title: 'Models', kinds: ['checkpoint', 'inpainting'] },
+  { title: 'LoRAs', kinds: ['lora'] },
+  { title: 'Embeddings', kinds: ['embedding'] },
+  { title: 'VAEs and safety checkers', kinds: ['vae', 'safety-checker'] },
+]
+
+export function CatalogueList() {
+  const stored = useStored((state) => state.models)
+  const missing = catalogue.filter(({ id, hub }) => hub && placeOf(id, stored).type !== 'stored')
+  if (missing.length === 0) return null
+  return (
+    <section className="catalogue" aria-label="Worth having">
+      <h3>Worth having</h3>
+      {sections.map(({ title, kinds }) => {
+        const entries = missing.filter(({ kind }) => kinds.includes(kind))
+        return (
+          entries.length > 0 && (
+            <details key={title} open={title === 'Models'}>
+              <summary>{title}</summary>
+              <ul>
+                {entries.map((entry) => (
+                  <Entry key={entry.id} entry={entry} />
+                ))}
+              </ul>
+            </details>
+          )
+        )
+      })}
+    </section>
+  )
+}
+
+function Entry({ entry }: { entry: CatalogueEntry }) {
+  const isLooking = useAdding((state) => state.isLooking)
+  const isShown = useAdding(({ shown }) => shown === entry)
+  const fetchButton = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!isShown) return
+    fetchButton.current?.closest('li')?.scrollIntoView({ block: 'center' })
+    fetchButton.current?.focus({ preventScroll: true })
+    showEntry(undefined)
+  }, [isShown])
+  const size = bytesInWords(catalogueBytes(entry))
+  return (
+    <li aria-label={entry.name}>
+      <div>
+        <h4>{entry.name}</h4>
+        <p>{entry.about}</p>
+        <p className="quiet">{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
+        {entry === realModel && <FitnessNote />}
+      </div>
+      <button
+        ref={fetchButton}
+        type="button"
+        aria-label={`Fetch ${entry.name}`}
+        disabled={isLooking}
+        onClick={() => takeListed(entry)}
+      >
+        Fetch
+      </button>
+    </li>
+  )
+}
+
+const memoryInWords = ({ needs }: CatalogueEntry) =>
+  needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

@@ -1,0 +1,46 @@
+/** The models that this browser keeps: what there is, how it comes, and how it goes. */
+import { useEffect } from 'react'
+import { BenchmarkPanel } from '../device/index.ts'
+import { Icon, Tip, turnPage } from '../kit/index.ts'
+import { listStored, roomInWords, useStored } from '../models/index.ts'
+import { FailurePanel } from '../stage/index.ts'
+import { AddModel } from './AddModel.tsx'
+import { CatalogueList } from './CatalogueList.tsx'
+import { HubSettings } from './HubSettings.tsx'
+import { StoredModel } from './StoredModel.tsx'
+
+export function ModelsPage() {
+  const models = useStored((state) => state.models)
+  const room = useStored((state) => state.room)
+  useEffect(() => void listStored(), [])
+  return (
+    <section className="models-page" aria-label="Models">
+      <div className="models-head">
+        <h2>Models</h2>
+        <Tip text="Back to the picture">
+          <button type="button" className="bare" aria-label="Back to the picture" onClick={() => turnPage('picture')}>
+            <Icon name="close" />
+          </button>
+        </Tip>
+      </div>
+      <FailurePanel />
+      <AddModel />
+      {models.length === 0 ? (
+        <p className="quiet">
+          Nothing is kept yet besides the demo model. What you add here stays in this browser, works without a network,
+          and can be deleted again.
+        </p>
+      ) : (
+        <ul className="stored-models" aria-label="Models in this browser">
+          {models.map((model) => (
+            <StoredModel key={model.id} model={model} />
+          ))}
+        </ul>
+      )}
+      <BenchmarkPanel />
+      <CatalogueList />
+      {room && <p className="quiet">{roomInWords(models, room)}</p>}
+      <HubSettings />
+    </section>
+  )
+}

@@ -1,0 +1,49 @@
+/** The mask among the controls: how much is painted, and a way to the canvas. */
+import { type ComponentProps, useState } from 'react'
+import { Icon } from '../kit/index.ts'
+import { AddressControl, FieldFrame, useDestination, useField } from '../request/index.ts'
+import { canvasAdvice } from './canvas-check.ts'
+import { useMask } from './mask.ts'
+import { shareInWords } from './mask-words.ts'
+import { showView } from './stage-view.ts'
+
+const name = 'mask_image'
+
+export function MaskControl() {
+  const { backend } = useDestination()
+  const painting = useMask((state) => state.painting)
+  const share = useMask((state) => state.share)
+  const [advice] = useState(canvasAdvice)
+  const { attributes } = useField(name)
+  // The API takes masks by address too.
+  if (backend === 'remote') {
+    return (
+      <div className="field">
+        <AddressControl name={name} />
+        {painting && <PaintButton />}
+      </div>
+    )
+  }
+  return (
+    <FieldFrame name={name}>
+      <PaintButton {...attributes} disabled={!painting} />
+      <p className="quiet">{painting ? shareInWords(share) : 'First choose a start picture; then paint on it.'}</p>
+      {advice && <p className="quiet">{advice}</p>}
+    </FieldFrame>
+  )
+}
+
+function PaintButton(attributes: ComponentProps<'button'>) {
+  return (
+    <button type="button" {...attributes} onClick={paint}>
+      <Icon name="brush" />
+      Paint the mask
+    </button>
+  )
+}
+
+function paint(): void {
+  showView('mask')
+  // Once it is there.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.mask-viewport')?.focus())
+}

@@ -1,0 +1,45 @@
+/** While one inpaints: whether the stage shows the mask to be painted or the picture that was drawn. */
+
+import { useRequest } from '../request/index.ts'
+import { useMask } from './mask.ts'
+import { type StageView, showView, stageViews, useStageView } from './stage-view.ts'
+
+const labels: Record<StageView, string> = { mask: 'Paint', picture: 'Result' }
+
+export function StageSwitch() {
+  const canPaint = useCanPaint()
+  const view = useStageView((state) => state.view)
+  if (!canPaint) return null
+  return (
+    <fieldset className="segments wide stage-switch">
+      <legend className="unseen">On the stage</legend>
+      {stageViews.map((choice) => (
+        <label key={choice}>
+          <input
+            className="unseen"
+            type="radio"
+            name="stage-view"
+            checked={choice === view}
+            onChange={() => showView(choice)}
+          />
+          {labels[choice]}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** What is to be painted on now; undefined while the stage shows something else. */
+export function useMaskedPicture() {
+  const canPaint = useCanPaint()
+  const view = useStageView((state) => state.view)
+  const painting = useMask((state) => state.painting)
+  const picture = useRequest(({ request }) => request.init_image)
+  return canPaint && view === 'mask' && painting && picture instanceof Blob ? { painting, picture } : undefined
+}
+
+function useCanPaint(): boolean {
+  const isInpainting = useRequest(({ request }) => request.endpoint === 'sd/inpainting')
+  const hasPicture = useMask((state) => state.painting !== undefined)
+  return isInpainting && hasPicture
+}

@@ -1,0 +1,2 @@
+/** The canvas that masks are painted on. */
+export { chooseTool } from './mask-tools.ts'

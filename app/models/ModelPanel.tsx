@@ -1,0 +1,54 @@
+/** Which model draws, and how to open another. */
+
+import { isWhole, mayDraw } from '../../src/models/index.ts'
+import { demoDescription, demoId } from '../engine/index.ts'
+import { bytesInWords } from '../kit/index.ts'
+import { controlId } from '../request/index.ts'
+import { FilePicker } from './FilePicker.tsx'
+import { openGiven } from './given-files.ts'
+import { KeepButton } from './KeepButton.tsx'
+import { turnTo, useChosenModel, useModels } from './models.ts'
+import { useStored } from './stored.ts'
+
+export function ModelPanel() {
+  const models = useModels((state) => state.models)
+  const opening = useModels((state) => state.opening)
+  const stored = useStored((state) => state.models)
+  const chosen = useChosenModel()
+  const closed = stored.filter((model) => isWhole(model) && mayDraw(model) && !models.some(({ id }) => id === model.id))
+  const id = controlId('model_id')
+  return (
+    <div className="field">
+      <div className="field-head">
+        <label htmlFor={id}>Model</label>
+        <div className="open-model">
+          <FilePicker label="Open file" onFiles={openGiven} />
+          <FilePicker label="Open folder" folder onFiles={openGiven} />
+        </div>
+      </div>
+      <select
+        id={id}
+        aria-describedby={`${id}-facts`}
+        value={chosen?.id ?? ''}
+        onChange={({ target }) => turnTo(target.value)}
+      >
+        {!chosen && <option value="">{opening ? `Opening ${opening} …` : 'No model is open'}</option>}
+        {models.map((model) => (
+          <option key={model.id} value={model.id}>
+            {model.name}
+          </option>
+        ))}
+        {closed.map((model) => (
+          <option key={model.id} value={model.id}>
+            {model.name}
+          </option>
+        ))}
+      </select>
+      <p className="quiet" id={`${id}-facts`}>
+        {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
+        {chosen?.id === demoId && demoDescription}
+      </p>
+      {chosen && <KeepButton id={chosen.id} />}
+    </div>
+  )
+}

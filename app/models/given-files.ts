@@ -1,0 +1,89 @@
+/** Files that the person gave: what they are, by their tensors, and to whom they go; the store may keep them. */
+import { create } from 'zustand'
+import type { ModelFile } from '../../src/diffusion/index.ts'
+import { blobBytes, type FileIdentity, identify } from '../../src/models/index.ts'
+import { openAddition } from '../adapters/index.ts'
+import { openCheckerFromDisk, openFromDisk, openVaeFromDisk } from './models.ts'
+import { keepFiles } from './stored.ts'
+
+type Kind = FileIdentity['kind'] | undefined
+
+/** What was opened from disk in this session, by the id that requests call it. */
+export const useGiven = create<Readonly<Record<string, readonly ModelFile[]>>>()(() => ({}))
+
+/** Opens files as what they are: a model, a VAE, a safety checker, a LoRA or an embedding. */
+export async function openGiven(files: readonly ModelFile[]): Promise<void> {
+  openAs(await kindOf(files), files)
+}
+
+/** Opens files and keeps them in this browser. */
+export async function keepGiven(files: readonly ModelFile[]): Promise<void> {
+  if (files.length === 0) return
+  const kind = await kindOf(files)
+  openAs(kind, files)
+  await keepFiles(idOf(kind, nameOf(files)), files)
+}
+
+/** Adds a LoRA or an embedding to the form. */
+export function openAdded(file: ModelFile): void {
+  openAs('lora', [file])
+}
+
+/** Opens a VAE and chooses it. */
+export function openVae(files: readonly ModelFile[]): void {
+  openAs('vae', files)
+}
+
+/** Opens a safety checker; `then` hears once it is there. */
+export function openChecker(files: readonly ModelFile[], then: () => void): void {
+  openAs('safety-checker', files, then)
+}
+
+/** What a single file is, by its tensors. What cannot be told is left for the opening of models to refuse, which says more. */
+export async function kindOf(files: readonly ModelFile[]): Promise<Kind> {
+  const [file] = files
+  if (files.length !== 1 || !(file?.data instanceof Blob)) return undefined
+  return (await identify(file.path, blobBytes(file.data)).catch(() => undefined))?.kind
+}
+
+function openAs(kind: Kind, files: readonly ModelFile[], then?: () => void): void {
+  const [file] = files
+  if (!file) return
+  const name = nameOf(files)
+  const id = idOf(kind, name)
+  useGiven.setState({ [id]: files })
+  switch (kind) {
+    case 'lora':
+    case 'embedding':
+      openAddition(id, file)
+      break
+    case 'vae':
+      openVaeFromDisk(id, name, files)
+      break
+    case 'safety-checker':
+      openCheckerFromDisk(id, name, files, then)
+      break
+    default:
+      openFromDisk(id, name, files)
+  }
+}
+
+/** The folder's name, or the file's; of several the one with the weights. */
+function nameOf(files: readonly ModelFile[]): string {
+  const weights = files.find(({ path }) => path.endsWith('.safetensors')) ?? files[0]!
+  return weights.path.split('/', 1)[0]!
+}
+
+/** LoRAs and embeddings are called as their file is, without its ending: so prompts name them. */
+function idOf(kind: Kind, name: string): string {
+  switch (kind) {
+    case 'lora':
+    case 'embedding':
+      return name.replace(/\.\w+$/, '')
+    case 'vae':
+    case 'safety-checker':
+      return `${kind}/${name}`
+    default:
+      return `disk/${name}`
+  }
+}

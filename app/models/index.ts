@@ -1,0 +1,35 @@
+/** Models: kept, given, open, and chosen. */
+export { FilePicker } from './FilePicker.tsx'
+export { keepGiven, kindOf, openAdded, openChecker, openGiven } from './given-files.ts'
+export { hubAddress, rememberTokens, secrets, setHubAddress, setToken, type TokenName, useHub } from './hub.ts'
+export { KeepButton } from './KeepButton.tsx'
+export { ModelPanel } from './ModelPanel.tsx'
+export { exportModel } from './model-export.ts'
+export { droppedFiles } from './model-files.ts'
+export { licenceInWords, modelFacts, originInWords, restInWords, roomInWords, workInWords } from './model-words.ts'
+export {
+  findModel,
+  forgetModel,
+  localModelId,
+  modelNameOf,
+  modelsAreOpen,
+  openFirst,
+  turnTo,
+  useChosenModel,
+  useModels,
+} from './models.ts'
+export { dismissRealModel, realModel, realModelBytes, useRealModelLine } from './real-model.ts'
+export {
+  fetchModel,
+  listStored,
+  modelStore,
+  pause,
+  removeModel,
+  resume,
+  setAlias,
+  takeUpDownloads,
+  useStored,
+  verify,
+  type Work,
+} from './stored.ts'
+export { VaeControl } from './VaeControl.tsx'

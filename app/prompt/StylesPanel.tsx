@@ -1,0 +1,75 @@
+/** Styles: imported from AUTOMATIC1111's styles.csv, chosen, and put around the prompts. */
+import type { Style } from '../../src/parameters/index.ts'
+import { Icon, Tip } from '../kit/index.ts'
+import { applyStyles, chooseStyle, deleteStyle, importStyles, undoStyles, useStyles } from './styles.ts'
+
+const words = ({ prompt, negative_prompt }: Style) =>
+  [prompt, negative_prompt && `Not: ${negative_prompt}`].filter(Boolean).join('\n')
+
+export function StylesPanel() {
+  const { styles, chosen, news, applied } = useStyles()
+  return (
+    <details className="styles">
+      <summary>Styles</summary>
+      <div className="panel">
+        {styles.length === 0 && (
+          <p className="quiet">Words that go around a prompt, from AUTOMATIC1111’s styles.csv or a file like it.</p>
+        )}
+        <ul className="style-list" aria-label="Styles">
+          {styles.map((style) => (
+            <li key={style.name}>
+              <Tip text={words(style)}>
+                <label className="check">
+                  <input
+                    type="checkbox"
+                    aria-description={words(style)}
+                    checked={chosen.includes(style.name)}
+                    onChange={({ target }) => chooseStyle(style.name, target.checked)}
+                  />
+                  {style.name}
+                </label>
+              </Tip>
+              <Tip text="Delete">
+                <button
+                  type="button"
+                  className="bare"
+                  aria-label={`Delete the style ${style.name}`}
+                  onClick={() => deleteStyle(style.name)}
+                >
+                  <Icon name="bin" />
+                </button>
+              </Tip>
+            </li>
+          ))}
+        </ul>
+        <div className="actions">
+          {styles.length > 0 && (
+            <button type="button" aria-disabled={chosen.length === 0 || undefined} onClick={applyStyles}>
+              Put around the prompts
+            </button>
+          )}
+          {applied && (
+            <button type="button" onClick={undoStyles}>
+              Undo
+            </button>
+          )}
+          <label className="button">
+            <input
+              className="unseen"
+              type="file"
+              onChange={({ target }) => {
+                const [file] = target.files ?? []
+                if (file) importStyles(file)
+                target.value = ''
+              }}
+            />
+            Import styles.csv
+          </label>
+        </div>
+        <p className="quiet" role="status">
+          {news}
+        </p>
+      </div>
+    </details>
+  )
+}

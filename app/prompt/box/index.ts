@@ -1,0 +1,5 @@
+/** A prompt’s box: weights, completion, chunks and brackets. */
+export { BracketNote } from './BracketNote.tsx'
+export { ChunkLine } from './ChunkLine.tsx'
+export { PromptBox } from './PromptBox.tsx'
+export { isWeighted, usePromptLayout } from './prompt-layout.ts'

@@ -1,0 +1,129 @@
+/** Suggestions in a prompt box: when they open, which is marked, and which keys they take while they are open. */
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useAdditions } from '../../adapters/index.ts'
+import { isWritten, typeInto } from '../../kit/index.ts'
+import { useStored } from '../../models/index.ts'
+import { useRequest } from '../../request/index.ts'
+import type { PromptName } from '../lists/index.ts'
+import { type Completion, completionAt, followUp, type Offer } from './completion.ts'
+import { promptOffers } from './offers.ts'
+
+interface Open extends Completion {
+  /** Where the caret was: elsewhere the offers would replace other words. */
+  caret: number
+  /** Index of the marked offer. */
+  marked: number
+}
+
+interface Asked {
+  value: string
+  caret: number
+}
+
+const opened = (completion: Completion | undefined, caret: number): Open | undefined =>
+  completion && { ...completion, caret, marked: 0 }
+
+/** What the box called `name` can be completed with now. */
+const found = (name: PromptName, { value, caret }: Asked) =>
+  opened(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
+
+export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaElement | null>) {
+  const [open, setOpen] = useState<Open>()
+  const listId = `${name}-offers`
+  /** What was last typed, as long as nobody turned from it. */
+  const asked = useRef<Asked>(undefined)
+
+  function close() {
+    asked.current = undefined
+    setOpen(undefined)
+  }
+
+  /** Looks for offers where a person types; what is pasted or undone asks for none. */
+  function look(event: Event) {
+    const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
+    const { value, selectionStart: caret, selectionEnd } = box.current!
+    if (!isTyped || isWritten() || caret !== selectionEnd) return close()
+    asked.current = { value, caret }
+    setOpen(found(name, asked.current))
+  }
+
+  // Right after a reload one types faster than the page reads what this browser keeps.
+  useEffect(() => {
+    function lookAgain() {
+      const last = asked.current
+      if (last && last.value === box.current?.value) setOpen((open) => open ?? found(name, last))
+    }
+    const stops = [
+      useStored.subscribe(({ models }, before) => models !== before.models && lookAgain()),
+      useAdditions.subscribe(lookAgain),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [name, box])
+
+  function take(offer: Offer) {
+    if (!open) return
+    asked.current = undefined
+    const range = { start: open.from, end: open.to }
+    const caret = range.start + offer.text.length
+    typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
+    setOpen(opened(followUp(box.current!.value, caret, offer), caret))
+  }
+
+  /** Whether the key was the list's. */
+  function onKeyDown(event: KeyboardEvent): boolean {
+    const { key, ctrlKey, metaKey, altKey, shiftKey } = event
+    if (!open || ctrlKey || metaKey || altKey || shiftKey || event.nativeEvent.isComposing) return false
+    const { offers, marked } = open
+    switch (key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        const next = (marked + (key === 'ArrowDown' ? 1 : offers.length - 1)) % offers.length
+        setOpen({ ...open, marked: next })
+        break
+      }
+      case 'Enter':
+      case 'Tab':
+        take(offers[marked]!)
+        break
+      case 'Escape':
+        close()
+        break
+      default:
+        return false
+    }
+    event.preventDefault()
+    event.stopPropagation()
+    return true
+  }
+
+  /** For every way of moving the caret. */
+  function onSelect() {
+    const { selectionStart, selectionEnd } = box.current!
+    const caret = open?.caret ?? asked.current?.caret
+    if (caret !== undefined && (selectionStart !== caret || selectionEnd !== caret)) close()
+  }
+
+  const marked = open && `${listId}-${open.marked}`
+  useEffect(() => {
+    if (marked) document.getElementById(marked)?.scrollIntoView({ block: 'nearest' })
+  }, [marked])
+
+  return {
+    open,
+    listId,
+    look,
+    take,
+    close,
+    onKeyDown,
+    onSelect,
+    /** For the box. */
+    attributes: {
+      'aria-autocomplete': 'list',
+      'aria-haspopup': 'listbox',
+      'aria-controls': open ? listId : undefined,
+      'aria-activedescendant': marked,
+    } as const,
+  }
+}

@@ -1,0 +1,7 @@
+/** The prompts: their boxes, lists and styles. */
+
+export { usePromptLayout } from './box/index.ts'
+export { useHistory } from './lists/index.ts'
+export { PromptControl } from './PromptControl.tsx'
+export { StylesPanel } from './StylesPanel.tsx'
+export { useStyles } from './styles.ts'

@@ -1,0 +1,66 @@
+/** Words that many negative prompts begin with: some that everybody uses, and the person's own. */
+import { create } from 'zustand'
+import { keep, kept } from '../../kit/index.ts'
+
+/** A text with a name. */
+export interface NegativePreset {
+  name: string
+  text: string
+}
+
+/** For any model of the family; each names one kind of fault. */
+export const builtInPresets: readonly NegativePreset[] = [
+  { name: 'Low quality', text: 'lowres, worst quality, low quality, jpeg artifacts, blurry' },
+  { name: 'Anatomy', text: 'bad anatomy, bad hands, extra fingers, missing fingers, extra limbs, deformed' },
+  { name: 'Writing', text: 'text, watermark, signature, logo, username' },
+  { name: 'Framing', text: 'cropped, out of frame, duplicate' },
+  { name: 'No drawing', text: 'drawing, painting, illustration, cartoon, anime, 3d render' },
+  { name: 'No photograph', text: 'photograph, photorealistic, realistic' },
+]
+
+export const useNegativePresets = create<{ own: readonly NegativePreset[] }>()(() => ({
+  own: presets(kept('negative-presets')),
+}))
+
+function presets(from: unknown): NegativePreset[] {
+  const isPreset = (one: Partial<NegativePreset> | null) =>
+    typeof one?.name === 'string' && typeof one.text === 'string' && one.text !== ''
+  return Array.isArray(from) ? from.filter(isPreset).map(({ name, text }) => ({ name, text })) : []
+}
+
+useNegativePresets.subscribe(({ own }) => keep('negative-presets', own))
+
+/** Keeps a text under a name; one that had the name before gives way. */
+export function savePreset(preset: NegativePreset): void {
+  useNegativePresets.setState(({ own }) => ({ own: [...own.filter(({ name }) => name !== preset.name), preset] }))
+}
+
+export function deletePreset(name: string): void {
+  useNegativePresets.setState(({ own }) => ({ own: own.filter((preset) => preset.name !== name) }))
+}
+
+/** Whether the negative prompt says all that the preset says, wherever. */
+export function holds(prompt: string, { text }: NegativePreset): boolean {
+  const said = new Set(parts(prompt).map(bare))
+  return parts(text).every((part) => said.has(bare(part)))
+}
+
+/** The negative prompt with what it lacks of the preset, or, where it holds all of it, without any of it. */
+export function toggled(prompt: string, preset: NegativePreset): string {
+  const asked = parts(preset.text)
+  if (holds(prompt, preset)) {
+    const gone = new Set(asked.map(bare))
+    return parts(prompt)
+      .filter((part) => !gone.has(bare(part)))
+      .join(', ')
+  }
+  const said = new Set(parts(prompt).map(bare))
+  return [prompt.trim().replace(/,$/, ''), ...asked.filter((part) => !said.has(bare(part)))].filter(Boolean).join(', ')
+}
+
+/** Between commas, but for those inside brackets. */
+function parts(text: string): string[] {
+  return (text.match(/(?:\([^()]*\)|\[[^[\]]*\]|[^,])+/g) ?? []).map((part) => part.trim()).filter(Boolean)
+}
+
+const bare = (part: string) => part.toLowerCase()

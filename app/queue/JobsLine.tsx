@@ -1,0 +1,21 @@
+/** Pictures that the API still makes, or has made, for an earlier visit. */
+import { fetchJob, forgetJobs, useGeneration } from '../generation/index.ts'
+
+export function JobsLine() {
+  const jobs = useGeneration((state) => state.jobs)
+  const isRunning = useGeneration(({ run }) => run !== undefined)
+  const [first] = jobs
+  if (isRunning || !first) return null
+  const count = jobs.reduce((sum, { request }) => sum + request.samples, 0)
+  return (
+    <div className="jobs">
+      <p>{count === 1 ? '1 picture is' : `${count} pictures are`} still being made by ImagePipeline.</p>
+      <button type="button" onClick={() => fetchJob(first)}>
+        Fetch
+      </button>
+      <button type="button" onClick={forgetJobs}>
+        Forget
+      </button>
+    </div>
+  )
+}

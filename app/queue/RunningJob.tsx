@@ -1,0 +1,21 @@
+/** The job at hand, at the head of those that wait: the form may hold other words by now. */
+import { useGeneration } from '../generation/index.ts'
+import { progressDetail, progressInWords } from '../kit/index.ts'
+import { jobTitle } from './queue-words.ts'
+
+export function RunningJob() {
+  const run = useGeneration((state) => state.run)
+  if (!run) return null
+  const detail = progressDetail(run)
+  return (
+    <div className="job running">
+      <div className="job-words">
+        <p>{jobTitle(run.making)}</p>
+        <p className="quiet">
+          Now: {progressInWords(run)}
+          {detail && `, ${detail}`}
+        </p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,6 @@
+/** Pictures’ ways back into the form. */
+export { RecallNotice } from './RecallNotice.tsx'
+export { RecordActions } from './RecordActions.tsx'
+export { recallFile, recallLink, useRecall } from './recall.ts'
+export { ShareButton } from './ShareButton.tsx'
+export { varyPicture } from './variations.ts'

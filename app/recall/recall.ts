@@ -1,0 +1,196 @@
+/** A picture's request back in the form, with a word on what is missing and a way back. */
+import { create } from 'zustand'
+import {
+  type Available,
+  fromFragment,
+  type GalleryRecord,
+  missing,
+  modelNamed,
+  type Needs,
+  needsOf,
+  type PictureReading,
+  readPictureRequest,
+  toFragment,
+} from '../../src/gallery/index.ts'
+import { isWhole, mayDraw } from '../../src/models/index.ts'
+import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
+import { storedAdditions, useAdditions } from '../adapters/index.ts'
+import { fileName, picture, requestOf } from '../gallery/index.ts'
+import { fail } from '../kit/index.ts'
+import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
+import { chooseTask, setSize, turnToBackend, useRequest } from '../request/index.ts'
+import { startFrom } from '../start-picture/index.ts'
+
+/** What has just come into the form, and what of it did not. */
+interface Notice {
+  title: string
+  remarks: readonly string[]
+  /** The picture that it came with. */
+  file?: File | undefined
+  /** The name of the model that it was made with and that is not here. */
+  missingModel?: string | undefined
+}
+
+interface RecallState {
+  notice?: Notice | undefined
+}
+
+export const useRecall = create<RecallState>()(() => ({}))
+
+let before = useRequest.getState()
+
+const sources: Record<PictureReading['source'], string> = {
+  darkroom: 'Darkroom',
+  a1111: 'AUTOMATIC1111',
+  forge: 'Forge',
+  comfyui: 'ComfyUI',
+  invokeai: 'InvokeAI',
+  fooocus: 'Fooocus',
+  novelai: 'NovelAI',
+}
+
+/** Puts the record's request into the form, all of it. */
+export async function recallRecord(record: GalleryRecord): Promise<void> {
+  const request = await requestOf(record)
+  const isOpen = available().models.some(({ id }) => id === request.model_id)
+  const needs = needsOf(request)
+  if (record.backend === 'local' && !isOpen) needs.model = { name: record.modelName }
+  // What is meant by a name on this device is another thing than the API's names.
+  const model_id = record.backend === 'local' && !isOpen ? undefined : request.model_id
+  const { model_id: _, ...rest } = request
+  fill('The form holds this picture’s settings.', { ...rest, ...(model_id && { model_id }) }, needs, [], record.backend)
+}
+
+/** Puts into the form what a picture file says; false where it says nothing. */
+export async function recallFile(file: File): Promise<boolean> {
+  const reading = await readPictureRequest(file)
+  if (!reading) return false
+  const { source, request, unknown, needs } = reading
+  const { request: current, backend } = useRequest.getState()
+  // A picture that tells its steps tells all there is; mere words leave the rest as it is.
+  const base = request.num_inference_steps === undefined ? {} : drawingDefaults(current)
+  const start = request.endpoint && request.endpoint !== 'sd/text2image'
+  const remarks = [
+    ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
+    ...unknown.map((each) => `Left out, or only nearly: ${each}`),
+  ]
+  fill(
+    `The form holds what ${sources[source]} wrote into the picture.`,
+    { ...base, ...request },
+    needs,
+    remarks,
+    backend,
+    file,
+  )
+  return true
+}
+
+/** The defaults, but for the model, and for what is the person's and no picture's. */
+function drawingDefaults({ model_id, endpoint, vae, safety_checker, webhook, server_id, base64 }: GenerationRequest) {
+  const own = { model_id, vae, safety_checker, webhook, server_id, base64 }
+  return { ...defaultRequest, ...own, endpoint: isSdxl(endpoint) ? endpoint : defaultRequest.endpoint }
+}
+
+/** Puts a link's request into the form, and takes it out of the address. One that cannot be read is told of, and stays. */
+export async function recallLink(): Promise<void> {
+  const link = await fromFragment(location.hash).catch(fail)
+  if (!link) return
+  history.replaceState(history.state, '', location.pathname + location.search)
+  // The demo would bring its own size and name once it is open.
+  await modelsAreOpen()
+  const { request, remarks } = link
+  const { models } = available()
+  const { backend, request: current } = useRequest.getState()
+  const isHere = backend === 'remote' || models.some(({ id }) => id === request.model_id)
+  const needs: Needs = { ...needsOf(request), ...(!isHere && { model: { name: request.model_id } }) }
+  const own = drawingDefaults(current)
+  const model_id = isHere ? request.model_id : current.model_id
+  const words = remarks.map(({ sentence }) => sentence)
+  fill('The form holds the link’s request.', { ...own, ...request, model_id }, needs, words, backend)
+}
+
+/** A link to this page that holds the request. */
+export async function linkTo(request: GenerationRequest): Promise<string> {
+  return location.origin + location.pathname + location.search + (await toFragment(request))
+}
+
+function fill(
+  title: string,
+  request: Partial<GenerationRequest>,
+  needs: Needs,
+  remarks: readonly string[],
+  backend: BackendName,
+  file?: File,
+): void {
+  const there = available()
+  before = useRequest.getState()
+  turnToBackend(backend)
+  const named = backend === 'local' && modelNamed(needs.model?.name, there)
+  const model = named ? { model_id: named.id } : {}
+  useRequest.setState((state) => ({ request: { ...state.request, ...request, ...model } }))
+  const { init_image } = useRequest.getState().request
+  if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
+  const missingModel = backend === 'local' && !named ? needs.model?.name : undefined
+  useRecall.setState({
+    notice: { title, file, missingModel, remarks: [...(backend === 'local' ? missing(needs, there) : []), ...remarks] },
+  })
+}
+
+/** What there is to draw with on this device. */
+function available(): Available {
+  const kept = storedAdditions(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
+  const additions = [...useAdditions.getState().additions, ...kept]
+  const named = (kind: 'lora' | 'embedding') => additions.filter((each) => each.kind === kind).map(({ id }) => id)
+  const { models: stored } = useStored.getState()
+  return {
+    models: [...useModels.getState().models, ...stored.filter((model) => isWhole(model) && mayDraw(model))],
+    loras: named('lora'),
+    embeddings: named('embedding'),
+  }
+}
+
+/** The form as it was before. */
+export function undoRecall(): void {
+  useRequest.setState(before)
+  forgetRecall()
+}
+
+/** Starts from the picture that was dropped, in place of having its settings. */
+export function startInstead(): void {
+  const file = useRecall.getState().notice?.file
+  undoRecall()
+  if (file) startFrom(file, file.name)
+}
+
+export function forgetRecall(): void {
+  useRecall.setState({ notice: undefined })
+}
+
+/** Makes the picture the one to start from. */
+export async function startFromRecord(
+  record: GalleryRecord,
+  endpoint: 'sd/image2image' | 'sd/inpainting',
+): Promise<void> {
+  const file = await picture(record.id)
+  if (!file) return
+  before = useRequest.getState()
+  chooseTask(endpoint)
+  setSize(record.request)
+  startFrom(file, fileName(record))
+  const title =
+    endpoint === 'sd/inpainting'
+      ? 'Paint a mask over what is to be drawn anew.'
+      : 'The next picture starts from this one.'
+  useRecall.setState({ notice: { title, remarks: [] } })
+}
+
+/** Copies a link to the clipboard. */
+export async function copyLink(request: GenerationRequest): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(await linkTo(request))
+    return true
+  } catch (error) {
+    fail(error)
+    return false
+  }
+}

@@ -1,0 +1,53 @@
+/** The form's request as a program in four languages. */
+import { useMemo, useState } from 'react'
+import { codeSample, type LanguageName, languages } from '../../src/imagepipeline/index.ts'
+import { Code, fail } from '../kit/index.ts'
+import { useRequest } from '../request/index.ts'
+import { connectionOrDefault, useRemote } from './remote.ts'
+
+export function CodePanel() {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Code</summary>
+      {isOpen && <Sample />}
+    </details>
+  )
+}
+
+function Sample() {
+  const [language, setLanguage] = useState<LanguageName>('curl')
+  const [copied, setCopied] = useState<string>()
+  const request = useRequest((state) => state.request)
+  const settings = useRemote((state) => state.settings)
+  const code = useMemo(
+    () => codeSample(language, request, connectionOrDefault(settings)),
+    [language, request, settings],
+  )
+  return (
+    <div className="panel">
+      <fieldset className="segments wide">
+        <legend className="unseen">Language</legend>
+        {(Object.keys(languages) as LanguageName[]).map((name) => (
+          <label key={name}>
+            <input
+              className="unseen"
+              type="radio"
+              name="language"
+              checked={name === language}
+              onChange={() => setLanguage(name)}
+            />
+            {languages[name].label}
+          </label>
+        ))}
+      </fieldset>
+      <Code>{code}</Code>
+      <div className="actions">
+        <button type="button" onClick={() => navigator.clipboard.writeText(code).then(() => setCopied(code), fail)}>
+          {copied === code ? 'Copied' : 'Copy'}
+        </button>
+      </div>
+      <p className="quiet">The key is read from the environment variable IMAGEPIPELINE_API_KEY.</p>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+/** How the API is reached: its address, the header, the key, and whether they are right. */
+import { useRef } from 'react'
+import { type Connection, defaultConnection } from '../../src/imagepipeline/index.ts'
+import { SecretInput, SettingInput, SettingsPanel, useFailure } from '../kit/index.ts'
+import { forgetKey, rememberKey, setKey, setSetting, tryConnection, useRemote } from './remote.ts'
+
+/** What the page's own server passes on to the API, where it does. */
+const proxy = '/imagepipeline'
+
+export function ConnectionPanel() {
+  const hasKey = useRemote((state) => state.hasKey)
+  const isRemembered = useRemote((state) => state.isRemembered)
+  const finding = useRemote((state) => state.finding)
+  const keyBox = useRef<HTMLInputElement>(null)
+  return (
+    <SettingsPanel summary="Connection">
+      <Setting name="baseUrl" label="Base URL" proposals={[defaultConnection.baseUrl, proxy]} />
+      <Setting name="header" label="Header of the key" />
+      <SecretInput
+        ref={keyBox}
+        id="field-key"
+        label="API key"
+        placeholder="of your ImagePipeline account"
+        isKept={hasKey}
+        onChange={setKey}
+      />
+      <label className="check">
+        <input type="checkbox" checked={isRemembered} onChange={({ target }) => rememberKey(target.checked)} />
+        Remember on this device
+      </label>
+      <div className="actions">
+        <button type="button" onClick={tryConnection}>
+          Test connection
+        </button>
+        <button
+          type="button"
+          disabled={!hasKey}
+          onClick={() => {
+            forgetKey()
+            if (keyBox.current) keyBox.current.value = ''
+          }}
+        >
+          Forget key
+        </button>
+      </div>
+      <p className="quiet" role="status">
+        {finding}
+      </p>
+    </SettingsPanel>
+  )
+}
+
+interface SettingProps {
+  name: keyof Connection
+  label: string
+  proposals?: readonly string[]
+}
+
+function Setting({ name, ...rest }: SettingProps) {
+  const value = useRemote(({ settings }) => settings[name])
+  const wrong = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
+  return (
+    <SettingInput
+      id={`field-${name}`}
+      value={value}
+      wrong={wrong}
+      onChange={(typed) => setSetting(name, typed)}
+      {...rest}
+    />
+  )
+}

@@ -1,0 +1,23 @@
+/** The form’s request, and the controls that fields are shown with. */
+export { AddressControl } from './AddressControl.tsx'
+export { ChoiceControl } from './ChoiceControl.tsx'
+export { FieldFrame } from './FieldFrame.tsx'
+export { LineControl } from './LineControl.tsx'
+export { ListControl } from './ListControl.tsx'
+export { NumberControl } from './NumberControl.tsx'
+export { NumberInput } from './NumberInput.tsx'
+export {
+  chooseModel,
+  chooseTask,
+  fillForm,
+  presets,
+  type Size,
+  setField,
+  setFields,
+  setSize,
+  turnToBackend,
+  useRequest,
+} from './request.ts'
+export { SwitchControl } from './SwitchControl.tsx'
+export { showControl } from './show-control.ts'
+export { controlId, useDestination, useField } from './useField.ts'

@@ -1,0 +1,15 @@
+/** Progress for those who listen: told politely, a few times in a run. */
+import { useGeneration } from '../generation/index.ts'
+import { progressAloud } from '../kit/index.ts'
+
+// A failure is an alert already.
+const endings = { done: 'The picture is ready.', stopped: 'Stopped.', failed: '' }
+
+export function Announcer() {
+  const news = useGeneration(({ run, outcome }) => (run ? progressAloud(run) : outcome && endings[outcome]))
+  return (
+    <p className="unseen" role="status">
+      {news}
+    </p>
+  )
+}

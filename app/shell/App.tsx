@@ -1,0 +1,43 @@
+/** The page: controls at the edge, the picture in the middle, or the gallery or the models in its place. */
+import { Tooltip } from '@base-ui/react/tooltip'
+import { lazy, Suspense } from 'react'
+import { RequestForm } from '../form/index.ts'
+import { usePage } from '../kit/index.ts'
+import { ModelsPage } from '../library/index.ts'
+import { Shortcuts, useShortcutsKey } from '../shortcuts/index.ts'
+import { Stage } from '../stage/index.ts'
+import { Announcer } from './Announcer.tsx'
+import { DropTarget } from './DropTarget.tsx'
+import { GenerateBar } from './GenerateBar.tsx'
+import { Header } from './Header.tsx'
+import { useDocumentTitle } from './useDocumentTitle.ts'
+import { useGenerateKey } from './useGenerateKey.ts'
+
+const GalleryView = lazy(() => import('../gallery/GalleryView.tsx'))
+
+export function App() {
+  useGenerateKey()
+  useShortcutsKey()
+  useDocumentTitle()
+  const page = usePage((state) => state.page)
+  return (
+    // A tip waits before it shows, but not where its neighbour just has.
+    <Tooltip.Provider>
+      <main className="page">
+        <Header />
+        <RequestForm />
+        <GenerateBar />
+        {page === 'gallery' && (
+          <Suspense>
+            <GalleryView />
+          </Suspense>
+        )}
+        {page === 'models' && <ModelsPage />}
+        {page === 'picture' && <Stage />}
+        <Shortcuts />
+        <DropTarget />
+        <Announcer />
+      </main>
+    </Tooltip.Provider>
+  )
+}

@@ -1,0 +1,18 @@
+/** The whole page takes what is dropped on it, a model or a picture, and says so while it is held. */
+
+import { takeFiles, takePicture } from './hand-over.ts'
+import { useFileDrop } from './useFileDrop.ts'
+import { usePicturePaste } from './usePicturePaste.ts'
+
+export function DropTarget() {
+  const held = useFileDrop(takeFiles)
+  usePicturePaste(takePicture)
+  return (
+    held && (
+      <div className="drop-target">
+        <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
+        <p>Drop a picture to start from it, or to have the settings that are written into it</p>
+      </div>
+    )
+  )
+}

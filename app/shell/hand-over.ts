@@ -1,0 +1,58 @@
+/** Files and pictures handed over to the page, and to whom they go. */
+import type { ModelFile } from '../../src/diffusion/index.ts'
+import { neededPictures } from '../../src/parameters/index.ts'
+import type { Picture } from '../generation/index.ts'
+import { fail, turnPage } from '../kit/index.ts'
+import { kindOf, openGiven } from '../models/index.ts'
+import { recallFile } from '../recall/index.ts'
+import { chooseTask, setField, useRequest } from '../request/index.ts'
+import { startFrom } from '../start-picture/index.ts'
+
+/**
+ * A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
+ * takes no picture; everything else, a folder with pictures in it too, is a model or what is added to one.
+ */
+export async function takeFiles(files: ModelFile[]): Promise<void> {
+  const [picture] = files.filter(isPicture)
+  const others = files.filter((file) => !isPicture(file))
+  try {
+    if (picture?.data instanceof File) {
+      if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
+      const { endpoint } = useRequest.getState().request
+      const isRecalled = neededPictures(endpoint).length === 0 && (await recallFile(picture.data))
+      if (!isRecalled) takePicture(picture.data)
+      turnPage('picture')
+    }
+    if (others.length > 0 || !picture) await openGiven(others)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Starts from a picture file. */
+export function takePicture(file: File): void {
+  startFrom(file, file.name)
+}
+
+/** Starts from a picture made here; the API takes one of its own by its public address. */
+export async function startFromResult({ url, address, seed, type }: Picture): Promise<void> {
+  const { backend, request } = useRequest.getState()
+  if (address && backend === 'remote') {
+    if (neededPictures(request.endpoint).length === 0) chooseTask('sd/image2image')
+    setField('init_image', address)
+    return
+  }
+  const file = await (await fetch(url)).blob()
+  startFrom(file, `darkroom-${seed}.${type.replace('image/', '')}`)
+}
+
+/** Draws into a picture made here. */
+export async function inpaint(picture: Picture): Promise<void> {
+  chooseTask('sd/inpainting')
+  await startFromResult(picture)
+}
+
+const isPicture = ({ path, data }: ModelFile) =>
+  data instanceof File &&
+  !path.includes('/') &&
+  (data.type.startsWith('image/') || /\.(avif|bmp|gif|jpe?g|png|webp)$/i.test(path))

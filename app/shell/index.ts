@@ -1,0 +1,5 @@
+/** The page around the features. */
+export { App } from './App.tsx'
+export { GenerateBar } from './GenerateBar.tsx'
+export { Header } from './Header.tsx'
+export { inpaint, startFromResult } from './hand-over.ts'

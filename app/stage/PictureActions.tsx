@@ -1,0 +1,39 @@
+/** What can be done with a picture; without one nothing, but the place is kept. */
+import { hasVariations } from '../../src/parameters/index.ts'
+import { type Picture, useGeneration } from '../generation/index.ts'
+import { Icon } from '../kit/index.ts'
+import { ShareButton, varyPicture } from '../recall/index.ts'
+import { setField } from '../request/index.ts'
+import { inpaint, startFromResult } from '../shell/index.ts'
+
+export function PictureActions({ picture }: { picture: Picture | undefined }) {
+  const isRunning = useGeneration(({ run }) => run !== undefined)
+  const format = picture?.type.replace('image/', '') || 'png'
+  return (
+    <div className="actions">
+      <button type="button" disabled={!picture} onClick={() => picture && setField('seed', picture.seed)}>
+        Use this seed
+      </button>
+      <button type="button" disabled={!picture} onClick={() => picture && startFromResult(picture)}>
+        Use as start picture
+      </button>
+      <button type="button" disabled={!picture} onClick={() => picture && inpaint(picture)}>
+        Inpaint this
+      </button>
+      {picture && !picture.grid && hasVariations(picture.request) && (
+        <button type="button" disabled={isRunning} onClick={() => varyPicture(picture)}>
+          Variations
+        </button>
+      )}
+      {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
+      <a
+        className="button"
+        aria-disabled={!picture}
+        {...(picture && { href: picture.url, download: `darkroom-${picture.seed}.${format}` })}
+      >
+        <Icon name="download" />
+        Download {format.toUpperCase()}
+      </a>
+    </div>
+  )
+}

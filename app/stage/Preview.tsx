@@ -1,0 +1,28 @@
+/** The picture as it develops: each step's preview, one pixel for each 8 × 8 of the picture. */
+import { useLayoutEffect, useRef } from 'react'
+import { developed, type Run } from '../generation/index.ts'
+import { Easel } from './Easel.tsx'
+
+export function Preview({ run }: { run: Run }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const { preview } = run
+  // A layout effect, as the preview is closed when the next one comes.
+  useLayoutEffect(() => {
+    if (preview) canvas.current?.getContext('2d')?.drawImage(preview, 0, 0)
+  }, [preview])
+  if (!preview) return null
+  const { width, height } = preview
+  return (
+    <Easel width={width * 8} height={height * 8}>
+      <canvas
+        ref={canvas}
+        className="picture preview"
+        data-coarse={developed(run) < 0.5 ? '' : undefined}
+        width={width}
+        height={height}
+        role="img"
+        aria-label="The picture, developing"
+      />
+    </Easel>
+  )
+}

@@ -1,0 +1,13 @@
+/** What was asked for but could not be honoured. */
+import { useGeneration } from '../generation/index.ts'
+
+export function Warnings() {
+  const warnings = useGeneration((state) => state.warnings)
+  return warnings.length === 0 ? null : (
+    <ul className="warnings">
+      {warnings.map((reason) => (
+        <li key={reason}>{reason}</li>
+      ))}
+    </ul>
+  )
+}

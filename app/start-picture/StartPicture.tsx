@@ -1,0 +1,93 @@
+/** The start picture in small, and how it comes into the frame. */
+import type { Fit } from '../../src/imaging/index.ts'
+import { Icon, Tip } from '../kit/index.ts'
+import { setField, setSize, useRequest } from '../request/index.ts'
+import { framingInWords, ownSize } from './framing-words.ts'
+import { type Source, setFraming, useStartPicture } from './start-picture.ts'
+import { Thumbnail } from './Thumbnail.tsx'
+
+const fits: Record<Fit, { label: string; does: string }> = {
+  crop: { label: 'Crop', does: 'Covers the frame; what lies beyond it is cut off' },
+  fit: { label: 'Fit', does: 'The whole picture, its edges stretched over what is left of the frame' },
+  stretch: { label: 'Stretch', does: 'The picture as it is; whoever draws brings it to the size' },
+}
+
+export function StartPicture({ source }: { source: Source }) {
+  const fit = useStartPicture((state) => state.fit)
+  const width = useRequest(({ request }) => request.width)
+  const height = useRequest(({ request }) => request.height)
+  const native = useRequest(({ nativeSize }) => nativeSize)
+  const own = ownSize(source, native)
+  const isOwn = source.width === width && source.height === height
+  const isAlike = source.width * height === source.height * width
+  return (
+    <div className="start-picture">
+      <Thumbnail source={source} />
+      <div className="start-facts">
+        <div className="start-head">
+          <p className="quiet">{framingInWords(source, fit, { width, height })}</p>
+          <Tip text="Remove the start picture">
+            <button
+              type="button"
+              className="bare"
+              aria-label="Remove the start picture"
+              onClick={() => setField('init_image', undefined)}
+            >
+              <Icon name="close" />
+            </button>
+          </Tip>
+        </div>
+        {!isOwn && <FitSwitch />}
+        {!isAlike && <PartControl />}
+        {(own.width !== width || own.height !== height) && (
+          <button type="button" onClick={() => setSize(own)}>
+            {`Use its size, ${own.width} × ${own.height}`}
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function FitSwitch() {
+  const fit = useStartPicture((state) => state.fit)
+  return (
+    <fieldset className="segments wide">
+      <legend className="unseen">How it comes into the frame</legend>
+      {(Object.keys(fits) as Fit[]).map((choice) => (
+        <Tip key={choice} text={fits[choice].does}>
+          <label>
+            <input
+              className="unseen"
+              type="radio"
+              name="fit"
+              aria-description={fits[choice].does}
+              checked={choice === fit}
+              onChange={() => setFraming({ fit: choice })}
+            />
+            {fits[choice].label}
+          </label>
+        </Tip>
+      ))}
+    </fieldset>
+  )
+}
+
+function PartControl() {
+  const isCut = useStartPicture(({ fit }) => fit === 'crop')
+  const position = useStartPicture((state) => state.position)
+  return (
+    <label className="which-part" data-idle={!isCut || undefined}>
+      Which part
+      <input
+        type="range"
+        min={0}
+        max={1}
+        step={0.01}
+        disabled={!isCut}
+        value={position}
+        onChange={({ target }) => setFraming({ position: target.valueAsNumber })}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,3 @@
+/** The picture to start from, and the frame that is cut from it. */
+export { PictureControl } from './PictureControl.tsx'
+export { restoreStartPicture, startFrom, startPictureIsFramed, useStartPicture } from './start-picture.ts'

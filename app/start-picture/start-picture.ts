@@ -1,0 +1,129 @@
+/** The start picture: what the person handed over, and the frame that is cut from it whenever it or the size changes. */
+import { create } from 'zustand'
+import { fetchPicture } from '../../src/diffusion/index.ts'
+import { GenerationError } from '../../src/generation/index.ts'
+import type { Fit } from '../../src/imaging/index.ts'
+import { neededPictures } from '../../src/parameters/index.ts'
+import { dismissFailure, fail, keepPicture, keptPicture } from '../kit/index.ts'
+import { chooseTask, type Size, setField, useRequest } from '../request/index.ts'
+import { cutFrame, openPicture } from './framing.ts'
+
+/** A picture as it was handed over; its size is that of the picture seen upright. */
+export interface Source extends Size {
+  file: Blob
+  name: string
+}
+
+interface StartPictureState {
+  source?: Source | undefined
+  fit: Fit
+  /** Which part a crop keeps: 0 the left or upper end, 1 the other. */
+  position: number
+}
+
+export const useStartPicture = create<StartPictureState>()(() => ({ fit: 'crop', position: 0.5 }))
+
+const keptName = 'start'
+const middle = 0.5
+
+/** What the request holds of us: whatever else comes into its field takes the picture's place. */
+let frame: Blob | undefined
+let lastOpening: Promise<void> = Promise.resolve()
+let framing: Promise<void> = Promise.resolve()
+let isFraming = false
+let isOutdated = false
+
+/** Takes a picture file to start from, and turns to a task that does. What is no picture is said to be none, and changes nothing. */
+export function startFrom(file: Blob, name: string): void {
+  dismissFailure()
+  lastOpening = lastOpening.then(async () => {
+    await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
+    const { endpoint } = useRequest.getState().request
+    const isTaken = useStartPicture.getState().source?.file === file
+    if (isTaken && neededPictures(endpoint).length === 0) chooseTask('sd/image2image')
+  })
+}
+
+export function setFraming(changes: { fit?: Fit; position?: number }): void {
+  useStartPicture.setState(changes)
+}
+
+/** Brings the picture of the last visit back. */
+export function restoreStartPicture(): void {
+  lastOpening = keptPicture(keptName).then(async (kept) => {
+    const { file, name, fit, position } = (kept ?? {}) as Partial<Source & StartPictureState>
+    if (!(file instanceof Blob) || useRequest.getState().request.init_image) return
+    const isFit = fit === 'crop' || fit === 'fit' || fit === 'stretch'
+    await read(file, String(name), { fit: isFit ? fit : 'crop', position: Number(position ?? middle) })
+  })
+}
+
+/** Fetches the picture whose address was entered: this device frames it like a file, the API fetches it itself. */
+export function fetchStartPicture(): void {
+  lastOpening = lastOpening.then(fetchAddress).catch(fail)
+}
+
+async function fetchAddress(): Promise<void> {
+  const { backend, request } = useRequest.getState()
+  const { init_image: address, endpoint } = request
+  if (backend !== 'local' || typeof address !== 'string' || neededPictures(endpoint).length === 0) return
+  const file = await fetchPicture(address, 'init_image', AbortSignal.timeout(60_000))
+  if (useRequest.getState().request.init_image !== address) return
+  const name = new URL(address).pathname.split('/').at(-1) || 'picture'
+  await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
+}
+
+/** Resolves once the request holds the frame of the picture and size that are chosen now. */
+export async function startPictureIsFramed(): Promise<void> {
+  await lastOpening
+  await fetchAddress()
+  await framing
+}
+
+async function read(file: Blob, name: string, how: Pick<StartPictureState, 'fit' | 'position'>): Promise<void> {
+  try {
+    useStartPicture.setState({ source: { file, name, ...(await openPicture(file)) }, ...how })
+  } catch (cause) {
+    const sentence = `${name} is no picture that can be read here. Choose a PNG, JPEG or WebP file.`
+    fail(new GenerationError('invalid-request', sentence, { field: 'init_image', cause }))
+  }
+}
+
+useStartPicture.subscribe(({ source, fit, position }) => {
+  keepPicture(keptName, source && { file: source.file, name: source.name, fit, position })
+  reframe()
+})
+
+useRequest.subscribe(({ request }, { request: before }) => {
+  if (request.init_image !== before.init_image && request.init_image !== frame) {
+    useStartPicture.setState({ source: undefined })
+  } else if (request.width !== before.width || request.height !== before.height) reframe()
+})
+
+/** One frame at a time: of all that changes meanwhile only the last counts. */
+function reframe(): void {
+  isOutdated = true
+  if (!isFraming) framing = cutFrames()
+}
+
+async function cutFrames(): Promise<void> {
+  isFraming = true
+  while (isOutdated) {
+    isOutdated = false
+    const { source, fit, position } = useStartPicture.getState()
+    const { width, height } = useRequest.getState().request
+    if (!source || !isSide(width) || !isSide(height)) continue
+    try {
+      const cut = await cutFrame({ fit, position, width, height })
+      if (useStartPicture.getState().source !== source) continue
+      frame = cut
+      setField('init_image', cut)
+    } catch (error) {
+      fail(error)
+    }
+  }
+  isFraming = false
+}
+
+/** A size that is still being typed is no size. */
+const isSide = (length: number) => length >= 64 && length <= 2048 && length % 8 === 0
