@@ -1,11 +1,10 @@
 /** Starts the page. */
 import { createRoot } from 'react-dom/client'
 import { askDevice } from './engine/index.ts'
-import { lookForJobs } from './generation/index.ts'
 import { restoreMask } from './mask/index.ts'
 import { openFirst, takeUpDownloads } from './models/index.ts'
 import { registerServiceWorker, takeUpLaunch } from './pwa/index.ts'
-import { restoreQueue } from './queue/index.ts'
+import { lookForJobs, restoreQueue } from './queue/index.ts'
 import { recallLink } from './recall/index.ts'
 import { App } from './shell/index.ts'
 import { restoreStartPicture } from './start-picture/index.ts'

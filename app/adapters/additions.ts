@@ -5,7 +5,7 @@ import { isWhole, type Manifest } from '../../src/models/index.ts'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { engine } from '../engine/index.ts'
 import { dismissFailure, fail } from '../kit/index.ts'
-import { modelStore, useStored } from '../models/index.ts'
+import { modelStore, openWith, useStored } from '../models/index.ts'
 import { setField, turnToBackend, useRequest } from '../request/index.ts'
 
 export const useAdditions = create<{ additions: readonly AdditionSummary[] }>()(() => ({ additions: [] }))
@@ -26,6 +26,9 @@ export async function openAddition(id: string, file: ModelFile): Promise<void> {
     fail(error)
   }
 }
+
+openWith('lora', openAddition)
+openWith('embedding', openAddition)
 
 /** Puts a LoRA or an embedding of the store into the form. */
 export async function addStored({ id }: Manifest): Promise<void> {

@@ -1,5 +1,4 @@
 /** A measurement in words: as the rows of a table, and as a text to share. */
-
 import { waitInWords } from '../kit/index.ts'
 import { type BenchmarkResult, isByProcessor, outlook, outlookSteps } from './benchmark-result.ts'
 

@@ -1,5 +1,4 @@
 /** The seed: empty for a new one each time, typed, kept as it is, or the last picture's again. */
-
 import { usePictures } from '../generation/index.ts'
 import { Icon, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, useField } from '../request/index.ts'

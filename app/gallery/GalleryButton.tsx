@@ -1,5 +1,4 @@
 /** The way to the gallery, and back. */
-
 import { Icon, Tip, usePage } from '../kit/index.ts'
 import { closeGallery, openGallery } from './gallery.ts'
 

@@ -1,13 +1,19 @@
 /** The gallery: all pictures that were made here, in place of the one that is being made. */
-import { useEffect } from 'react'
-import { FailurePanel } from '../stage/index.ts'
+import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { GalleryBar } from './GalleryBar.tsx'
 import { settleGallery, shown, useGallery } from './gallery.ts'
 import { PictureGrid } from './PictureGrid.tsx'
 import { UndoLine } from './UndoLine.tsx'
-import { Comparison, Viewer } from './viewer/index.ts'
+import { Comparison, type RecordActionsProps, Viewer } from './viewer/index.ts'
 
-export default function GalleryView() {
+interface GalleryViewProps {
+  /** What went wrong, or is news, above the pictures. */
+  notices: ReactNode
+  /** What can be done with one picture, by features that the gallery does not know. */
+  Actions: ComponentType<RecordActionsProps>
+}
+
+export default function GalleryView({ notices, Actions }: GalleryViewProps) {
   const gallery = useGallery()
   const { records: all, looking, isComparing, chosen } = gallery
   const records = shown(gallery)
@@ -16,7 +22,7 @@ export default function GalleryView() {
   useEffect(() => settleGallery, [])
   return (
     <section className="stage gallery" aria-label="Gallery">
-      <FailurePanel />
+      {notices}
       <GalleryBar records={records} />
       <UndoLine />
       {records.length > 0 ? (
@@ -24,7 +30,7 @@ export default function GalleryView() {
       ) : (
         <p className="nothing">{all && (all.length > 0 ? 'Nothing here has all of these words.' : <Empty />)}</p>
       )}
-      {place >= 0 && <Viewer records={records} place={place} />}
+      {place >= 0 && <Viewer records={records} place={place} Actions={Actions} />}
       {isComparing && pair[0] && pair[1] && <Comparison left={pair[1]} right={pair[0]} />}
     </section>
   )

@@ -1,10 +1,16 @@
 /** What a picture is made from; what is not known before it is made is left open. */
 import { type ChoiceField, fields } from '../../src/parameters/index.ts'
-import type { Making, Picture } from '../generation/index.ts'
+import type { Job, Size } from '../request/index.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
 
-type Facts = Making & Partial<Pick<Picture, 'seed' | 'seconds' | 'size' | 'grid'>>
+/** What is not known before the picture is made is missing; `size` where the request does not tell it. */
+interface Facts extends Job {
+  seed?: number
+  seconds?: number
+  size?: Size | undefined
+  grid?: string | undefined
+}
 
 export function PictureFacts({ picture }: { picture: Facts }) {
   const { request, modelName, seed, seconds, grid } = picture

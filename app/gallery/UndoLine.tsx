@@ -1,5 +1,4 @@
 /** What was deleted a moment ago, and the way to have it back. */
-
 import { Icon, Tip } from '../kit/index.ts'
 import { forgetRemoved, undoRemove, useGallery } from './gallery.ts'
 

@@ -15,5 +15,6 @@ export {
   searchFor,
   useGallery,
 } from './gallery.ts'
+export { GalleryView } from './lazy-gallery.ts'
 export { PictureFacts } from './PictureFacts.tsx'
 export { UndoLine } from './UndoLine.tsx'

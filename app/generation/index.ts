@@ -1,16 +1,9 @@
 /** Runs: from a request to pictures. */
-export {
-  fetchJob,
-  forgetJobs,
-  generate,
-  generateSeries,
-  goOnWithJobs,
-  isOpen,
-  lookForJobs,
-  stop,
-  stopAll,
-  useGeneration,
-  wholeRequest,
-} from './generation.ts'
-export { addPicture, lookAt, type Making, type Picture, usePictures } from './pictures.ts'
-export { developed, fractionDone, newRun, type Progress, type Run, secondsLeft } from './run.ts'
+import './remote-clock.ts'
+
+export { check, draw, follow, jobOf, perform, showPictures, stop, useGeneration } from './generation.ts'
+export { addPicture, lookAt, type Picture, usePictures } from './pictures.ts'
+export { progressAloud, progressDetail, progressInTitle, progressInWords } from './progress-words.ts'
+export { isOpen, picturesAreWritten, wholeRequest } from './readiness.ts'
+export { developed, fractionDone, newRun, type Progress, type Run } from './run.ts'
+export { generateSeries } from './series.ts'

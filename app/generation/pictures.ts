@@ -1,14 +1,9 @@
 /** The pictures made since the page was opened. */
 import { create } from 'zustand'
-import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
+import type { BackendName } from '../../src/parameters/index.ts'
+import type { Job } from '../request/index.ts'
 
-/** What a picture is made from. */
-export interface Making {
-  request: GenerationRequest
-  modelName: string
-}
-
-export interface Picture extends Making {
+export interface Picture extends Job {
   id: number
   /** An object URL of the file. */
   url: string

@@ -54,6 +54,6 @@ describe('a run', () => {
     expect(secondsLeft(run)).toBe(10.5)
     expect(secondsLeft({ ...run, series: { ...series, rest: undefined } })).toBeUndefined()
     expect(fractionDone(run)).toBe(1.75 / 4)
-    expect(fractionDone(newRun(run.making, 0, series))).toBe(0.25)
+    expect(fractionDone(newRun(run.job, 0, series))).toBe(0.25)
   })
 })

@@ -1,7 +1,7 @@
 /** A generation under way, as its events tell of it. */
 import type { GenerationEvent } from '../../src/generation/index.ts'
 import type { RemoteProgress } from '../../src/imagepipeline/index.ts'
-import type { Making } from './pictures.ts'
+import type { Job } from '../request/index.ts'
 
 export type Progress =
   | { type: 'starting' }
@@ -11,7 +11,7 @@ export type Progress =
   | { type: 'remote'; remote: RemoteProgress; now: number }
 
 export interface Run {
-  making: Making
+  job: Job
   progress: Progress
   preview?: ImageBitmap | undefined
   /** When each step so far was done, in ms. */
@@ -31,8 +31,8 @@ export interface Series {
 }
 
 /** A run that has just begun, at `now` ms. */
-export function newRun(making: Making, now: number, series?: Series): Run {
-  return { making, progress: { type: 'starting' }, stepTimes: [], drawingSince: now, series }
+export function newRun(job: Job, now: number, series?: Series): Run {
+  return { job, progress: { type: 'starting' }, stepTimes: [], drawingSince: now, series }
 }
 
 /** The run after an event that came at `now` ms. */
@@ -54,12 +54,12 @@ export function advanced(run: Run, event: GenerationEvent, now: number): Run {
 }
 
 /** From 0 to 1; loading and drawing each count from their own beginning. */
-export function fractionDone({ making, progress, series = alone }: Run): number {
+export function fractionDone({ job, progress, series = alone }: Run): number {
   switch (progress.type) {
     case 'loading':
       return progress.total > 0 ? progress.loaded / progress.total : 0
     case 'step': {
-      const ofThis = (progress.image * progress.steps + progress.step) / (making.request.samples * progress.steps)
+      const ofThis = (progress.image * progress.steps + progress.step) / (job.request.samples * progress.steps)
       return (series.place + ofThis) / series.count
     }
     default:
@@ -78,11 +78,11 @@ export function developed({ progress }: Run): number {
 const recent = 15
 
 /** How long the rest will take at the pace of the recent steps, in seconds; undefined until there is a pace. */
-export function secondsLeft({ making, progress, stepTimes, series = alone }: Run): number | undefined {
+export function secondsLeft({ job, progress, stepTimes, series = alone }: Run): number | undefined {
   if (progress.type !== 'step' || stepTimes.length < 3 || series.rest === undefined) return undefined
   const latest = stepTimes.slice(1).slice(-recent)
   const intervals = latest.slice(1).map((time, i) => time - latest[i]!)
   // The median, as decoding a picture lies within the interval between it and the next.
   const pace = intervals.sort((a, b) => a - b)[Math.floor(intervals.length / 2)]!
-  return ((making.request.samples * progress.steps - stepTimes.length) * pace) / 1000 + series.rest
+  return ((job.request.samples * progress.steps - stepTimes.length) * pace) / 1000 + series.rest
 }

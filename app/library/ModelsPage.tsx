@@ -1,15 +1,15 @@
 /** The models that this browser keeps: what there is, how it comes, and how it goes. */
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { BenchmarkPanel } from '../device/index.ts'
 import { Icon, Tip, turnPage } from '../kit/index.ts'
 import { listStored, roomInWords, useStored } from '../models/index.ts'
-import { FailurePanel } from '../stage/index.ts'
 import { AddModel } from './AddModel.tsx'
 import { CatalogueList } from './CatalogueList.tsx'
 import { HubSettings } from './HubSettings.tsx'
 import { StoredModel } from './StoredModel.tsx'
 
-export function ModelsPage() {
+/** `notices`: what went wrong, or is news, above the models. */
+export function ModelsPage({ notices }: { notices: ReactNode }) {
   const models = useStored((state) => state.models)
   const room = useStored((state) => state.room)
   useEffect(() => void listStored(), [])
@@ -23,7 +23,7 @@ export function ModelsPage() {
           </button>
         </Tip>
       </div>
-      <FailurePanel />
+      {notices}
       <AddModel />
       {models.length === 0 ? (
         <p className="quiet">

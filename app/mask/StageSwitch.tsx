@@ -1,5 +1,4 @@
 /** While one inpaints: whether the stage shows the mask to be painted or the picture that was drawn. */
-
 import { useRequest } from '../request/index.ts'
 import { useMask } from './mask.ts'
 import { type StageView, showView, stageViews, useStageView } from './stage-view.ts'

@@ -1,6 +1,5 @@
 /** What the stage shows while one inpaints: the picture with its mask, or what was drawn. */
 import { create } from 'zustand'
-import { useGeneration } from '../generation/index.ts'
 import { useRequest } from '../request/index.ts'
 
 export const stageViews = ['mask', 'picture'] as const
@@ -15,10 +14,4 @@ export function showView(view: StageView): void {
 
 useRequest.subscribe(({ request }, { request: before }) => {
   if (request.init_image !== before.init_image || request.endpoint !== before.endpoint) showView('mask')
-})
-
-// Not as soon as Generate is pressed: what is refused is mended where one is.
-useGeneration.subscribe(({ run }, { run: before }) => {
-  if (run && run.progress.type !== 'starting' && (before?.progress.type ?? 'starting') === 'starting')
-    showView('picture')
 })

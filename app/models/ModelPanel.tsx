@@ -1,5 +1,4 @@
 /** Which model draws, and how to open another. */
-
 import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { demoDescription, demoId } from '../engine/index.ts'
 import { bytesInWords } from '../kit/index.ts'

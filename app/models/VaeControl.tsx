@@ -1,5 +1,4 @@
 /** Which VAE decodes: the model's own, one that was opened from disk, or one that this browser keeps. */
-
 import { isWhole } from '../../src/models/index.ts'
 import { FieldFrame, setField, useField } from '../request/index.ts'
 import { FilePicker } from './FilePicker.tsx'

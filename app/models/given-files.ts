@@ -2,11 +2,20 @@
 import { create } from 'zustand'
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { blobBytes, type FileIdentity, identify } from '../../src/models/index.ts'
-import { openAddition } from '../adapters/index.ts'
 import { openCheckerFromDisk, openFromDisk, openVaeFromDisk } from './models.ts'
 import { keepFiles } from './stored.ts'
 
 type Kind = FileIdentity['kind'] | undefined
+
+/** Opens the one file of `files` under `id`, the name that requests call it. */
+type Opener = (id: string, file: ModelFile) => void
+
+const openers = new Map<Kind, Opener>()
+
+/** Files of this kind are another feature's, which says how they are opened. */
+export function openWith(kind: NonNullable<Kind>, opener: Opener): void {
+  openers.set(kind, opener)
+}
 
 /** What was opened from disk in this session, by the id that requests call it. */
 export const useGiven = create<Readonly<Record<string, readonly ModelFile[]>>>()(() => ({}))
@@ -52,11 +61,12 @@ function openAs(kind: Kind, files: readonly ModelFile[], then?: () => void): voi
   const name = nameOf(files)
   const id = idOf(kind, name)
   useGiven.setState({ [id]: files })
+  const opener = openers.get(kind)
+  if (opener) {
+    opener(id, file)
+    return
+  }
   switch (kind) {
-    case 'lora':
-    case 'embedding':
-      openAddition(id, file)
-      break
     case 'vae':
       openVaeFromDisk(id, name, files)
       break

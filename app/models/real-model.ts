@@ -1,8 +1,8 @@
 /** The way from the demo to the model of full size: which one it is, and whether a person was told of it. */
 import { create } from 'zustand'
 import { catalogueBytes, findCatalogueEntry, mayDraw } from '../../src/models/index.ts'
+import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { demoId } from '../engine/index.ts'
-import type { Picture } from '../generation/index.ts'
 import { keep, kept } from '../kit/index.ts'
 import { useStored } from './stored.ts'
 
@@ -20,7 +20,7 @@ export function dismissRealModel(): void {
 }
 
 /** Whether the line is due below this picture: the demo's, while no other model that draws is here or on its way. */
-export function useRealModelLine(picture: Pick<Picture, 'backend' | 'request'> | undefined): boolean {
+export function useRealModelLine(picture: { backend: BackendName; request: GenerationRequest } | undefined): boolean {
   const isDismissed = useLine((state) => state.isDismissed)
   const hasOther = useStored(({ models }) => models.some(mayDraw))
   return picture?.backend === 'local' && picture.request.model_id === demoId && !hasOther && !isDismissed

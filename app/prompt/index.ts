@@ -1,5 +1,4 @@
 /** The prompts: their boxes, lists and styles. */
-
 export { usePromptLayout } from './box/index.ts'
 export { useHistory } from './lists/index.ts'
 export { PromptControl } from './PromptControl.tsx'

@@ -1,8 +1,9 @@
 /** Pictures that the API still makes, or has made, for an earlier visit. */
-import { fetchJob, forgetJobs, useGeneration } from '../generation/index.ts'
+import { useGeneration } from '../generation/index.ts'
+import { fetchJob, forgetJobs, useRemoteJobs } from './remote-jobs.ts'
 
 export function JobsLine() {
-  const jobs = useGeneration((state) => state.jobs)
+  const jobs = useRemoteJobs((state) => state.jobs)
   const isRunning = useGeneration(({ run }) => run !== undefined)
   const [first] = jobs
   if (isRunning || !first) return null

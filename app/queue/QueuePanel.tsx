@@ -1,11 +1,12 @@
 /** The jobs that wait for their turn, and those that wait for the person's word. */
 import { useRef } from 'react'
-import { goOnWithJobs, stopAll, useGeneration } from '../generation/index.ts'
+import { useGeneration } from '../generation/index.ts'
 import { JobRow } from './JobRow.tsx'
 import { cancelJobs, declineJobs, useQueue } from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 import { jobsWait } from './queue-words.ts'
 import { RunningJob } from './RunningJob.tsx'
+import { goOnWithJobs, stopAll } from './turns.ts'
 
 export function QueuePanel() {
   const waiting = useQueue((state) => state.waiting)

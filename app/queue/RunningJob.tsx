@@ -1,6 +1,5 @@
 /** The job at hand, at the head of those that wait: the form may hold other words by now. */
-import { useGeneration } from '../generation/index.ts'
-import { progressDetail, progressInWords } from '../kit/index.ts'
+import { progressDetail, progressInWords, useGeneration } from '../generation/index.ts'
 import { jobTitle } from './queue-words.ts'
 
 export function RunningJob() {
@@ -10,7 +9,7 @@ export function RunningJob() {
   return (
     <div className="job running">
       <div className="job-words">
-        <p>{jobTitle(run.making)}</p>
+        <p>{jobTitle(run.job)}</p>
         <p className="quiet">
           Now: {progressInWords(run)}
           {detail && `, ${detail}`}

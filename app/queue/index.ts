@@ -1,17 +1,7 @@
-/** Jobs that wait, here and at the API. */
+/** Jobs: whose turn it is, those that wait, and those that the API has. */
 export { JobsLine } from './JobsLine.tsx'
 export { NotificationControl } from './NotificationControl.tsx'
 export { QueuePanel } from './QueuePanel.tsx'
-export {
-  acceptJobs,
-  addJob,
-  beginJob,
-  cancelJobs,
-  holdJobs,
-  queueIsKept,
-  restoreQueue,
-  settleJob,
-  takeJob,
-  useQueue,
-} from './queue.ts'
-export type { QueuedJob } from './queue-store.ts'
+export { addJob, restoreQueue, useQueue } from './queue.ts'
+export { lookForJobs, useRemoteJobs } from './remote-jobs.ts'
+export { generate } from './turns.ts'

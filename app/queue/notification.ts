@@ -40,7 +40,7 @@ export function newsOf(pictures: number, failure: string | undefined): string {
 
 useGeneration.subscribe(({ run, outcome }, before) => {
   if (run || !before.run) return
-  unseen += outcome === 'done' ? before.run.making.request.samples : 0
+  unseen += outcome === 'done' ? before.run.job.request.samples : 0
   // Others may take their turn at once: those who wait want to hear of the last.
   queueMicrotask(tell)
 })

@@ -1,10 +1,10 @@
 /** Jobs that wait, written down where they outlive the page, each with its pictures; every tab has a list of its own. */
 import type { KeyValueStore } from '../../src/gallery/index.ts'
 import { type BackendName, readRequest } from '../../src/parameters/index.ts'
-import type { Making } from '../generation/index.ts'
+import type { Job } from '../request/index.ts'
 
 /** A request that waits for its turn, as the form held it when Generate was pressed. */
-export interface QueuedJob extends Making {
+export interface QueuedJob extends Job {
   id: string
   backend: BackendName
 }

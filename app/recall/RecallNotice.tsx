@@ -1,5 +1,4 @@
 /** What has just come into the form, what of it did not, and the way back. */
-
 import { Icon, Tip } from '../kit/index.ts'
 import { lookFor } from '../library/index.ts'
 import { forgetRecall, startInstead, undoRecall, useRecall } from './recall.ts'

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { defaultRequest } from '../../src/parameters/index.ts'
-import { newRun } from '../generation/run.ts'
-import { progressAloud, progressInWords } from '../kit/words.ts'
 import { remoteDetail, remoteInWords } from './remote-words.ts'
 
 describe('progress from afar in words', () => {
@@ -16,11 +13,5 @@ describe('progress from afar in words', () => {
     const heldOff = { state: 'held-off', until: 13_000 } as const
     expect(remoteDetail(heldOff, 10_000)).toBe('The API is busy: the request is sent again in 3 s')
     expect(remoteDetail(heldOff, 14_000)).toBe('The API is busy: the request is sent again in 0 s')
-  })
-
-  it('is spoken without the seconds, which would be news each second', () => {
-    const run = newRun({ request: defaultRequest, modelName: 'sd1.5' }, 0)
-    const waiting = { ...run, progress: { type: 'remote', remote: running, now: 22_400 } } as const
-    expect([progressInWords(waiting), progressAloud(waiting)]).toEqual(['Waiting 12 s', 'Waiting.'])
   })
 })

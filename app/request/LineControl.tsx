@@ -1,5 +1,4 @@
 /** A text of one line. */
-
 import { FieldFrame } from './FieldFrame.tsx'
 import { setField } from './request.ts'
 import { useField } from './useField.ts'

@@ -1,5 +1,4 @@
 /** Yes or no. */
-
 import { FieldFrame } from './FieldFrame.tsx'
 import { setField } from './request.ts'
 import { useField } from './useField.ts'

@@ -1,6 +1,5 @@
 /** Progress for those who listen: told politely, a few times in a run. */
-import { useGeneration } from '../generation/index.ts'
-import { progressAloud } from '../kit/index.ts'
+import { progressAloud, useGeneration } from '../generation/index.ts'
 
 // A failure is an alert already.
 const endings = { done: 'The picture is ready.', stopped: 'Stopped.', failed: '' }

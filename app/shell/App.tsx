@@ -1,19 +1,19 @@
 /** The page: controls at the edge, the picture in the middle, or the gallery or the models in its place. */
 import { Tooltip } from '@base-ui/react/tooltip'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { RequestForm } from '../form/index.ts'
+import { GalleryView } from '../gallery/index.ts'
 import { usePage } from '../kit/index.ts'
 import { ModelsPage } from '../library/index.ts'
+import { RecordActions } from '../recall/index.ts'
 import { Shortcuts, useShortcutsKey } from '../shortcuts/index.ts'
-import { Stage } from '../stage/index.ts'
+import { FailurePanel, Stage } from '../stage/index.ts'
 import { Announcer } from './Announcer.tsx'
 import { DropTarget } from './DropTarget.tsx'
 import { GenerateBar } from './GenerateBar.tsx'
 import { Header } from './Header.tsx'
 import { useDocumentTitle } from './useDocumentTitle.ts'
 import { useGenerateKey } from './useGenerateKey.ts'
-
-const GalleryView = lazy(() => import('../gallery/GalleryView.tsx'))
 
 export function App() {
   useGenerateKey()
@@ -29,10 +29,10 @@ export function App() {
         <GenerateBar />
         {page === 'gallery' && (
           <Suspense>
-            <GalleryView />
+            <GalleryView notices={<FailurePanel />} Actions={RecordActions} />
           </Suspense>
         )}
-        {page === 'models' && <ModelsPage />}
+        {page === 'models' && <ModelsPage notices={<FailurePanel />} />}
         {page === 'picture' && <Stage />}
         <Shortcuts />
         <DropTarget />

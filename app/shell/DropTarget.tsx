@@ -1,6 +1,5 @@
 /** The whole page takes what is dropped on it, a model or a picture, and says so while it is held. */
-
-import { takeFiles, takePicture } from './hand-over.ts'
+import { takeFiles, takePicture } from './import.ts'
 import { useFileDrop } from './useFileDrop.ts'
 import { usePicturePaste } from './usePicturePaste.ts'
 

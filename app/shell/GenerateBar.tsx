@@ -1,9 +1,9 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
 import { type CSSProperties, type MouseEvent, useRef } from 'react'
-import { fractionDone, generate, stop, useGeneration } from '../generation/index.ts'
-import { Icon, isMac, progressDetail, progressInWords, Tip } from '../kit/index.ts'
+import { fractionDone, progressDetail, progressInWords, stop, useGeneration } from '../generation/index.ts'
+import { Icon, isMac, Tip } from '../kit/index.ts'
 import { useModels } from '../models/index.ts'
-import { QueuePanel } from '../queue/index.ts'
+import { generate, QueuePanel } from '../queue/index.ts'
 import { showShortcuts } from '../shortcuts/index.ts'
 
 const queueHint = 'Adds these settings to the queue'

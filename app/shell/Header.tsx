@@ -1,5 +1,4 @@
 /** The page's name, the ways to the gallery and the models, and the light that it is seen in. */
-
 import { GalleryButton } from '../gallery/index.ts'
 import { turnPage, usePage } from '../kit/index.ts'
 import { InstallButton, UpdateOffer } from '../pwa/index.ts'

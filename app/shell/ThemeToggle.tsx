@@ -1,5 +1,4 @@
 /** Light, dark, or as the system is: one button that goes from one to the next. */
-
 import { Icon, Tip } from '../kit/index.ts'
 import { setTheme, themes, useTheme } from './theme.ts'
 

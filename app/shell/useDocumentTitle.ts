@@ -1,7 +1,6 @@
 /** The tab's title tells how far the picture is, for those who wait in another tab; and that it is there, until they looked. */
 import { useEffect, useRef } from 'react'
-import { useGeneration } from '../generation/index.ts'
-import { progressInTitle } from '../kit/index.ts'
+import { progressInTitle, useGeneration } from '../generation/index.ts'
 
 /** Milliseconds between two titles: a small model's steps come faster, and each title costs the page thread as much as a letter typed. */
 const PAUSE = 500

@@ -1,6 +1,6 @@
 /** Ctrl+Enter, on a Mac Cmd+Enter: Generate from anywhere on the page. */
 import { useEffect } from 'react'
-import { generate } from '../generation/index.ts'
+import { generate } from '../queue/index.ts'
 
 export function useGenerateKey(): void {
   useEffect(() => {

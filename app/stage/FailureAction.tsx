@@ -1,10 +1,10 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
 import { catalogueBytes, findCatalogueEntry } from '../../src/models/index.ts'
-import { generate } from '../generation/index.ts'
 import { bytesInWords, dismissFailure, type Failure, turnPage } from '../kit/index.ts'
 import { lookFor, takeListed } from '../library/index.ts'
 import { FilePicker, openChecker, useChosenModel } from '../models/index.ts'
+import { generate } from '../queue/index.ts'
 import { setField, showControl, turnToBackend, useRequest } from '../request/index.ts'
 
 export function FailureAction({ failure }: { failure: Failure }) {

@@ -2,9 +2,8 @@
 import { hasVariations } from '../../src/parameters/index.ts'
 import { type Picture, useGeneration } from '../generation/index.ts'
 import { Icon } from '../kit/index.ts'
-import { ShareButton, varyPicture } from '../recall/index.ts'
+import { inpaint, ShareButton, startFromResult, varyPicture } from '../recall/index.ts'
 import { setField } from '../request/index.ts'
-import { inpaint, startFromResult } from '../shell/index.ts'
 
 export function PictureActions({ picture }: { picture: Picture | undefined }) {
   const isRunning = useGeneration(({ run }) => run !== undefined)

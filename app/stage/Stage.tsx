@@ -1,9 +1,9 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { PictureFacts } from '../gallery/index.ts'
 import { type Picture, useGeneration, usePictures } from '../generation/index.ts'
-import { StageSwitch, useMaskedPicture } from '../mask/index.ts'
+import { MaskCanvas, StageSwitch, useMaskedPicture } from '../mask/index.ts'
 import { JobsLine } from '../queue/index.ts'
 import { RecallNotice } from '../recall/index.ts'
 import { BlankSheet } from './BlankSheet.tsx'
@@ -15,9 +15,7 @@ import { Preview } from './Preview.tsx'
 import { RealModelLine } from './RealModelLine.tsx'
 import { Strip } from './Strip.tsx'
 import { Warnings } from './Warnings.tsx'
-
-// With its toolbars and what opens from them: whoever does not inpaint does without.
-const MaskCanvas = lazy(() => import('../mask/canvas/MaskCanvas.tsx'))
+import './turn-to-picture.ts'
 
 export function Stage() {
   const run = useGeneration((state) => state.run)
@@ -25,7 +23,7 @@ export function Stage() {
   const isFollowing = usePictures(({ looking }) => looking === undefined)
   const isDeveloping = isFollowing && run?.preview !== undefined
   const masked = useMaskedPicture()
-  const shown = isDeveloping || !picture ? run?.making : picture
+  const shown = isDeveloping || !picture ? run?.job : picture
   return (
     <section className="stage" aria-label="Picture">
       <FailurePanel />

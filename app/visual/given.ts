@@ -2,10 +2,10 @@
 import type { DeviceReport } from '../../src/diffusion/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
 import { demoId, useDevice } from '../engine/index.ts'
-import { addPicture, type Making, newRun, type Progress, useGeneration } from '../generation/index.ts'
+import { addPicture, newRun, type Progress, useGeneration } from '../generation/index.ts'
 import { useModels } from '../models/index.ts'
 import { usePromptLayout } from '../prompt/index.ts'
-import { useRequest } from '../request/index.ts'
+import { type Job, useRequest } from '../request/index.ts'
 import { sceneFile, scenePreview } from './scene.ts'
 
 /** A graphics card that can do all that is asked for. */
@@ -46,7 +46,7 @@ export function givenRequest(wished: Partial<GenerationRequest> = {}, backend: B
 const oneChunk = (prompt: string) => ({ at: 0, tokens: prompt.match(/\w+|[^\w\s]/g)?.length ?? 0 })
 
 /** What a picture of the demo is made from. */
-export function making(wished: Partial<GenerationRequest> = {}): Making {
+export function jobOf(wished: Partial<GenerationRequest> = {}): Job {
   return { request: { ...defaultRequest, prompt: words, seed: 1234567, ...wished }, modelName: 'Demo model' }
 }
 
@@ -56,7 +56,7 @@ export async function givenRun(progress: Progress, wished: Partial<GenerationReq
   const isDrawing = progress.type === 'step'
   useGeneration.setState({
     run: {
-      ...newRun(making(wished), 0),
+      ...newRun(jobOf(wished), 0),
       progress,
       preview: isDrawing ? await scenePreview(1) : undefined,
       stepTimes: isDrawing ? Array.from({ length: progress.step }, (_, i) => 1000 * i) : [],
@@ -68,6 +68,6 @@ export async function givenRun(progress: Progress, wished: Partial<GenerationReq
 export async function givenPictures(count: number, wished: Partial<GenerationRequest> = {}): Promise<void> {
   for (let number = 0; number < count; number++) {
     const seed = 1234567 + number
-    addPicture(await sceneFile(number), { ...making({ ...wished, seed }), backend: 'local', seed, seconds: 12.4 })
+    addPicture(await sceneFile(number), { ...jobOf({ ...wished, seed }), backend: 'local', seed, seconds: 12.4 })
   }
 }

@@ -1,5 +1,4 @@
 /** The one error that a person sees: what went wrong, said so that they know what to do next. */
-
 export type GenerationErrorCode =
   | 'invalid-request'
   | 'no-webgpu'

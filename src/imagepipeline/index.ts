@@ -1,5 +1,4 @@
 /** The ImagePipeline API: a Backend that sends the request there, and what a person needs around it. */
-
 export {
   type Connection,
   createLog,

@@ -1,5 +1,4 @@
 /** The endpoints: what kind of picture a request asks for, and of which family of models, named as the API's paths are. */
-
 export const endpoints = ['sd/text2image', 'sd/image2image', 'sd/inpainting', 'sdxl/text2image'] as const
 
 export type Endpoint = (typeof endpoints)[number]

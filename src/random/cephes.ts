@@ -1,5 +1,4 @@
 /** Natural logarithm, sine and cosine in single precision: the Cephes polynomials as PyTorch's AVX2 build rounds them. */
-
 import { fma } from './fma.ts'
 
 const f32 = Math.fround

@@ -1,14 +1,24 @@
 /** One picture, as large as the screen: zoom, the next and the one before, and all that can be done with it. */
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type ComponentType, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { Icon, Tip } from '../../kit/index.ts'
-import { RecordActions } from '../../recall/index.ts'
 import { favour, look, remove } from '../gallery.ts'
 import { PictureFacts } from '../PictureFacts.tsx'
 import { useStoredPicture } from './useStoredPicture.ts'
 import { ZoomBox } from './ZoomBox.tsx'
 
-export function Viewer({ records, place }: { records: readonly GalleryRecord[]; place: number }) {
+export interface RecordActionsProps {
+  record: GalleryRecord
+  onRemove: () => void
+}
+
+interface ViewerProps {
+  records: readonly GalleryRecord[]
+  place: number
+  Actions: ComponentType<RecordActionsProps>
+}
+
+export function Viewer({ records, place, Actions }: ViewerProps) {
   const record = records[place]!
   const dialog = useRef<HTMLDialogElement>(null)
   const url = useStoredPicture(record.id)
@@ -76,7 +86,7 @@ export function Viewer({ records, place }: { records: readonly GalleryRecord[]; 
             <PictureFacts picture={{ ...record, seed: record.request.seed, size: record }} />
           </div>
         </details>
-        <RecordActions record={record} onRemove={removeThis} />
+        <Actions record={record} onRemove={removeThis} />
       </div>
     </dialog>
   )

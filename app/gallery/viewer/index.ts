@@ -1,3 +1,3 @@
 /** One picture, large; or two to be compared. */
 export { Comparison } from './Comparison.tsx'
-export { Viewer } from './Viewer.tsx'
+export { type RecordActionsProps, Viewer } from './Viewer.tsx'

@@ -1,5 +1,4 @@
 /** The last prompts that pictures were made with. */
-
 import { PickList } from './PickList.tsx'
 import { forgetAllPrompts, forgetPrompt, type PromptName, useHistory } from './prompt-history.ts'
 

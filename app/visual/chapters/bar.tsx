@@ -1,22 +1,21 @@
 /** The bar with Generate, and the queue above it. */
-
 import { useGeneration } from '../../generation/index.ts'
 import { useModels } from '../../models/index.ts'
 import { addJob, useQueue } from '../../queue/index.ts'
 import { GenerateBar } from '../../shell/index.ts'
-import { givenRequest, givenRun, making } from '../given.ts'
+import { givenRequest, givenRun, jobOf } from '../given.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 
 const drawing = { type: 'step', image: 0, step: 12, steps: 30 } as const
 const running = { state: 'running', id: 'job', startedAt: 0, polls: 3, next: 0 } as const
 
 function queue(): void {
-  addJob({ ...making(), backend: 'local' })
+  addJob({ ...jobOf(), backend: 'local' })
   addJob({
-    ...making({ prompt: 'three trees on a meadow, and a prompt that goes on '.repeat(3), samples: 4 }),
+    ...jobOf({ prompt: 'three trees on a meadow, and a prompt that goes on '.repeat(3), samples: 4 }),
     backend: 'local',
   })
-  addJob({ ...making({ prompt: '', width: 768 }), modelName: 'sd1.5', backend: 'remote' })
+  addJob({ ...jobOf({ prompt: '', width: 768 }), modelName: 'sd1.5', backend: 'remote' })
 }
 
 async function jobsWait(): Promise<void> {

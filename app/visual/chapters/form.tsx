@@ -1,5 +1,4 @@
 /** The form: each kind of control as it is, with advice, and with what is wrong. */
-
 import { useAdditions } from '../../adapters/index.ts'
 import { RequestForm } from '../../form/index.ts'
 import { useGrid } from '../../grid/index.ts'

@@ -1,7 +1,8 @@
 /** Painting a mask: the whole page while one inpaints. */
 import { Painting } from '../../../src/imaging/index.ts'
 import { usePage } from '../../kit/index.ts'
-import { changeMask, chooseTool, useMask } from '../../mask/index.ts'
+import { chooseTool } from '../../mask/canvas/index.ts'
+import { changeMask, useMask } from '../../mask/index.ts'
 import { givenRequest } from '../given.ts'
 import { sceneFile } from '../scene.ts'
 import { type Chapter, unfold, until } from '../story.ts'

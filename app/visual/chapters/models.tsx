@@ -7,7 +7,7 @@ import { listStored, modelStore, useStored, type Work } from '../../models/index
 import { FailurePanel } from '../../stage/index.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 
-const part = <ModelsPage />
+const part = <ModelsPage notices={<FailurePanel />} />
 const adding = (
   <section className="models-page">
     <FailurePanel />

@@ -6,7 +6,7 @@ import { UndoLine, useGallery } from '../../gallery/index.ts'
 import { useGeneration } from '../../generation/index.ts'
 import { fail, usePage } from '../../kit/index.ts'
 import { OfflineLine, useInstallOffer, useOfflineReady, useUpdate } from '../../pwa/index.ts'
-import { JobsLine } from '../../queue/index.ts'
+import { JobsLine, useRemoteJobs } from '../../queue/index.ts'
 import { RecallNotice, useRecall } from '../../recall/index.ts'
 import { Header } from '../../shell/index.ts'
 import { FailurePanel, Warnings } from '../../stage/index.ts'
@@ -117,7 +117,7 @@ const notices: Story[] = [
     part: onStage(<JobsLine />),
     before: () => {
       const job = { id: 'job', endpoint: 'sd/text2image', baseUrl: 'https://api.example', startedAt: 0 } as const
-      useGeneration.setState({ jobs: [{ ...job, request: { ...defaultRequest, samples: 4 } }] })
+      useRemoteJobs.setState({ jobs: [{ ...job, request: { ...defaultRequest, samples: 4 } }] })
     },
   },
   {

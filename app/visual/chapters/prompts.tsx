@@ -1,5 +1,4 @@
 /** The prompt boxes: what is said of their words, and the lists that words are taken from. */
-
 import { useAdditions } from '../../adapters/index.ts'
 import { Control } from '../../form/index.ts'
 import { useHistory, usePromptLayout } from '../../prompt/index.ts'

@@ -3,7 +3,7 @@ import { choose, compare, look, searchFor, useGallery } from '../../gallery/inde
 import { addPicture, useGeneration } from '../../generation/index.ts'
 import { dismissRealModel } from '../../models/index.ts'
 import { showShortcuts } from '../../shortcuts/index.ts'
-import { givenPictures, givenRequest, givenRun, making } from '../given.ts'
+import { givenPictures, givenRequest, givenRun, jobOf } from '../given.ts'
 import { givenGallery } from '../records.ts'
 import { sceneFile } from '../scene.ts'
 import { type Chapter, type Story, unfold, until } from '../story.ts'
@@ -44,7 +44,7 @@ const stage: Story[] = [
       givenRequest()
       dismissRealModel()
       const black = new Blob([await blackSquare()], { type: 'image/png' })
-      addPicture(black, { ...making(), backend: 'local', seed: 1, seconds: 3, flagged: true })
+      addPicture(black, { ...jobOf(), backend: 'local', seed: 1, seconds: 3, flagged: true })
     },
   },
   {
@@ -54,7 +54,7 @@ const stage: Story[] = [
       dismissRealModel()
       const size = { width: 1600, height: 500 }
       addPicture(await sceneFile(1), {
-        ...making(),
+        ...jobOf(),
         backend: 'local',
         seed: 1,
         seconds: 95,

@@ -1,5 +1,4 @@
 /** The worker that the local engine runs in: it starts it and answers for it. */
-
 import { loadOrt } from '../networks/index.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { type EnginePorts, serveEngine } from './engine-port.ts'

@@ -1,6 +1,6 @@
 /** What a picture costs, in multiplications: from the widths and sizes of the networks, before anything is run. */
 import type { TaesdConfig, UnetConfig, VaeConfig } from '../../models/index.ts'
-import type { LatentSize } from './networks.ts'
+import type { LatentSize } from './latent-size.ts'
 
 /** Multiplications (each with its addition: two FLOP) for one picture. */
 export interface Work {

@@ -19,16 +19,11 @@ import {
   unetSizes,
   vaeDecoderGraph,
 } from './graph/index.ts'
+import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
 import { decoded } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
-
-/** Height and width of latents: an eighth of the picture's. */
-export interface LatentSize {
-  height: number
-  width: number
-}
 
 /** A model with all the parts that it takes to make a picture. */
 export interface Model {

@@ -2,7 +2,7 @@
 import { GenerationError } from '../../generation/index.ts'
 import type { Component, VaeConfig } from '../../models/index.ts'
 import { vaeEncoderGraph } from './graph/index.ts'
-import type { LatentSize } from './networks.ts'
+import type { LatentSize } from './latent-size.ts'
 import type { Runtime } from './runtime/index.ts'
 import { encoded } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'

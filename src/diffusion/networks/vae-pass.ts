@@ -1,6 +1,6 @@
 /** One pass through the VAE, whole or in tiles as the device's limits ask for. */
 import type { VaeConfig } from '../../models/index.ts'
-import type { LatentSize } from './networks.ts'
+import type { LatentSize } from './latent-size.ts'
 import type { Inputs, Runtime, Session } from './runtime/index.ts'
 import { type Planes, pixelsPerLatent, tiled, tileSide } from './vae-tiling.ts'
 

@@ -1,6 +1,6 @@
 /** The VAE in tiles, where a whole picture's maps are more than the device can hold: how large they must be, and how they are joined. */
 import type { VaeConfig } from '../../models/index.ts'
-import type { LatentSize } from './networks.ts'
+import type { LatentSize } from './latent-size.ts'
 
 /** A map as the networks' inputs and outputs are: [channels, height, width]. */
 export interface Planes {

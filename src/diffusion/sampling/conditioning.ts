@@ -1,5 +1,4 @@
 /** From both prompts to the hidden states that condition the UNet. */
-
 import { type ClipTokenizer, emphasise, type PromptChunk, padChunks, promptChunks, type Word } from '../text/index.ts'
 import { concatenated } from './concatenation.ts'
 

@@ -1,5 +1,4 @@
 /** The denoising loop: from where a picture begins to its latents, one scheduler step at a time. */
-
 import type { Context, LatentSize, Networks } from '../networks/index.ts'
 import { concatenated } from './concatenation.ts'
 import { guide, repeated } from './guidance.ts'

@@ -1,5 +1,4 @@
 /** Where a picture begins: noise, a picture under noise, or a picture with a part to draw anew; random draws in diffusers' order. */
-
 import type { LatentDistribution } from '../networks/index.ts'
 import { concatenated } from './concatenation.ts'
 import type { Schedule } from './schedulers/index.ts'

@@ -1,5 +1,5 @@
 /** ComfyUI's `workflow`, the graph as its editor keeps it, for pictures that lack the other form. */
-import type { Graph } from './comfyui.ts'
+import type { Graph } from './comfyui-graph.ts'
 
 /** The editor keeps values in an order, without names: those of the nodes that matter, `-` where none is read. */
 const widgets: Readonly<Record<string, readonly string[]>> = {

@@ -1,16 +1,8 @@
 /** ComfyUI's graph in a picture: what can be understood of it, from the node that draws upstream. */
-
+import type { Graph, GraphNode } from './comfyui-graph.ts'
 import { graphOfWorkflow } from './comfyui-workflow.ts'
 import { bareName, type Found, objectIn } from './found.ts'
 import { fromIds } from './scheduler-names.ts'
-
-/** The API's form of a graph: nodes by their ids. An input is a value, or [id of a node, number of its output]. */
-export type Graph = ReadonlyMap<string, GraphNode>
-
-export interface GraphNode {
-  class_type: string
-  inputs: Record<string, unknown>
-}
 
 /** Reads the graph from a PNG's `prompt` or `workflow`, or the EXIF tags that hold them in a WebP; undefined if there is none. */
 export function fromComfyui(texts: ReadonlyMap<string, string>): Found | undefined {

@@ -1,5 +1,4 @@
 /** A1111's infotext: prompt, negative prompt and one line of settings. Source: modules/infotext_utils.py, modules/processing.py. */
-
 export interface Infotext {
   prompt: string
   negativePrompt: string

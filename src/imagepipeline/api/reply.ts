@@ -1,5 +1,4 @@
 /** Replies: the many spellings of the API, and of the services like it, read into one. */
-
 export interface Reply {
   id: string | undefined
   state: 'running' | 'done' | 'failed' | 'cancelled'

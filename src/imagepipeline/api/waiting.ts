@@ -1,5 +1,4 @@
 /** Waiting: for how long, with which spread, and for the connection to come back. Tests bring a clock of their own. */
-
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

@@ -1,5 +1,4 @@
 /** Presigned addresses: one request to an S3 bucket, allowed to whoever has its address for a while. */
-
 export interface Credentials {
   accessKeyId: string
   secretAccessKey: string

@@ -1,5 +1,4 @@
 /** Reads one literal as Python, JavaScript, PHP and JSON write it, slips included: a stray quotation mark, a bare key, `true` in Python. */
-
 export type Literal = string | number | boolean | null | Literal[] | { [key: string]: Literal }
 
 /** A literal found in a text. */

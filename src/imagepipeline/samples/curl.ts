@@ -1,5 +1,5 @@
 /** The request in bash and curl: no other tool is needed. */
-import type { SampleParts } from './index.ts'
+import type { SampleParts } from './sample-parts.ts'
 
 export function curlSample({ url, header, body }: SampleParts): string {
   return `#!/usr/bin/env bash

@@ -1,19 +1,11 @@
 /** Code samples: the request as a program that sends it and asks until it is done, in four languages. */
 import type { GenerationRequest } from '../../parameters/index.ts'
-import { type Body, type Connection, path, requestBody } from '../api/index.ts'
+import { type Connection, path, requestBody } from '../api/index.ts'
 import { curlSample } from './curl.ts'
 import { javascriptSample } from './javascript.ts'
 import { phpSample } from './php.ts'
 import { pythonSample } from './python.ts'
-
-/** What a sample is made of. */
-export interface SampleParts {
-  /** Where the request is posted. */
-  url: string
-  /** The header that carries the key. */
-  header: string
-  body: Body
-}
+import type { SampleParts } from './sample-parts.ts'
 
 interface Language {
   label: string

@@ -1,5 +1,5 @@
 /** The request in JavaScript for Node, Deno and Bun: a browser would show the key to everyone who looks. */
-import type { SampleParts } from './index.ts'
+import type { SampleParts } from './sample-parts.ts'
 
 export function javascriptSample({ url, header, body }: SampleParts): string {
   return `// Put your key into the environment first: export IMAGEPIPELINE_API_KEY=…

@@ -1,6 +1,6 @@
 /** The request in PHP with its curl extension, as in the documents. */
 import type { Body } from '../api/index.ts'
-import type { SampleParts } from './index.ts'
+import type { SampleParts } from './sample-parts.ts'
 
 export function phpSample({ url, header, body }: SampleParts): string {
   return `<?php

@@ -1,6 +1,6 @@
 /** The request in Python with requests, as in the documents. */
 import type { Body } from '../api/index.ts'
-import type { SampleParts } from './index.ts'
+import type { SampleParts } from './sample-parts.ts'
 
 export function pythonSample({ url, header, body }: SampleParts): string {
   return `# Put your key into the environment first: export IMAGEPIPELINE_API_KEY=…

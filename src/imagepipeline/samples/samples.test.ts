@@ -1,5 +1,4 @@
 /** Code samples, run: each is written to a file, executed against the server, and must have sent the very request. */
-
 import { execFile, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

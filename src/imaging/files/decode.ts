@@ -1,5 +1,4 @@
 /** A picture file of any kind that the browser reads, as its colours. */
-
 import type { Raster } from '../raster.ts'
 import { decodePng, isPng } from './png-decoder.ts'
 

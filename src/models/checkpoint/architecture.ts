@@ -1,5 +1,4 @@
 /** An architecture, told from the names and shapes of its tensors; what they do not tell is left to the config's defaults. */
-
 import type { Weights } from '../bytes/index.ts'
 import type { Json } from '../configs/index.ts'
 

@@ -1,5 +1,4 @@
 /** A model, opened: each part's config and weights, whatever the layout of its files. Only headers and configs are read. */
-
 import { type ByteSource, badFile, fitted, renamed, type Weights } from '../bytes/index.ts'
 import {
   type ClipTextConfig,
@@ -26,16 +25,10 @@ import {
   expectedVaeTensors,
 } from './expected-tensors.ts'
 import { refuseForeignTaesd, refuseForeignUnet } from './foreign-models.ts'
-import type { Part } from './parts.ts'
+import type { Component, Part } from './parts.ts'
 import { modelSafetyChecker } from './safety-checker.ts'
 import { singleFileParts } from './single-file.ts'
 import { clipTextName, isTaesd, taesdRename, unetRename, vaeRename } from './stored-names.ts'
-
-/** A network: its config, and exactly the tensors that the config calls for. */
-export interface Component<Config> {
-  readonly config: Config
-  readonly weights: Weights
-}
 
 /** The tokenizer's files; there is a vocabulary with its merges, or a tokenizer.json, or both. */
 export interface TokenizerFiles {

@@ -1,5 +1,4 @@
 /** The name and shape of every tensor that an architecture has, in diffusers' names. */
-
 import type { Shapes } from '../bytes/index.ts'
 import type { ClipTextConfig, ClipVisionConfig, KlConfig, TaesdConfig, UnetConfig } from '../configs/index.ts'
 

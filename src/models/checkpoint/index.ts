@@ -1,6 +1,7 @@
 /** What kind of file is this, and which tensor is which? */
-export { type Checkpoint, type Component, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
+export { type Checkpoint, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export { refuseForeignLora } from './foreign-models.ts'
 export { type FileIdentity, identify } from './identity.ts'
+export type { Component } from './parts.ts'
 export { openSafetyChecker } from './safety-checker.ts'
 export { openVae } from './vae-file.ts'

@@ -1,5 +1,4 @@
-/** The parts of a model, found but not yet understood: what the openers of folders and of single files hand over. */
-
+/** The parts of a model: as found, which the openers of folders and of single files hand over, and as understood. */
 import type { Weights } from '../bytes/index.ts'
 import type { Json } from '../configs/index.ts'
 
@@ -15,4 +14,10 @@ export interface Parts {
   textEncoder: Part | undefined
   /** What the weights' own files say about the scheduler. */
   scheduler: Json
+}
+
+/** A network: its config, and exactly the tensors that the config calls for. */
+export interface Component<Config> {
+  readonly config: Config
+  readonly weights: Weights
 }

@@ -1,13 +1,11 @@
 /** The safety checker, opened: CLIP's image encoder, and the concepts that pictures are compared with. */
-
 import { type ByteSource, badFile, fitted, renamed } from '../bytes/index.ts'
 import { type ClipVisionConfig, type Json, parseClipVisionConfig, readJson } from '../configs/index.ts'
 import { clipVisionArchitecture } from './architecture.ts'
-import type { Component } from './checkpoint.ts'
 import { folderPart, type Variant } from './diffusers-folder.ts'
 import { expectedSafetyCheckerTensors } from './expected-tensors.ts'
 import { loneFile } from './lone-file.ts'
-import type { Part } from './parts.ts'
+import type { Component, Part } from './parts.ts'
 import { safetyCheckerName } from './stored-names.ts'
 
 type Files = ReadonlyMap<string, ByteSource>

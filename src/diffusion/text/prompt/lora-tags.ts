@@ -1,5 +1,4 @@
 /** AUTOMATIC1111's `<lora:name:weight>` in a prompt (extensions-builtin/Lora/extra_networks_lora.py). */
-
 export interface LoraTag {
   name: string
   textEncoder: number

@@ -1,5 +1,4 @@
 /** A kernel at work: a module of one function, with a memory of its own that grows to what a call needs. */
-
 export interface Kernel {
   run(...parameters: number[]): void
   /** Its memory, at least so many bytes; what an earlier call gave may be detached. */

@@ -1,11 +1,10 @@
-/** Files and pictures handed over to the page, and to whom they go. */
+/** Importing: files and pictures that were dropped, picked or pasted, and to whom they go. */
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
-import type { Picture } from '../generation/index.ts'
 import { fail, turnPage } from '../kit/index.ts'
 import { kindOf, openGiven } from '../models/index.ts'
 import { recallFile } from '../recall/index.ts'
-import { chooseTask, setField, useRequest } from '../request/index.ts'
+import { useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 
 /**
@@ -32,24 +31,6 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
 /** Starts from a picture file. */
 export function takePicture(file: File): void {
   startFrom(file, file.name)
-}
-
-/** Starts from a picture made here; the API takes one of its own by its public address. */
-export async function startFromResult({ url, address, seed, type }: Picture): Promise<void> {
-  const { backend, request } = useRequest.getState()
-  if (address && backend === 'remote') {
-    if (neededPictures(request.endpoint).length === 0) chooseTask('sd/image2image')
-    setField('init_image', address)
-    return
-  }
-  const file = await (await fetch(url)).blob()
-  startFrom(file, `darkroom-${seed}.${type.replace('image/', '')}`)
-}
-
-/** Draws into a picture made here. */
-export async function inpaint(picture: Picture): Promise<void> {
-  chooseTask('sd/inpainting')
-  await startFromResult(picture)
 }
 
 const isPicture = ({ path, data }: ModelFile) =>

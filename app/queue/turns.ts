@@ -1,0 +1,92 @@
+/** Whose turn it is: Generate begins at once where nothing runs, and else waits in the queue; after each run the next job begins. */
+import type { GenerationRequest } from '../../src/parameters/index.ts'
+import {
+  check,
+  draw,
+  isOpen,
+  jobOf,
+  perform,
+  picturesAreWritten,
+  showPictures,
+  stop,
+  useGeneration,
+  wholeRequest,
+} from '../generation/index.ts'
+import { dismissFailure, fail } from '../kit/index.ts'
+import { useRequest } from '../request/index.ts'
+import { acceptJobs, addJob, beginJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
+import type { QueuedJob } from './queue-store.ts'
+
+/** Makes the form's pictures, after those that are being made and those that wait. The form is left as it is. */
+export async function generate(): Promise<void> {
+  dismissFailure()
+  if (useGeneration.getState().run) return queueForm()
+  await perform(jobOf(useRequest.getState().request), async (signal) => {
+    const { backend } = useRequest.getState()
+    const job = jobOf(await wholeRequest())
+    check(job.request, backend)
+    beginJob({ ...job, backend })
+    showPictures()
+    try {
+      await draw(job, backend, signal)
+    } finally {
+      // What failed need not be offered: the form holds it.
+      settleJob()
+    }
+  })
+}
+
+/** Puts a request at the end of the queue, and gives the job's id; where nothing runs it begins at once. */
+export function enqueue(request: GenerationRequest, backend = useRequest.getState().backend): string {
+  const id = addJob({ ...jobOf(request), backend })
+  goOn()
+  return id
+}
+
+/** Lets the jobs that wait for the person's word take their turns. */
+export function goOnWithJobs(): void {
+  dismissFailure()
+  acceptJobs()
+  goOn()
+}
+
+/** Stops the run, and clears the queue. */
+export function stopAll(): void {
+  cancelJobs()
+  stop()
+}
+
+useGeneration.subscribe(({ run, outcome }, before) => {
+  if (run || !before.run) return
+  if (outcome === 'failed') holdJobs()
+  settleJob()
+  // Not before everybody heard that this run is over.
+  queueMicrotask(goOn)
+})
+
+/** Puts the form into the queue as it is at this moment, with the start picture and the mask that are being written for it. */
+async function queueForm(): Promise<void> {
+  try {
+    const { backend, request } = useRequest.getState()
+    check(request, backend)
+    await picturesAreWritten()
+    const { init_image, mask_image } = useRequest.getState().request
+    enqueue({ ...request, init_image, mask_image }, backend)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Begins the next job where nothing runs. */
+function goOn(): void {
+  const job = useGeneration.getState().run ? undefined : takeJob()
+  if (job) perform(jobOf(job.request), (signal) => drawJob(job, signal))
+}
+
+async function drawJob({ backend, request }: QueuedJob, signal: AbortSignal): Promise<void> {
+  // Before it is sent to the API it must be gone from what a reload would offer again.
+  await queueIsKept()
+  check(request, backend)
+  if (backend === 'local') await isOpen(request)
+  await draw(jobOf(request), backend, signal)
+}
