@@ -41,3 +41,11 @@ export class GenerationError extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** What an error, or whatever was thrown in its place, says; undefined where it says nothing. */
+export function reasonOf(error: unknown): string | undefined {
+  if (typeof error === 'string') return error || undefined
+  const { message, name } = Object(error) as { message?: unknown; name?: unknown }
+  if (typeof message === 'string' && message) return message
+  return error instanceof Error && name !== 'Error' ? String(name) : undefined
+}
