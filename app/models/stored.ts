@@ -5,14 +5,12 @@ import { rebuilt } from '../../src/generation/index.ts'
 import {
   checkRoom,
   type DiskFile,
-  database,
   emptyFile,
-  indexedKeyValue,
   isWhole,
   type Manifest,
   type ModelNews,
-  ModelStore,
   newModel,
+  openModelStore,
   type Room,
   roomLeft,
   startDownloads,
@@ -33,7 +31,7 @@ interface StoredState {
 
 export const useStored = create<StoredState>()(() => ({ models: [], work: {}, remarks: {} }))
 
-export const modelStore = new ModelStore(indexedKeyValue(database))
+export const modelStore = openModelStore()
 const downloads = startDownloads(hear)
 
 const byId = (id: string) => useStored.getState().models.find((model) => model.id === id)

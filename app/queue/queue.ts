@@ -1,7 +1,7 @@
 /** The jobs that wait for their turn; what becomes of them is written down at once. */
 import { create } from 'zustand'
-import { indexedDbStore } from '../../src/gallery/index.ts'
 import { uniqueId } from '../../src/random/index.ts'
+import { pageStore } from '../kit/index.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 
 interface QueueState {
@@ -15,11 +15,7 @@ interface QueueState {
 
 export const useQueue = create<QueueState>()(() => ({ waiting: [], offered: [] }))
 
-const store = queueStore(
-  indexedDbStore('darkroom-queue'),
-  uniqueId(),
-  globalThis.navigator?.locks as TabLocks | undefined,
-)
+const store = queueStore(pageStore('darkroom-queue'), uniqueId(), globalThis.navigator?.locks as TabLocks | undefined)
 
 let kept: Promise<void> = Promise.resolve()
 

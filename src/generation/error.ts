@@ -7,6 +7,8 @@ export type GenerationErrorCode =
   | 'non-finite'
   | 'download'
   | 'quota'
+  /** The browser keeps nothing for this page. */
+  | 'no-storage'
   | 'bad-file'
   | 'unauthorised'
   | 'rejected'
