@@ -1,5 +1,6 @@
 /** The pieces that every feature is made of; none knows a feature. */
 export { Code } from './Code.tsx'
+export { copyText } from './clipboard.ts'
 export { dismissFailure, dismissFailureOf, type Failure, fail, useFailure } from './failure.ts'
 export { Icon } from './Icon.tsx'
 export { keepPicture, keptPicture } from './kept-pictures.ts'

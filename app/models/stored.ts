@@ -1,7 +1,7 @@
 /** The models that this browser keeps, and what is being done with them, here or in another tab. */
 import { create } from 'zustand'
 import type { ModelFile } from '../../src/diffusion/index.ts'
-import { rebuilt } from '../../src/generation/index.ts'
+import { GenerationError, rebuilt } from '../../src/generation/index.ts'
 import {
   checkRoom,
   type DiskFile,
@@ -44,7 +44,8 @@ export async function listStored(): Promise<void> {
   } catch (error) {
     // A browser that forbids storage can still draw.
     useStored.setState({ models: [] })
-    if (!(error instanceof DOMException)) fail(error)
+    const isForbidden = error instanceof GenerationError && error.code === 'no-storage'
+    if (!isForbidden) fail(error)
   }
 }
 

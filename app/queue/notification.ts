@@ -10,7 +10,8 @@ interface NotificationState {
   isDenied: boolean
 }
 
-const isPossible = () => typeof Notification !== 'undefined'
+/** Over plain http browsers have them, and deny them. */
+const isPossible = () => globalThis.isSecureContext && typeof Notification !== 'undefined'
 const isAllowed = () => isPossible() && Notification.permission === 'granted'
 
 export const useNotification = create<NotificationState>()(() => ({
