@@ -50,6 +50,26 @@ test('a link is copied, and a model stays', async ({ page }) => {
   await expect(field(page, 'Model')).toHaveValue('disk/demo')
 })
 
+test('a tab leaves the jobs of another alone, and the next visit offers them once that one is closed', async ({
+  page,
+  context,
+}) => {
+  await field(page, 'Steps').fill('100')
+  await field(page, 'Prompt').press('Control+Enter')
+  await expect(page.locator('[form=request]')).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
+  await field(page, 'Prompt').press('Control+Enter')
+  await expect(page.getByRole('region', { name: 'Queue' }).locator('.waiting > li')).toHaveCount(1)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await expect(field(other, 'Model')).toHaveValue('demo')
+  // Longer than the other tab may take to answer.
+  await other.waitForTimeout(1000)
+  await expect(other.getByRole('region', { name: 'Queue' })).toHaveCount(0)
+  await page.close()
+  await other.reload()
+  await expect(other.getByRole('region', { name: 'Queue' })).toContainText('2 jobs were waiting.')
+})
+
 test('the camera is refused with a sentence', async ({ page }) => {
   await page.locator('label', { has: field(page, 'Image to image') }).click()
   await page.getByRole('button', { name: /Camera/ }).click()

@@ -7,8 +7,9 @@ export function LimitLines() {
     <>
       {!isSecureContext && (
         <p className="quiet">
-          This page came over plain http. At an address that begins with https://, or at localhost, Darkroom can also
-          draw on the GPU, be installed, work without the network, use the camera and notify you.
+          This page came over plain http. At an address that begins with https://, or at localhost, browsers that have
+          them also give it the GPU, the camera and notifications, and it can be installed and works without the
+          network.
         </p>
       )}
       {isForgetting && (

@@ -2,6 +2,7 @@
 import { create } from 'zustand'
 import { uniqueId } from '../../src/random/index.ts'
 import { pageStore } from '../kit/index.ts'
+import { askedLocks } from './asked-locks.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 
 interface QueueState {
@@ -15,7 +16,11 @@ interface QueueState {
 
 export const useQueue = create<QueueState>()(() => ({ waiting: [], offered: [] }))
 
-const store = queueStore(pageStore('darkroom-queue'), uniqueId(), globalThis.navigator?.locks as TabLocks | undefined)
+const store = queueStore(
+  pageStore('darkroom-queue'),
+  uniqueId(),
+  (globalThis.navigator?.locks as TabLocks | undefined) ?? askedLocks(),
+)
 
 let kept: Promise<void> = Promise.resolve()
 
