@@ -5,7 +5,7 @@ import {
   createGallery,
   type GalleryRecord,
   indexedDbStore,
-  type Making,
+  type NewPicture,
   search,
   thumbnail,
   zip,
@@ -67,9 +67,9 @@ export function settleGallery(): void {
 }
 
 /** Keeps a picture that was just made. */
-export async function keepPicture(making: Making): Promise<void> {
+export async function keepPicture(made: NewPicture): Promise<void> {
   try {
-    const record = await gallery.keep(making)
+    const record = await gallery.keep(made)
     useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
   } catch (error) {
     fail(error)

@@ -102,16 +102,16 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
     const layouts = canvasAreas.map((area) => layOut(plan, measurer(), area))
     const request = plan.requests[0]!
     const facts = { seed: request.seed, seconds, backend, grid: gridInWords(plan) }
-    const making = { request, modelName: modelNameOf(request.model_id), ...facts }
+    const job = { request, modelName: modelNameOf(request.model_id), ...facts }
     const composed = await compose({ layouts, cells })
     const { width, height } = composed.layout
     const picture = await withRequest(composed.picture, request, {
-      ...making,
+      ...job,
       others: gridSettings(plan),
       version: program,
     })
-    addPicture(picture, { ...making, size: { width, height } })
-    await keepPicture({ ...making, picture, isFlagged: false })
+    addPicture(picture, { ...job, size: { width, height } })
+    await keepPicture({ ...job, picture, isFlagged: false })
   } catch (error) {
     fail(error)
   }

@@ -1,4 +1,4 @@
 /** Which keyboard lies before the person. */
 
 /** Where the command key does what Ctrl does elsewhere. */
-export const isMac = /mac/i.test(navigator.userAgent)
+export const isMac = /mac/i.test(globalThis.navigator?.userAgent ?? '')

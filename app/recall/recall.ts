@@ -14,7 +14,7 @@ import {
 } from '../../src/gallery/index.ts'
 import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
-import { storedAdditions, useAdditions } from '../adapters/index.ts'
+import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
 import { fail } from '../kit/index.ts'
 import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
@@ -138,9 +138,9 @@ function fill(
 
 /** What there is to draw with on this device. */
 function available(): Available {
-  const kept = storedAdditions(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
-  const additions = [...useAdditions.getState().additions, ...kept]
-  const named = (kind: 'lora' | 'embedding') => additions.filter((each) => each.kind === kind).map(({ id }) => id)
+  const kept = storedAdapters(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
+  const adapters = [...useAdapters.getState().adapters, ...kept]
+  const named = (kind: 'lora' | 'embedding') => adapters.filter((each) => each.kind === kind).map(({ id }) => id)
   const { models: stored } = useStored.getState()
   return {
     models: [...useModels.getState().models, ...stored.filter((model) => isWhole(model) && mayDraw(model))],

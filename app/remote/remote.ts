@@ -98,5 +98,5 @@ export async function tryConnection(): Promise<void> {
   }
 }
 
-// The timers of a tab in the background sleep.
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && remote.wake())
+// The timers of a tab in the background sleep. Tests in Node have no document.
+globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && remote.wake())

@@ -77,7 +77,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false 
 
   if (lora) {
     const data = randomLora(await unetOf(files, paths))
-    await engine.additions.open('random', { path: 'random.safetensors', data })
+    await engine.adapters.open('random', { path: 'random.safetensors', data })
   }
 
   const start = performance.now()

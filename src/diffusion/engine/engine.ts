@@ -29,8 +29,8 @@ import {
   readPictures,
   type Task,
 } from '../sampling/index.ts'
-import { AdditionLibrary } from './addition-library.ts'
-import { embeddingWords, withAskedLoras } from './additions.ts'
+import { AdapterLibrary } from './adapter-library.ts'
+import { embeddingWords, withAskedLoras } from './adapters.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
@@ -66,7 +66,7 @@ interface Run {
 
 export class Engine {
   readonly models: ModelLibrary
-  readonly additions = new AdditionLibrary()
+  readonly adapters = new AdapterLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
@@ -107,7 +107,7 @@ export class Engine {
     const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
-    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.additions)
+    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
     let context: Context | undefined
     try {
@@ -220,7 +220,7 @@ export class Engine {
     if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
     const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
     const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
-    const { model, prompt, warnings } = withAskedLoras(base, request, this.additions)
+    const { model, prompt, warnings } = withAskedLoras(base, request, this.adapters)
     for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {

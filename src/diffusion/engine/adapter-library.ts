@@ -11,7 +11,7 @@ import {
 } from '../../models/index.ts'
 import { bytesOf, type ModelFile } from './model-library.ts'
 
-export interface AdditionSummary {
+export interface AdapterSummary {
   id: string
   kind: 'lora' | 'embedding'
   name: string
@@ -21,19 +21,19 @@ export interface AdditionSummary {
 }
 
 interface Opened<Thing> {
-  summary: AdditionSummary
+  summary: AdapterSummary
   thing: Thing
 }
 
 /** How many vectors fit between the first and the last token of a chunk. */
 const mostVectors = 75
 
-export class AdditionLibrary {
+export class AdapterLibrary {
   private readonly loras = new Map<string, Opened<Lora>>()
   private readonly opened = new Map<string, Opened<Embedding>>()
 
   /** Tells what the file is and remembers it under `id`; a GenerationError `bad-file` says why it cannot be added. */
-  async open(id: string, { path, data }: ModelFile): Promise<AdditionSummary> {
+  async open(id: string, { path, data }: ModelFile): Promise<AdapterSummary> {
     const source = await local(await bytesOf(data))
     const name = path.replace(/.*\//, '')
     const { kind, title, triggers } = await identify(name, source)

@@ -3,20 +3,20 @@ import type { ReactNode } from 'react'
 import { fail, Icon, Tip } from '../kit/index.ts'
 import { FilePicker, KeepButton, openAdded, useStored } from '../models/index.ts'
 import { controlId, setField, useField, useRequest } from '../request/index.ts'
-import { addStored, addToPrompt, lorasOf, setLoras, storedAdditions, useAdditions } from './additions.ts'
+import { addStored, addToPrompt, lorasOf, setLoras, storedAdapters, useAdapters } from './adapters.ts'
 
-export function AdditionsControl() {
+export function AdaptersControl() {
   const request = useRequest((state) => state.request)
   const loras = lorasOf(request)
   const problems = [useField('lora_models').wrong, useField('lora_weights').wrong, useField('embeddings').wrong]
   const { embeddings } = request
   const stored = useStored((state) => state.models)
-  const kept = storedAdditions({ models: stored })
+  const kept = storedAdapters({ models: stored })
   const addable = kept.filter(({ id }) => ![...request.lora_models, ...embeddings].includes(id))
   return (
-    <fieldset className="field additions" aria-label="LoRAs and embeddings">
+    <fieldset className="field adapters" aria-label="LoRAs and embeddings">
       <div className="field-head">
-        <span className="addition-title">LoRAs and embeddings</span>
+        <span className="adapter-title">LoRAs and embeddings</span>
         <div className="open-model">
           {addable.length > 0 && (
             <select
@@ -41,7 +41,7 @@ export function AdditionsControl() {
         </div>
       </div>
       {loras.map(({ id, weight }, i) => (
-        <Addition key={id} id={id} onRemove={() => setLoras(loras.toSpliced(i, 1))}>
+        <Adapter key={id} id={id} onRemove={() => setLoras(loras.toSpliced(i, 1))}>
           <input
             type="number"
             step={0.05}
@@ -49,10 +49,10 @@ export function AdditionsControl() {
             value={Number.isNaN(weight) ? '' : weight}
             onChange={({ target }) => setLoras(loras.with(i, { id, weight: target.valueAsNumber }))}
           />
-        </Addition>
+        </Adapter>
       ))}
       {embeddings.map((id) => (
-        <Addition
+        <Adapter
           key={id}
           id={id}
           onRemove={() =>
@@ -68,20 +68,20 @@ export function AdditionsControl() {
   )
 }
 
-interface AdditionProps {
+interface AdapterProps {
   id: string
   onRemove: () => void
   /** What can be set of it. */
   children?: ReactNode
 }
 
-function Addition({ id, onRemove, children }: AdditionProps) {
-  const opened = useAdditions(({ additions }) => additions.find((addition) => addition.id === id))
+function Adapter({ id, onRemove, children }: AdapterProps) {
+  const opened = useAdapters(({ adapters }) => adapters.find((adapter) => adapter.id === id))
   const stored = useStored(({ models }) => models.find((model) => model.id === id))
   const triggers = opened?.triggers ?? stored?.triggerWords ?? []
   return (
-    <div className="addition">
-      <span className="addition-name">{id}</span>
+    <div className="adapter">
+      <span className="adapter-name">{id}</span>
       {children}
       <Tip text="Remove">
         <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoEmbedding, demoLora } from '../../../e2e/support/demo-additions.ts'
+import { demoEmbedding, demoLora } from '../../../e2e/support/demo-adapters.ts'
 import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import type { GenerationEvent } from '../../generation/index.ts'
@@ -102,7 +102,7 @@ describe('an embedding', () => {
 
 async function add(path: string, data: Uint8Array) {
   const id = path.replace(/\.\w+$/, '')
-  return engine.additions.open(id, { path, data: Uint8Array.from(data) })
+  return engine.adapters.open(id, { path, data: Uint8Array.from(data) })
 }
 
 async function events(

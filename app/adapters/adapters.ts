@@ -1,6 +1,6 @@
 /** The LoRAs and embeddings that are open on this page. */
 import { create } from 'zustand'
-import { type AdditionSummary, loraTags, type ModelFile } from '../../src/diffusion/index.ts'
+import { type AdapterSummary, loraTags, type ModelFile } from '../../src/diffusion/index.ts'
 import { isWhole, type Manifest } from '../../src/models/index.ts'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { engine } from '../engine/index.ts'
@@ -8,10 +8,10 @@ import { dismissFailure, fail } from '../kit/index.ts'
 import { modelStore, openWith, useStored } from '../models/index.ts'
 import { setField, turnToBackend, useRequest } from '../request/index.ts'
 
-export const useAdditions = create<{ additions: readonly AdditionSummary[] }>()(() => ({ additions: [] }))
+export const useAdapters = create<{ adapters: readonly AdapterSummary[] }>()(() => ({ adapters: [] }))
 
 /** Opens a LoRA or an embedding, and puts it into the form. */
-export async function openAddition(id: string, file: ModelFile): Promise<void> {
+export async function openAdapter(id: string, file: ModelFile): Promise<void> {
   dismissFailure()
   try {
     const summary = await open(id, file)
@@ -27,27 +27,27 @@ export async function openAddition(id: string, file: ModelFile): Promise<void> {
   }
 }
 
-openWith('lora', openAddition)
-openWith('embedding', openAddition)
+openWith('lora', openAdapter)
+openWith('embedding', openAdapter)
 
 /** Puts a LoRA or an embedding of the store into the form. */
 export async function addStored({ id }: Manifest): Promise<void> {
   const [file] = await modelStore.open(id)
-  await openAddition(id, file!)
+  await openAdapter(id, file!)
 }
 
 /** Opens what the request and its prompts name, as far as the store has it. */
-export async function additionsAreOpen(request: GenerationRequest): Promise<void> {
-  const { additions } = useAdditions.getState()
+export async function adaptersAreOpen(request: GenerationRequest): Promise<void> {
+  const { adapters } = useAdapters.getState()
   const named = [
     ...request.lora_models,
     ...request.embeddings,
     ...loraTags(request.prompt).loras.map(({ name }) => name),
   ]
   const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
-  for (const stored of storedAdditions(useStored.getState())) {
+  for (const stored of storedAdapters(useStored.getState())) {
     const isSpoken = stored.kind === 'embedding' && spoken.includes(wordOf(stored).toLowerCase())
-    if (additions.some(({ id }) => id === stored.id) || !(isSpoken || named.some((name) => isCalled(stored, name))))
+    if (adapters.some(({ id }) => id === stored.id) || !(isSpoken || named.some((name) => isCalled(stored, name))))
       continue
     const [file] = await modelStore.open(stored.id)
     await open(stored.id, file!)
@@ -55,13 +55,13 @@ export async function additionsAreOpen(request: GenerationRequest): Promise<void
 }
 
 /** The LoRAs and embeddings that this browser keeps. */
-export function storedAdditions({ models }: { models: readonly Manifest[] }): Manifest[] {
+export function storedAdapters({ models }: { models: readonly Manifest[] }): Manifest[] {
   return models.filter((model) => (model.kind === 'lora' || model.kind === 'embedding') && isWhole(model))
 }
 
-async function open(id: string, file: ModelFile): Promise<AdditionSummary> {
-  const summary = await engine().openAddition(id, file)
-  useAdditions.setState(({ additions }) => ({ additions: [...additions.filter((one) => one.id !== id), summary] }))
+async function open(id: string, file: ModelFile): Promise<AdapterSummary> {
+  const summary = await engine().openAdapter(id, file)
+  useAdapters.setState(({ adapters }) => ({ adapters: [...adapters.filter((one) => one.id !== id), summary] }))
   return summary
 }
 

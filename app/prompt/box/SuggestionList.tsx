@@ -1,43 +1,43 @@
 /** The suggestions below a prompt box. The focus stays in the box, which tells which of them is marked. */
-import type { Offer } from './completion.ts'
+import type { Suggestion } from './completion.ts'
 
-interface OfferListProps {
+interface SuggestionListProps {
   id: string
-  offers: readonly Offer[]
+  suggestions: readonly Suggestion[]
   marked: number
-  onTake: (offer: Offer) => void
+  onTake: (suggestion: Suggestion) => void
 }
 
-export function OfferList({ id, offers, marked, onTake }: OfferListProps) {
+export function SuggestionList({ id, suggestions, marked, onTake }: SuggestionListProps) {
   return (
     <div
-      className="offers"
+      className="suggestions"
       role="listbox"
       id={id}
       aria-label="Suggestions"
       tabIndex={-1}
       onMouseDown={(event) => event.preventDefault()}
     >
-      {offers.map((offer, i) => (
+      {suggestions.map((suggestion, i) => (
         // The box has the keys: an option is only ever pressed by a pointer.
         // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the box, by aria-activedescendant
         // biome-ignore lint/a11y/useKeyWithClickEvents: as above
         <div
-          key={offer.text}
+          key={suggestion.text}
           role="option"
           id={`${id}-${i}`}
           aria-selected={i === marked}
-          onClick={() => onTake(offer)}
+          onClick={() => onTake(suggestion)}
         >
-          <span className="offer-name">{offer.name}</span>
-          <span className="quiet">{kindOf(offer)}</span>
+          <span className="suggestion-name">{suggestion.name}</span>
+          <span className="quiet">{kindOf(suggestion)}</span>
         </div>
       ))}
     </div>
   )
 }
 
-function kindOf({ kind, of, triggers }: Offer): string {
+function kindOf({ kind, of, triggers }: Suggestion): string {
   switch (kind) {
     case 'lora':
       return triggers.length > 0 ? `LoRA, with “${triggers[0]}”` : 'LoRA'

@@ -2,7 +2,7 @@
 import { demoId, demoPrompts } from '../engine/index.ts'
 import { setField, useRequest } from '../request/index.ts'
 
-export function Suggestions() {
+export function DemoPrompts() {
   const isDemo = useRequest(({ request }) => request.model_id === demoId)
   const prompt = useRequest(({ request }) => request.prompt)
   if (!isDemo) return null

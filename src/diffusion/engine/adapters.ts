@@ -4,7 +4,7 @@ import { type Embedding, type WeightedLora, withLoras } from '../../models/index
 import type { GenerationRequest } from '../../parameters/index.ts'
 import type { Model } from '../networks/index.ts'
 import { type ClipTokenizer, loraTags, type Word } from '../text/index.ts'
-import type { AdditionLibrary } from './addition-library.ts'
+import type { AdapterLibrary } from './adapter-library.ts'
 
 type Asked = Pick<GenerationRequest, 'prompt' | 'negative_prompt' | 'lora_models' | 'lora_weights' | 'embeddings'>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
@@ -13,7 +13,7 @@ type Warning = Extract<GenerationEvent, { type: 'warning' }>
 export function withAskedLoras(
   model: Model,
   request: Asked,
-  library: AdditionLibrary,
+  library: AdapterLibrary,
 ): { model: Model; prompt: string; warnings: Warning[] } {
   const { prompt, loras: tags } = loraTags(request.prompt)
   const loras: WeightedLora[] = [
@@ -47,7 +47,7 @@ export function embeddingWords(
   { textEncoder }: Model,
   tokenizer: ClipTokenizer,
   request: Asked,
-  library: AdditionLibrary,
+  library: AdapterLibrary,
 ): { words: Word[]; vectors: Float32Array; warnings: Warning[] } {
   const { hidden_size: width } = textEncoder.config
   const listed = library.embeddings(request.embeddings)
@@ -72,7 +72,7 @@ export function embeddingWords(
 export function openWords(
   textEncoder: Model['textEncoder'],
   tokenizer: ClipTokenizer,
-  library: AdditionLibrary,
+  library: AdapterLibrary,
 ): Word[] {
   let row = textEncoder.config.vocab_size
   return usableEmbeddings(textEncoder, library).flatMap(({ triggers, count }) => {
@@ -81,7 +81,7 @@ export function openWords(
   })
 }
 
-function usableEmbeddings({ config }: Model['textEncoder'], library: AdditionLibrary): Embedding[] {
+function usableEmbeddings({ config }: Model['textEncoder'], library: AdapterLibrary): Embedding[] {
   return library.embeddings().filter(({ width }) => width === config.hidden_size)
 }
 
