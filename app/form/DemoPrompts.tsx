@@ -7,7 +7,7 @@ export function DemoPrompts() {
   const prompt = useRequest(({ request }) => request.prompt)
   if (!isDemo) return null
   return (
-    <fieldset className="suggestions">
+    <fieldset className="demo-prompts">
       <legend className="quiet">The demo model draws these well:</legend>
       {demoPrompts.map((words) => (
         <button key={words} type="button" aria-pressed={prompt === words} onClick={() => setField('prompt', words)}>
