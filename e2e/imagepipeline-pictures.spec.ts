@@ -85,7 +85,7 @@ test('files of this device go through the person’s own bucket, whose secret is
   await isReady(page)
 
   expect(uploads()).toHaveLength(2)
-  const address = expect.stringMatching(/^https:\/\/pictures\.example\/bucket\/darkroom\/[\w-]{36}\.png$/)
+  const address = expect.stringMatching(/^https:\/\/pictures\.example\/bucket\/darkroom\/[\da-f]{32}\.png$/)
   expect(JSON.parse(posted()[0]!.body)).toMatchObject({ init_image: address, mask_image: address })
   const [house] = JSON.parse(posted()[0]!.body).init_image.match(/darkroom\/.*/)
   expect(uploads()[0]!.path).toContain(house)

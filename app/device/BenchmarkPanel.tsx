@@ -1,7 +1,7 @@
 /** The built-in benchmark: one press, a table, and a text to share. */
 import { useState } from 'react'
 import { useGeneration } from '../generation/index.ts'
-import { fail } from '../kit/index.ts'
+import { copyText, fail } from '../kit/index.ts'
 import { realModel } from '../models/index.ts'
 import { measureDevice, stopMeasuring, useBenchmark } from './benchmark.ts'
 import { type BenchmarkResult, outlook } from './benchmark-result.ts'
@@ -52,7 +52,7 @@ function Result({ result }: { result: BenchmarkResult }) {
       </table>
       {outlook(result).type === 'estimate' && <p className="quiet">{estimateExplained}</p>}
       <div className="actions">
-        <button type="button" onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(text), fail)}>
+        <button type="button" onClick={() => copyText(text).then((isCopied) => isCopied && setCopied(text))}>
           {copied === text ? 'Copied' : 'Copy as text'}
         </button>
         {'share' in navigator && (

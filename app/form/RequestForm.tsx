@@ -6,7 +6,7 @@ import { DeviceLine } from '../engine/index.ts'
 import { GridPanel } from '../grid/index.ts'
 import { ModelPanel } from '../models/index.ts'
 import { StylesPanel } from '../prompt/index.ts'
-import { OfflineLine } from '../pwa/index.ts'
+import { LimitLines, OfflineLine } from '../pwa/index.ts'
 import { generate, NotificationControl } from '../queue/index.ts'
 import { BucketPanel, CodePanel, ConnectionPanel, Inspector, PastePanel, RemoteModel } from '../remote/index.ts'
 import { useDestination } from '../request/index.ts'
@@ -91,6 +91,7 @@ export function RequestForm() {
       <NotificationControl />
       {!isRemote && <DeviceLine />}
       <OfflineLine />
+      <LimitLines />
     </form>
   )
 }

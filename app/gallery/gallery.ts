@@ -1,16 +1,9 @@
 /** The gallery as the page shows it: all records, what is searched for, chosen, and deleted a moment ago. */
 import { create } from 'zustand'
 import { version } from '../../package.json'
-import {
-  createGallery,
-  type GalleryRecord,
-  indexedDbStore,
-  type NewPicture,
-  search,
-  thumbnail,
-  zip,
-} from '../../src/gallery/index.ts'
+import { createGallery, type GalleryRecord, type NewPicture, search, thumbnail, zip } from '../../src/gallery/index.ts'
 import { fail, turnPage } from '../kit/index.ts'
+import { pageStore } from '../storage/index.ts'
 
 interface GalleryState {
   /** Newest first; undefined until they are read. */
@@ -28,7 +21,7 @@ interface GalleryState {
   exporting?: { done: number; total: number } | undefined
 }
 
-const gallery = createGallery(indexedDbStore('darkroom-gallery'), thumbnail)
+const gallery = createGallery(pageStore('darkroom-gallery'), thumbnail)
 
 export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
 

@@ -1,4 +1,5 @@
 /** Puts a grid together, away from the page: a large one takes seconds. */
+import { answer } from '../../src/generation/index.ts'
 import { compose, type GridLayout } from '../../src/grid/index.ts'
 
 export interface Question {
@@ -7,21 +8,20 @@ export interface Question {
   cells: readonly (Blob | undefined)[]
 }
 
-/** The grid as a PNG, or why there is none. */
-export type Answer = { picture: Blob; layout: GridLayout } | { error: string }
+/** The grid as a PNG. */
+export interface Answer {
+  picture: Blob
+  layout: GridLayout
+}
 
-addEventListener('message', async ({ data }: MessageEvent<Question>) => {
-  postMessage(await answer(data))
-})
-
-async function answer({ layouts, cells }: Question): Promise<Answer> {
-  let error = ''
+answer(async ({ layouts, cells }: Question): Promise<Answer> => {
+  let refusal: unknown
   for (const layout of layouts) {
     try {
       return { picture: await compose(layout, cells), layout }
-    } catch (reason) {
-      error = reason instanceof Error ? reason.message : String(reason)
+    } catch (error) {
+      refusal = error
     }
   }
-  return { error }
-}
+  throw refusal
+})

@@ -1,7 +1,7 @@
 /** The X/Y grid: what it is to vary, what that would take, and its drawing, cell after cell. */
 import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
-import { GenerationError } from '../../src/generation/index.ts'
+import { GenerationError, reasonOf, smallWorker } from '../../src/generation/index.ts'
 import {
   type AxisWish,
   canvasAreas,
@@ -18,9 +18,10 @@ import {
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { keepPicture, program, useGallery } from '../gallery/index.ts'
 import { addPicture, generateSeries, usePictures, wholeRequest } from '../generation/index.ts'
-import { fail, keep, kept } from '../kit/index.ts'
+import { fail } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { useRequest } from '../request/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import type { Answer, Question } from './grid-worker.ts'
 
 export const axisNames = ['x', 'y'] as const
@@ -117,18 +118,17 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
   }
 }
 
-async function compose(question: Question) {
-  const worker = new Worker(new URL('./grid-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-grid' })
+async function compose(question: Question): Promise<Answer> {
+  const worker = smallWorker<Question, Answer>(
+    () => new Worker(new URL('./grid-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-grid' }),
+  )
   try {
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-    worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => resolve(data))
-    worker.addEventListener('error', ({ message }) => reject(new Error(message)))
-    worker.postMessage(question)
-    const answer = await promise
-    if ('picture' in answer) return answer
-    const sentence = `The pictures are in the gallery, but the browser could not put them together (${answer.error}): draw fewer or smaller ones.`
-    throw new GenerationError('out-of-memory', sentence)
+    return await worker.ask(question)
+  } catch (cause) {
+    const reason = reasonOf(cause)
+    const sentence = `The pictures are in the gallery, but the browser could not put them together${reason ? ` (${reason})` : ''}: draw fewer or smaller ones.`
+    throw new GenerationError('out-of-memory', sentence, { cause })
   } finally {
-    worker.terminate()
+    worker.end()
   }
 }

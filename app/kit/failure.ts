@@ -1,6 +1,6 @@
 /** What went wrong last: shown in one place until it is mended or dismissed. */
 import { create } from 'zustand'
-import { GenerationError } from '../../src/generation/index.ts'
+import { GenerationError, reasonOf } from '../../src/generation/index.ts'
 
 export interface Failure {
   sentence: string
@@ -24,10 +24,27 @@ export function fail(error: unknown): void {
     return
   }
   reportError(error)
-  const reason = error instanceof Error ? error.message : String(error)
-  useFailure.setState({
-    failure: { sentence: `Darkroom made a mistake: ${reason}. Your settings are safe: try again, or reload the page.` },
-  })
+  complain(sentenceOf(error))
+}
+
+/** Shows a sentence. */
+export function complain(sentence: string): void {
+  useFailure.setState({ failure: { sentence } })
+}
+
+/** The browser's own failures of which one can say what to do; by their names, as their words differ. */
+const browserFailures: Readonly<Record<string, string>> = {
+  QuotaExceededError:
+    'This browser has no room left for Darkroom. Delete pictures in the gallery, or models, then try again.',
+  UnknownError:
+    'The browser could not read or write what it keeps for this page. Download what you want to keep, then reload the page.',
+}
+
+function sentenceOf(error: unknown): string {
+  const known = error instanceof DOMException ? browserFailures[error.name] : undefined
+  const reason = reasonOf(error)?.replace(/[.!]+$/, '')
+  const mistake = reason ? `Darkroom made a mistake: ${reason}.` : 'Darkroom made a mistake, and cannot say which.'
+  return known ?? `${mistake} Your settings are safe: try again, or reload the page.`
 }
 
 export function dismissFailure(): void {

@@ -1,8 +1,9 @@
 /** Writes masks as files, away from the page, so that the next stroke need not wait. */
+import { answer } from '../../src/generation/index.ts'
 import { encodePng, type Raster } from '../../src/imaging/index.ts'
 
-addEventListener('message', async ({ data: { width, height, data } }: MessageEvent<Raster>) => {
+answer(({ width, height, data }: Raster): Promise<Blob> => {
   const rgb = new Uint8Array(3 * width * height)
   for (let i = 0; i < width * height; i++) rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = data[i]!
-  postMessage(await encodePng({ width, height, rgb }))
+  return encodePng({ width, height, rgb })
 })

@@ -1,5 +1,6 @@
 /** The mask of the start picture: our own bytes while it is painted, a PNG file in the request when the hand rests. */
 import { create } from 'zustand'
+import { GenerationError, reasonOf, smallWorker } from '../../src/generation/index.ts'
 import {
   type Box,
   decodePicture,
@@ -9,8 +10,9 @@ import {
   resize,
   toGrey,
 } from '../../src/imaging/index.ts'
-import { keepPicture, keptPicture } from '../kit/index.ts'
+import { fail } from '../kit/index.ts'
 import { type Size, setField, useRequest } from '../request/index.ts'
+import { keepPicture, keptPicture } from '../storage/index.ts'
 
 interface MaskState {
   /** Of the request's start picture, pixel for pixel; undefined until there is one on this device. */
@@ -50,48 +52,59 @@ export function settle(news = ''): void {
   const { undoSteps, redoSteps, share } = painting
   useMask.setState({ undoSteps, redoSteps, share, news })
   clearTimeout(waiting)
-  waiting = setTimeout(write, rest)
+  waiting = setTimeout(() => write().catch(fail), rest)
 }
 
 /** ms after the last change. */
 const rest = 300
 let waiting: ReturnType<typeof setTimeout> | undefined
 let lastWriting: Promise<void> = Promise.resolve()
+/** The last writing failed: the request holds what was painted before. */
+let isStale = false
 /** The file that the painting wrote itself. */
 let written: Blob | undefined
-let worker: Worker | undefined
 
-function write(): void {
+const worker = smallWorker<Raster, Blob>(
+  () => new Worker(new URL('./mask-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-mask' }),
+)
+
+/** Writings follow one another, also after one that failed. */
+function write(): Promise<void> {
   clearTimeout(waiting)
   waiting = undefined
-  lastWriting = lastWriting.then(async () => {
-    const { painting } = useMask.getState()
-    if (!painting) return
-    // A mask that could not be painted on is not ours to take away.
-    const { mask_image } = useRequest.getState().request
-    if (painting.share === 0 && mask_image !== written) return
-    const file = painting.share === 0 ? undefined : await fileOf(painting.mask)
-    if (useMask.getState().painting !== painting) return
-    written = file
-    setField('mask_image', file)
-    await keepPicture(keptName, file)
-  })
+  lastWriting = lastWriting.catch(() => {}).then(writeMask)
+  return lastWriting
 }
 
-/** Writes follow one another: the next answer is always that to the last question. */
-function fileOf(mask: Raster): Promise<Blob> {
-  worker ??= new Worker(new URL('./mask-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-mask' })
-  const { promise, resolve, reject } = Promise.withResolvers<Blob>()
-  worker.onmessage = ({ data }) => resolve(data)
-  worker.onerror = ({ message }) => reject(new Error(message))
-  worker.postMessage(mask)
-  return promise
+async function writeMask(): Promise<void> {
+  const { painting } = useMask.getState()
+  if (!painting) return
+  // A mask that could not be painted on is not ours to take away.
+  const { mask_image } = useRequest.getState().request
+  if (painting.share === 0 && mask_image !== written) return
+  isStale = true
+  const file = painting.share === 0 ? undefined : await fileOf(painting.mask)
+  isStale = false
+  if (useMask.getState().painting !== painting) return
+  written = file
+  setField('mask_image', file)
+  await keepPicture(keptName, file)
 }
 
-/** Resolves with the mask's file once the request holds it as it is painted; undefined where nothing is. */
+async function fileOf(mask: Raster): Promise<Blob> {
+  try {
+    return await worker.ask(mask)
+  } catch (cause) {
+    const reason = reasonOf(cause)
+    const sentence = `The mask could not be written${reason ? ` (${reason})` : ''}. It stays on the canvas: try again, or paint on.`
+    throw new GenerationError('invalid-request', sentence, { cause })
+  }
+}
+
+/** Resolves with the mask's file once the request holds it as it is painted; undefined where nothing is. Rejects where it cannot be written. */
 export async function maskIsWritten(): Promise<Blob | undefined> {
-  if (waiting !== undefined) write()
-  await lastWriting
+  await lastWriting.catch(() => {})
+  if (waiting !== undefined || isStale) await write()
   return written
 }
 

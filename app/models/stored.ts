@@ -1,18 +1,16 @@
 /** The models that this browser keeps, and what is being done with them, here or in another tab. */
 import { create } from 'zustand'
 import type { ModelFile } from '../../src/diffusion/index.ts'
-import { rebuilt } from '../../src/generation/index.ts'
+import { GenerationError, rebuilt } from '../../src/generation/index.ts'
 import {
   checkRoom,
   type DiskFile,
-  database,
   emptyFile,
-  indexedKeyValue,
   isWhole,
   type Manifest,
   type ModelNews,
-  ModelStore,
   newModel,
+  openModelStore,
   type Room,
   roomLeft,
   startDownloads,
@@ -33,7 +31,7 @@ interface StoredState {
 
 export const useStored = create<StoredState>()(() => ({ models: [], work: {}, remarks: {} }))
 
-export const modelStore = new ModelStore(indexedKeyValue(database))
+export const modelStore = openModelStore()
 const downloads = startDownloads(hear)
 
 const byId = (id: string) => useStored.getState().models.find((model) => model.id === id)
@@ -46,7 +44,8 @@ export async function listStored(): Promise<void> {
   } catch (error) {
     // A browser that forbids storage can still draw.
     useStored.setState({ models: [] })
-    if (!(error instanceof DOMException)) fail(error)
+    const isForbidden = error instanceof GenerationError && error.code === 'no-storage'
+    if (!isForbidden) fail(error)
   }
 }
 

@@ -1,7 +1,8 @@
 /** News for those who went to another page meanwhile: told by the system, if they asked for it. */
 import { create } from 'zustand'
 import { useGeneration } from '../generation/index.ts'
-import { keep, kept, useFailure } from '../kit/index.ts'
+import { useFailure } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import { useQueue } from './queue.ts'
 
 interface NotificationState {
@@ -10,7 +11,8 @@ interface NotificationState {
   isDenied: boolean
 }
 
-const isPossible = () => typeof Notification !== 'undefined'
+/** Over plain http browsers have them, and deny them. */
+const isPossible = () => globalThis.isSecureContext && typeof Notification !== 'undefined'
 const isAllowed = () => isPossible() && Notification.permission === 'granted'
 
 export const useNotification = create<NotificationState>()(() => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { memoryStore } from '../../src/gallery/index.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
+import { memoryStore } from '../../src/storage/index.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 
 const job = (id: string, init_image?: Blob): QueuedJob => ({

@@ -1,6 +1,6 @@
 /** Jobs that wait, written down where they outlive the page, each with its pictures; every tab has a list of its own. */
-import type { KeyValueStore } from '../../src/gallery/index.ts'
 import { type BackendName, readRequest } from '../../src/parameters/index.ts'
+import type { KeyValueStore } from '../../src/storage/index.ts'
 import type { Job } from '../request/index.ts'
 
 /** A request that waits for its turn, as the form held it when Generate was pressed. */

@@ -1,6 +1,7 @@
 /** The jobs that wait for their turn; what becomes of them is written down at once. */
 import { create } from 'zustand'
-import { indexedDbStore } from '../../src/gallery/index.ts'
+import { uniqueId } from '../../src/random/index.ts'
+import { pageStore } from '../storage/index.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 
 interface QueueState {
@@ -14,11 +15,7 @@ interface QueueState {
 
 export const useQueue = create<QueueState>()(() => ({ waiting: [], offered: [] }))
 
-const store = queueStore(
-  indexedDbStore('darkroom-queue'),
-  crypto.randomUUID(),
-  globalThis.navigator?.locks as TabLocks | undefined,
-)
+const store = queueStore(pageStore('darkroom-queue'), uniqueId(), globalThis.navigator?.locks as TabLocks | undefined)
 
 let kept: Promise<void> = Promise.resolve()
 
@@ -44,7 +41,7 @@ export async function restoreQueue(): Promise<void> {
 
 /** Puts a job at the end of the queue. */
 export function addJob(job: Omit<QueuedJob, 'id'>): string {
-  const id = crypto.randomUUID()
+  const id = uniqueId()
   useQueue.setState(({ waiting }) => ({ waiting: [...waiting, { ...job, id }] }))
   return id
 }
@@ -58,7 +55,7 @@ export function takeJob(): QueuedJob | undefined {
 
 /** A job begins that did not have to wait. */
 export function beginJob(job: Omit<QueuedJob, 'id'>): void {
-  useQueue.setState({ current: { ...job, id: crypto.randomUUID() } })
+  useQueue.setState({ current: { ...job, id: uniqueId() } })
 }
 
 /** The job at hand is over. */

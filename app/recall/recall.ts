@@ -16,7 +16,7 @@ import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
 import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
-import { fail } from '../kit/index.ts'
+import { copyText, fail } from '../kit/index.ts'
 import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
@@ -187,8 +187,7 @@ export async function startFromRecord(
 /** Copies a link to the clipboard. */
 export async function copyLink(request: GenerationRequest): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(await linkTo(request))
-    return true
+    return await copyText(await linkTo(request))
   } catch (error) {
     fail(error)
     return false

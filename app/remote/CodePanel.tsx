@@ -1,7 +1,7 @@
 /** The form's request as a program in four languages. */
 import { useMemo, useState } from 'react'
 import { codeSample, type LanguageName, languages } from '../../src/imagepipeline/index.ts'
-import { Code, fail } from '../kit/index.ts'
+import { Code, copyText } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { connectionOrDefault, useRemote } from './remote.ts'
 
@@ -43,7 +43,7 @@ function Sample() {
       </fieldset>
       <Code>{code}</Code>
       <div className="actions">
-        <button type="button" onClick={() => navigator.clipboard.writeText(code).then(() => setCopied(code), fail)}>
+        <button type="button" onClick={() => copyText(code).then((isCopied) => isCopied && setCopied(code))}>
           {copied === code ? 'Copied' : 'Copy'}
         </button>
       </div>

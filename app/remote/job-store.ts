@@ -1,9 +1,9 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
-import { indexedDbStore } from '../../src/gallery/index.ts'
 import type { Job, JobStore } from '../../src/imagepipeline/index.ts'
 import { readRequest } from '../../src/parameters/index.ts'
+import { pageStore } from '../storage/index.ts'
 
-const store = indexedDbStore('darkroom-jobs')
+const store = pageStore('darkroom-jobs')
 
 export const jobStore: JobStore = {
   all: async () => jobs((await attempted(() => store.all(''))) ?? []),

@@ -10,7 +10,8 @@ import {
   remoteBackend,
   testConnection,
 } from '../../src/imagepipeline/index.ts'
-import { dismissFailureOf, fail, keep, kept, storages } from '../kit/index.ts'
+import { dismissFailureOf, fail } from '../kit/index.ts'
+import { keep, kept, storages } from '../storage/index.ts'
 import { publisher } from './bucket.ts'
 import { jobStore } from './job-store.ts'
 

@@ -1,29 +1,28 @@
 /** Decodes and scales the start picture, away from the page: a large one takes a second. */
+import { answer } from '../../src/generation/index.ts'
 import { decodePicture, encodePng, type Framing, framed, type Raster } from '../../src/imaging/index.ts'
 
-/** What is asked: that a file be opened, or that a frame be cut from the file opened last. */
-export type Question = { id: number } & ({ open: Blob } | { frame: Framing })
-
-/** The size of what was opened, the frame as a PNG, or why neither. */
-export type Answer = { id: number } & ({ width: number; height: number } | { frame: Blob } | { error: string })
-
-let picture: Raster | undefined
-let last: Promise<void> = Promise.resolve()
-
-addEventListener('message', ({ data }: MessageEvent<Question>) => {
-  last = last.then(async () => postMessage(await answer(data)))
-})
-
-async function answer(question: Question): Promise<Answer> {
-  const { id } = question
-  try {
-    if ('open' in question) {
-      picture = await decodePicture(question.open)
-      return { id, width: picture.width, height: picture.height }
-    }
-    const { width, height, data: rgb } = framed(picture!, question.frame)
-    return { id, frame: await encodePng({ width, height, rgb }) }
-  } catch (error) {
-    return { id, error: String(error) }
-  }
+/** The file, and the number that it goes by: it is decoded once. Without a frame, its size is asked for. */
+export interface Question {
+  number: number
+  file: Blob
+  frame?: Framing
 }
+
+/** The size of the picture seen upright, in pixels, and the frame as a PNG. */
+export interface Answer {
+  width: number
+  height: number
+  frame?: Blob
+}
+
+let opened: { number: number; picture: Raster } | undefined
+
+answer(async ({ number, file, frame }: Question): Promise<Answer> => {
+  if (opened?.number !== number) opened = { number, picture: await decodePicture(file) }
+  const { picture } = opened
+  const { width, height } = picture
+  if (!frame) return { width, height }
+  const cut = framed(picture, frame)
+  return { width, height, frame: await encodePng({ width: cut.width, height: cut.height, rgb: cut.data }) }
+})

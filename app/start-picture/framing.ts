@@ -1,44 +1,29 @@
-/** Asks the worker that frames pictures, and waits for its answers. */
+/** Has pictures opened and framed by the worker for that. */
+import { smallWorker } from '../../src/generation/index.ts'
 import type { Framing } from '../../src/imaging/index.ts'
 import type { Answer, Question } from './framing-worker.ts'
 
-let started: Worker | undefined
-let questions = 0
-const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>()
+const worker = smallWorker<Question, Answer>(
+  () => new Worker(new URL('./framing-worker.ts', import.meta.url), { type: 'module', name: 'darkroom-framing' }),
+)
 
-/** Opens a picture file and gives its size, upright, in pixels; throws where it is no picture, and the one opened before stays. */
+/** By its number the worker knows a file again, which comes to it as another Blob each time. */
+const numbers = new WeakMap<Blob, number>()
+let files = 0
+
+/** The picture's size, upright, in pixels; throws where the file is no picture. */
 export async function openPicture(file: Blob): Promise<{ width: number; height: number }> {
-  return (await ask({ id: questions++, open: file })) as { width: number; height: number }
+  const { width, height } = await worker.ask({ number: numberOf(file), file })
+  return { width, height }
 }
 
-/** Cuts a frame, a PNG, from the picture opened last. */
-export async function cutFrame(frame: Framing): Promise<Blob> {
-  return ((await ask({ id: questions++, frame })) as { frame: Blob }).frame
+/** Cuts a frame, a PNG, from the picture. */
+export async function cutFrame(file: Blob, frame: Framing): Promise<Blob> {
+  return (await worker.ask({ number: numberOf(file), file, frame })).frame!
 }
 
-function ask(question: Question): Promise<Answer> {
-  started ??= start()
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  waiting.set(question.id, { resolve, reject })
-  started.postMessage(question)
-  return promise
-}
-
-function start(): Worker {
-  const worker = new Worker(new URL('./framing-worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'darkroom-framing',
-  })
-  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
-    const { resolve, reject } = waiting.get(data.id)!
-    waiting.delete(data.id)
-    if ('error' in data) reject(new Error(data.error))
-    else resolve(data)
-  })
-  worker.addEventListener('error', ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new Error(message))
-    waiting.clear()
-    started = undefined
-  })
-  return worker
+function numberOf(file: Blob): number {
+  const number = numbers.get(file) ?? files++
+  numbers.set(file, number)
+  return number
 }

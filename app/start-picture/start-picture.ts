@@ -4,8 +4,9 @@ import { fetchPicture } from '../../src/diffusion/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
 import type { Fit } from '../../src/imaging/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
-import { dismissFailure, fail, keepPicture, keptPicture } from '../kit/index.ts'
+import { dismissFailure, fail } from '../kit/index.ts'
 import { chooseTask, type Size, setField, useRequest } from '../request/index.ts'
+import { keepPicture, keptPicture } from '../storage/index.ts'
 import { cutFrame, openPicture } from './framing.ts'
 
 /** A picture as it was handed over; its size is that of the picture seen upright. */
@@ -32,16 +33,20 @@ let lastOpening: Promise<void> = Promise.resolve()
 let framing: Promise<void> = Promise.resolve()
 let isFraming = false
 let isOutdated = false
+/** Why the last frame could not be cut: the request holds an earlier one. */
+let refusal: unknown
 
 /** Takes a picture file to start from, and turns to a task that does. What is no picture is said to be none, and changes nothing. */
 export function startFrom(file: Blob, name: string): void {
   dismissFailure()
-  lastOpening = lastOpening.then(async () => {
-    await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
-    const { endpoint } = useRequest.getState().request
-    const isTaken = useStartPicture.getState().source?.file === file
-    if (isTaken && neededPictures(endpoint).length === 0) chooseTask('sd/image2image')
-  })
+  lastOpening = lastOpening.then(() => take(file, name)).catch(fail)
+}
+
+async function take(file: Blob, name: string): Promise<void> {
+  await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
+  const { endpoint } = useRequest.getState().request
+  const isTaken = useStartPicture.getState().source?.file === file
+  if (isTaken && neededPictures(endpoint).length === 0) chooseTask('sd/image2image')
 }
 
 export function setFraming(changes: { fit?: Fit; position?: number }): void {
@@ -50,12 +55,14 @@ export function setFraming(changes: { fit?: Fit; position?: number }): void {
 
 /** Brings the picture of the last visit back. */
 export function restoreStartPicture(): void {
-  lastOpening = keptPicture(keptName).then(async (kept) => {
-    const { file, name, fit, position } = (kept ?? {}) as Partial<Source & StartPictureState>
-    if (!(file instanceof Blob) || useRequest.getState().request.init_image) return
-    const isFit = fit === 'crop' || fit === 'fit' || fit === 'stretch'
-    await read(file, String(name), { fit: isFit ? fit : 'crop', position: Number(position ?? middle) })
-  })
+  lastOpening = keptPicture(keptName).then(restore).catch(fail)
+}
+
+async function restore(kept: unknown): Promise<void> {
+  const { file, name, fit, position } = (kept ?? {}) as Partial<Source & StartPictureState>
+  if (!(file instanceof Blob) || useRequest.getState().request.init_image) return
+  const isFit = fit === 'crop' || fit === 'fit' || fit === 'stretch'
+  await read(file, String(name), { fit: isFit ? fit : 'crop', position: Number(position ?? middle) })
 }
 
 /** Fetches the picture whose address was entered: this device frames it like a file, the API fetches it itself. */
@@ -73,17 +80,21 @@ async function fetchAddress(): Promise<void> {
   await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
 }
 
-/** Resolves once the request holds the frame of the picture and size that are chosen now. */
+/** Resolves once the request holds the frame of the picture and size that are chosen now; rejects where it cannot be cut. */
 export async function startPictureIsFramed(): Promise<void> {
   await lastOpening
   await fetchAddress()
+  if (refusal !== undefined) reframe()
   await framing
+  if (refusal !== undefined) throw refusal
 }
 
 async function read(file: Blob, name: string, how: Pick<StartPictureState, 'fit' | 'position'>): Promise<void> {
   try {
     useStartPicture.setState({ source: { file, name, ...(await openPicture(file)) }, ...how })
   } catch (cause) {
+    // What kept the file from being looked at at all has a sentence of its own.
+    if (cause instanceof GenerationError) return fail(cause)
     const sentence = `${name} is no picture that can be read here. Choose a PNG, JPEG or WebP file.`
     fail(new GenerationError('invalid-request', sentence, { field: 'init_image', cause }))
   }
@@ -110,15 +121,17 @@ async function cutFrames(): Promise<void> {
   isFraming = true
   while (isOutdated) {
     isOutdated = false
+    refusal = undefined
     const { source, fit, position } = useStartPicture.getState()
     const { width, height } = useRequest.getState().request
     if (!source || !isSide(width) || !isSide(height)) continue
     try {
-      const cut = await cutFrame({ fit, position, width, height })
+      const cut = await cutFrame(source.file, { fit, position, width, height })
       if (useStartPicture.getState().source !== source) continue
       frame = cut
       setField('init_image', cut)
     } catch (error) {
+      refusal = error
       fail(error)
     }
   }

@@ -1,6 +1,7 @@
 /** A gallery for the stories: records, and the pictures that they tell of. */
-import { type GalleryRecord, indexedDbStore } from '../../src/gallery/index.ts'
+import type { GalleryRecord } from '../../src/gallery/index.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
+import { indexedDbStore } from '../../src/storage/index.ts'
 import { useGallery } from '../gallery/index.ts'
 import { usePage } from '../kit/index.ts'
 import { givenRequest, words } from './given.ts'

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { encodePng } from '../imaging/index.ts'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+import { type KeyValueStore, memoryStore } from '../storage/index.ts'
 import {
   createGallery,
   type Gallery,
   type GalleryRecord,
-  type KeyValueStore,
-  memoryStore,
   type NewPicture,
   readPictureRequest,
   search,

@@ -1,5 +1,4 @@
 /** Pictures kept with their requests, and requests read back from pictures and links. */
-export { indexedDbStore, type KeyValueStore, memoryStore } from '../storage/index.ts'
 export { createGallery, type Gallery, type NewPicture } from './gallery.ts'
 export { type Needs, type PictureReading, readPictureRequest, withRequest } from './infotext/index.ts'
 export { type Available, missing, modelNamed, needsOf } from './missing.ts'

@@ -1,5 +1,6 @@
 /** A record: one picture of the gallery with the request that made it, light enough to hold thousands. */
 import { type BackendName, defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+import { uniqueId } from '../random/index.ts'
 
 export interface GalleryRecord {
   /** Sorts by date. */
@@ -40,7 +41,7 @@ export function readRecord(stored: unknown): GalleryRecord | undefined {
 
 /** An id for a picture of this moment. */
 export function newId(date: number): string {
-  return `${String(date).padStart(14, '0')}-${crypto.randomUUID().slice(0, 8)}`
+  return `${String(date).padStart(14, '0')}-${uniqueId().slice(0, 8)}`
 }
 
 /** The records that have every word of the query in their prompts, model, seed, scheduler, size, LoRAs or day. */

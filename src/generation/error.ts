@@ -9,6 +9,8 @@ export type GenerationErrorCode =
   | 'non-finite'
   | 'download'
   | 'quota'
+  /** The browser keeps nothing for this page. */
+  | 'no-storage'
   | 'bad-file'
   | 'unauthorised'
   | 'rejected'
@@ -42,4 +44,12 @@ export class GenerationError extends Error {
     this.field = field
     this.retryAfter = retryAfter
   }
+}
+
+/** What an error, or whatever was thrown in its place, says; undefined where it says nothing. */
+export function reasonOf(error: unknown): string | undefined {
+  if (typeof error === 'string') return error || undefined
+  const { message, name } = Object(error) as { message?: unknown; name?: unknown }
+  if (typeof message === 'string' && message) return message
+  return error instanceof Error && name !== 'Error' ? String(name) : undefined
 }

@@ -1,5 +1,5 @@
 /** Errors across a thread: taken apart on one side, put together on the other. */
-import { GenerationError, type GenerationErrorCode } from './error.ts'
+import { GenerationError, type GenerationErrorCode, reasonOf } from './error.ts'
 
 /** An error in a form that can be posted. */
 export type Failure =
@@ -13,7 +13,7 @@ export function failure(error: unknown): Failure {
     return { kind: 'generation', code: error.code, message: error.message, field: error.field }
   }
   if (error instanceof Error && error.name === 'AbortError') return { kind: 'abort' }
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  const { name, message, stack } = error instanceof Error ? error : new Error(reasonOf(error))
   return { kind: 'other', name, message, stack }
 }
 

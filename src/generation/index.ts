@@ -1,5 +1,6 @@
-/** Asking for pictures: the contract between the page and whoever makes them, its errors, and its way across a thread. */
+/** Asking for pictures: the contract between the page and whoever makes them, its errors, and the way of both across a thread. */
 export type { Backend, GenerationEvent } from './backend.ts'
-export { GenerationError, type GenerationErrorDetail } from './error.ts'
+export { GenerationError, type GenerationErrorDetail, reasonOf } from './error.ts'
 export { type Failure, failure, rebuilt } from './failure.ts'
 export { connect, serve } from './port.ts'
+export { answer, smallWorker } from './small-worker.ts'

@@ -1,3 +1,4 @@
-/** PyTorch's random numbers, so that a seed gives the picture that other tools give. */
+/** PyTorch’s random numbers, so that a seed gives the picture that other tools give; and names that nobody else gives. */
 export { torchCpuGenerator } from './normal.ts'
 export { philoxGenerator } from './philox.ts'
+export { uniqueId } from './unique-id.ts'

@@ -1,42 +1,44 @@
-/** Where records are kept: names and values, in the browser's IndexedDB or in memory. */
-import { createStore, delMany, get, promisifyRequest, setMany } from 'idb-keyval'
+/** Where things are kept: names and values, Blobs among them, in the browser's IndexedDB or in memory. */
+
+/** Changes that happen together or, where the page dies or the disk is full, not at all. */
+export interface Changes {
+  set?: readonly (readonly [key: string, value: unknown])[]
+  delete?: readonly string[]
+}
 
 export interface KeyValueStore {
   get(key: string): Promise<unknown>
+  /** The values of these keys, undefined where there is none. */
+  getMany(keys: readonly string[]): Promise<unknown[]>
   /** The values of all keys with this beginning, in the order of their keys. */
   all(prefix: string): Promise<unknown[]>
+  /** All keys with this beginning, in order. */
+  keys(prefix: string): Promise<string[]>
   /** Sets all of them or none. */
-  set(entries: readonly [key: string, value: unknown][]): Promise<void>
+  set(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>
   delete(keys: readonly string[]): Promise<void>
-}
-
-/** The store of this name in the browser's IndexedDB. */
-export function indexedDbStore(name: string): KeyValueStore {
-  const store = createStore(name, 'values')
-  return {
-    get: (key) => get(key, store),
-    all: (prefix) =>
-      store('readonly', (values) => promisifyRequest(values.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)))),
-    set: (entries) => setMany([...entries], store),
-    delete: (keys) => delMany([...keys], store),
-  }
+  /** Replaces the value under `key` by what `change` makes of it, without Blobs (undefined leaves none), together with other changes. */
+  update(key: string, change: (old: unknown) => unknown, others?: Changes): Promise<void>
 }
 
 /** A store that forgets: for tests, and where the browser keeps nothing. */
-export function memoryStore(): KeyValueStore {
-  const values = new Map<string, unknown>()
+export function memoryStore(values: Map<string, unknown> = new Map()): KeyValueStore {
+  const keys = (prefix: string) => [...values.keys()].filter((key) => key.startsWith(prefix)).sort()
+  const change = ({ set = [], delete: gone = [] }: Changes) => {
+    for (const key of gone) values.delete(key)
+    for (const [key, value] of set) values.set(key, structuredClone(value))
+  }
   return {
     get: async (key) => values.get(key),
-    all: async (prefix) =>
-      [...values]
-        .filter(([key]) => key.startsWith(prefix))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, value]) => value),
-    set: async (entries) => {
-      for (const [key, value] of entries) values.set(key, structuredClone(value))
-    },
-    delete: async (keys) => {
-      for (const key of keys) values.delete(key)
+    getMany: async (keys) => keys.map((key) => values.get(key)),
+    all: async (prefix) => keys(prefix).map((key) => values.get(key)),
+    keys: async (prefix) => keys(prefix),
+    set: async (set) => change({ set }),
+    delete: async (keys) => change({ delete: keys }),
+    async update(key, make, others = {}) {
+      const value = make(values.get(key))
+      change(others)
+      change(value === undefined ? { delete: [key] } : { set: [[key, value]] })
     },
   }
 }

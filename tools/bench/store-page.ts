@@ -1,5 +1,6 @@
 /** Fills the store with one file, and reads it back as the engine does and as plain IndexedDB chunks, by turns. */
-import { emptyFile, indexedKeyValue, ModelStore } from '../../src/models/index.ts'
+import { emptyFile, ModelStore } from '../../src/models/index.ts'
+import { indexedDbStore } from '../../src/storage/index.ts'
 
 const id = 'bench/file'
 const path = 'x.safetensors'
@@ -15,7 +16,7 @@ export interface Reading {
 
 /** Keeps `size` random bytes, and reads them `runs` times each way. */
 async function readBack(size: number, runs: number): Promise<Reading[]> {
-  const store = new ModelStore(indexedKeyValue('darkroom.bench'))
+  const store = new ModelStore(indexedDbStore('darkroom.bench'))
   const file = emptyFile({ path, size })
   const facts = { aliases: [], triggerWords: [], addedAt: 0, isPaused: false }
   await store.add({ id, name: id, kind: 'unknown', origin: { type: 'file' }, ...facts, files: [file] })

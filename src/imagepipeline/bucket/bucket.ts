@@ -1,5 +1,6 @@
 /** A bucket of the person's own (S3, R2, B2, MinIO), where pictures lie while the API fetches them. */
 import { GenerationError } from '../../generation/index.ts'
+import { uniqueId } from '../../random/index.ts'
 import { type Credentials, presigned } from './presign.ts'
 import type { Publish } from './publication.ts'
 
@@ -39,7 +40,7 @@ export function bucketPublisher(bucket: () => Bucket, { fetch = globalThis.fetch
     const { endpoint, name, publicUrl } = settings
     const problem = bucketProblem(settings)
     if (problem) throw refused(problem)
-    const object = `darkroom/${crypto.randomUUID()}.${extensions[picture.type] ?? 'png'}`
+    const object = `darkroom/${uniqueId()}.${extensions[picture.type] ?? 'png'}`
     const url = `${endpoint.replace(/\/+$/, '')}/${name}/${object}`
     const to = await presigned({ method: 'PUT', url, now: now(), seconds: 600 }, settings)
     const upload = { method: 'PUT', body: picture, signal, credentials: 'omit', referrerPolicy: 'no-referrer' } as const

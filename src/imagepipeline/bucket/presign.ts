@@ -1,4 +1,6 @@
 /** Presigned addresses: one request to an S3 bucket, allowed to whoever has its address for a while. */
+import { createHMAC, createSHA256, sha256 } from 'hash-wasm'
+
 export interface Credentials {
   accessKeyId: string
   secretAccessKey: string
@@ -37,8 +39,8 @@ export async function presigned({ method, url, now, seconds }: Presigned, creden
     .join('&')
   const path = decodeURIComponent(target.pathname).split('/').map(encoded).join('/')
   const canonical = [method, path, query, `host:${target.host}`, '', 'host', 'UNSIGNED-PAYLOAD'].join('\n')
-  const toSign = ['AWS4-HMAC-SHA256', time, scope.join('/'), hex(await sha256(canonical))].join('\n')
-  let key = new TextEncoder().encode(`AWS4${secretAccessKey}`)
+  const toSign = ['AWS4-HMAC-SHA256', time, scope.join('/'), await sha256(canonical)].join('\n')
+  let key: Uint8Array = new TextEncoder().encode(`AWS4${secretAccessKey}`)
   for (const part of scope) key = await hmac(key, part)
   return `${target.origin}${path}?${query}&X-Amz-Signature=${hex(await hmac(key, toSign))}`
 }
@@ -49,11 +51,6 @@ const encoded = (text: string) =>
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
-async function sha256(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-}
-
-async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const imported = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
-  return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new TextEncoder().encode(text)))
+async function hmac(key: Uint8Array, text: string): Promise<Uint8Array> {
+  return (await createHMAC(createSHA256(), key)).init().update(text).digest('binary')
 }

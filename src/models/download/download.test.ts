@@ -6,15 +6,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../e2e/support/hub/repositories.mjs'
 import { hubCommit, startHub } from '../../../e2e/support/hub/server.mjs'
-import {
-  chunkBytes,
-  emptyFile,
-  isWhole,
-  type KeyValue,
-  type Manifest,
-  ModelStore,
-  memoryKeyValue,
-} from '../store/index.ts'
+import { type KeyValueStore, memoryStore } from '../../storage/index.ts'
+import { chunkBytes, emptyFile, isWhole, type Manifest, ModelStore } from '../store/index.ts'
 import { downloadModel, type ModelDownloadOptions } from './model-download.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom-hub-'))
@@ -32,7 +25,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   hub = await startHub({ 'a/b': { folder } })
   entries = new Map()
-  store = new ModelStore(memoryKeyValue(entries))
+  store = new ModelStore(memoryStore(entries))
   return () => hub.close()
 })
 
@@ -117,8 +110,7 @@ describe('a download', () => {
     for (let closing = 0; closing < 20; closing++) {
       const page = new AbortController()
       const life = Math.floor(random() * 40)
-      const mortal: KeyValue = mortalKeyValue(entries, page.signal)
-      store = new ModelStore(mortal)
+      store = new ModelStore(mortalStore(entries, page.signal))
       let events = 0
       const onLoaded = () => {
         if (++events > life) page.abort(new Error('closed'))
@@ -128,7 +120,7 @@ describe('a download', () => {
         if (!page.signal.aborted) throw error
       })
     }
-    store = new ModelStore(memoryKeyValue(entries))
+    store = new ModelStore(memoryStore(entries))
     await fetchAll()
     await expectWhole()
     // What was on its way in four connections when the page went, some of it in the system's own buffers.
@@ -234,7 +226,7 @@ describe('a download', () => {
 
   it('tells that the disk is full, and keeps what fits', async () => {
     await add()
-    const small = memoryKeyValue(entries)
+    const small = memoryStore(entries)
     let written = 0
     store = new ModelStore({
       ...small,
@@ -256,8 +248,8 @@ describe('a download', () => {
 })
 
 /** The memory of a page that is closed when `closed` aborts: from then on nothing is written any more. */
-function mortalKeyValue(entries: Map<string, unknown>, closed: AbortSignal): KeyValue {
-  const alive = memoryKeyValue(entries)
+function mortalStore(entries: Map<string, unknown>, closed: AbortSignal): KeyValueStore {
+  const alive = memoryStore(entries)
   return {
     ...alive,
     async update(key, change, others) {

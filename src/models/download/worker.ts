@@ -1,6 +1,6 @@
 /** The worker that fetches, copies and checks models, so that the page stays quick. */
 import type { Secret } from '../hub/index.ts'
-import { type DiskFile, database, indexedKeyValue, ModelStore } from '../store/index.ts'
+import { type DiskFile, openModelStore } from '../store/index.ts'
 import { Desk, noLocks } from './desk.ts'
 import { newsChannel } from './news.ts'
 
@@ -10,7 +10,7 @@ export type Order =
   | { type: 'keep'; id: string; files: readonly DiskFile[] }
   | { type: 'verify'; id: string }
 
-const store = new ModelStore(indexedKeyValue(database))
+const store = openModelStore()
 const desk = new Desk({ store, channel: new BroadcastChannel(newsChannel), locks: navigator.locks ?? noLocks })
 
 addEventListener('message', ({ data }: MessageEvent<Order>) => {

@@ -2,7 +2,6 @@
 export { bytesInWords } from './bytes-in-words.ts'
 export { type Digest, digestUnderWay } from './digest.ts'
 export { type DiskFile, importFiles } from './import.ts'
-export { database, indexedKeyValue, type KeyValue, memoryKeyValue } from './key-value.ts'
 export {
   chunkBytes,
   chunkRange,
@@ -15,5 +14,5 @@ export {
   type StoredFile,
   storedBytes,
 } from './manifest.ts'
-export { ModelStore } from './model-store.ts'
+export { ModelStore, openModelStore } from './model-store.ts'
 export { checkRoom, type Room, roomLeft } from './room.ts'

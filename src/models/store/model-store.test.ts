@@ -1,7 +1,7 @@
 /** The store over a memory that dies at every possible moment, and that rots. */
 import { createHash, randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type KeyValue, memoryKeyValue } from './key-value.ts'
+import { type KeyValueStore, memoryStore } from '../../storage/index.ts'
 import { chunkBytes, chunkRange, emptyFile, type Manifest, storedBytes } from './manifest.ts'
 import { ModelStore } from './model-store.ts'
 import { checkRoom, roomLeft } from './room.ts'
@@ -26,8 +26,8 @@ const model = (id = 'a/b', path = 'model.safetensors'): Manifest => ({
   files: [emptyFile({ path, size: bytes.length })],
 })
 
-async function filled(keyValue: KeyValue): Promise<ModelStore> {
-  const store = new ModelStore(keyValue)
+async function filled(values: KeyValueStore): Promise<ModelStore> {
+  const store = new ModelStore(values)
   await store.add(model())
   for (const index of [2, 0, 1]) await store.keepChunk('a/b', 'model.safetensors', index, part(index))
   await store.changeFile('a/b', 'model.safetensors', (file) => ({ ...file, isWhole: true }))
@@ -36,7 +36,7 @@ async function filled(keyValue: KeyValue): Promise<ModelStore> {
 
 describe('the store', () => {
   it('gives back a file as it was kept, chunks in any order', async () => {
-    const store = await filled(memoryKeyValue())
+    const store = await filled(memoryStore())
     const [file] = await store.open('a/b')
     expect(file?.path).toBe('b/model.safetensors')
     expect(Buffer.from(await file!.data.arrayBuffer()).equals(bytes)).toBe(true)
@@ -48,9 +48,9 @@ describe('the store', () => {
   it('never claims a chunk that is not there, whichever write is the last', async () => {
     for (let lasting = 0; lasting < 6; lasting++) {
       const entries = new Map<string, unknown>()
-      const alive = memoryKeyValue(entries)
+      const alive = memoryStore(entries)
       let writes = 0
-      const dying: KeyValue = {
+      const dying: KeyValueStore = {
         ...alive,
         update: async (...change) => {
           if (writes++ >= lasting) throw new Error('the page died')
@@ -70,7 +70,7 @@ describe('the store', () => {
   it('finds a chunk that went bad or missing, strikes it off, and nothing else', async () => {
     for (const damage of ['bad', 'short', 'missing']) {
       const entries = new Map<string, unknown>()
-      const store = await filled(memoryKeyValue(entries))
+      const store = await filled(memoryStore(entries))
       const key = [...entries.keys()].find((name) => name.startsWith('chunk/') && name.endsWith('/1'))!
       const rotten = part(1)
       rotten[77]! ^= 4
@@ -86,7 +86,7 @@ describe('the store', () => {
   })
 
   it('finds nothing wrong with what is right', async () => {
-    const store = await filled(memoryKeyValue())
+    const store = await filled(memoryStore())
     let read = 0
     const count = (bytes: number) => {
       read += bytes
@@ -97,7 +97,7 @@ describe('the store', () => {
 
   it('deletes a model with all its bytes, and leaves the others, whatever their names', async () => {
     const entries = new Map<string, unknown>()
-    const store = await filled(memoryKeyValue(entries))
+    const store = await filled(memoryStore(entries))
     await store.add(model('a/b/c'))
     await store.keepChunk('a/b/c', 'model.safetensors', 0, part(0))
     await store.keepBegun('a/b', 'model.safetensors', 1, new Blob(['begun']))
@@ -109,7 +109,7 @@ describe('the store', () => {
 
   it('does not bring a deleted model back when a chunk of it comes late', async () => {
     const entries = new Map<string, unknown>()
-    const store = await filled(memoryKeyValue(entries))
+    const store = await filled(memoryStore(entries))
     await store.remove('a/b')
     await expect(store.keepChunk('a/b', 'model.safetensors', 0, part(0))).rejects.toThrow(/was deleted/)
     expect(entries.size).toBe(0)
@@ -125,7 +125,7 @@ describe('the room', () => {
   })
 
   it('too small, is told in numbers, with what to delete', async () => {
-    const store = await filled(memoryKeyValue())
+    const store = await filled(memoryStore())
     const others = await store.all()
     const sentence =
       'Large needs 2.00 GB, and this browser has room for 1.99 GB: 6.0 MB too little. Delete b (8.4 MB), then try again.'

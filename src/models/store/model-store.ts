@@ -1,7 +1,7 @@
 /** The models that this browser keeps. A chunk and the note that it is there are written together, so a crash leaves no lie. */
 import { GenerationError } from '../../generation/index.ts'
+import { indexedDbStore, type KeyValueStore } from '../../storage/index.ts'
 import { chunkDigest } from './digest.ts'
-import type { KeyValue } from './key-value.ts'
 import { chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
 
 /** A file of a model as the engine opens it: its path begins with the model's name. */
@@ -10,32 +10,34 @@ export interface OpenFile {
   data: Blob
 }
 
-export class ModelStore {
-  private readonly keyValue: KeyValue
+/** The browser's own store, which the page and the worker of the downloads share. */
+export const openModelStore = () => new ModelStore(indexedDbStore('darkroom.models', 'entries'))
 
-  constructor(keyValue: KeyValue) {
-    this.keyValue = keyValue
+export class ModelStore {
+  private readonly values: KeyValueStore
+
+  constructor(values: KeyValueStore) {
+    this.values = values
   }
 
   /** All models, whole or not, in the order in which they were added. */
   async all(): Promise<Manifest[]> {
-    const manifests = (await this.keyValue.get(await this.keyValue.keys('manifest/'))) as (Manifest | undefined)[]
+    const manifests = (await this.values.all('manifest/')) as (Manifest | undefined)[]
     return manifests.filter((manifest) => manifest !== undefined).sort((a, b) => a.addedAt - b.addedAt)
   }
 
   async get(id: string): Promise<Manifest | undefined> {
-    const [manifest] = await this.keyValue.get([manifestKey(id)])
-    return manifest as Manifest | undefined
+    return (await this.values.get(manifestKey(id))) as Manifest | undefined
   }
 
   /** Adds a model of which nothing is there yet; one that is known already stays as it is. */
   async add(manifest: Manifest): Promise<void> {
-    await this.keyValue.update(manifestKey(manifest.id), (old) => old ?? manifest)
+    await this.values.update(manifestKey(manifest.id), (old) => old ?? manifest)
   }
 
   /** Changes what is known of a model; throws where it was deleted meanwhile. */
   async change(id: string, change: (manifest: Manifest) => Manifest): Promise<void> {
-    await this.keyValue.update(manifestKey(id), (old) => change(found(old, id)))
+    await this.values.update(manifestKey(id), (old) => change(found(old, id)))
   }
 
   async changeFile(id: string, path: string, change: (file: StoredFile) => StoredFile): Promise<void> {
@@ -52,35 +54,40 @@ export class ModelStore {
   ): Promise<string> {
     const digest = await chunkDigest(bytes)
     const noted = (file: StoredFile): StoredFile => ({ ...file, ...news, chunks: file.chunks.with(index, digest) })
-    await this.keyValue.update(manifestKey(id), (old) => withFile(found(old, id), path, noted), {
+    await this.values.update(manifestKey(id), (old) => withFile(found(old, id), path, noted), {
       set: [[chunkKey(id, path, index), new Blob([bytes])]],
-      remove: [begunKey(id, path, index)],
+      delete: [begunKey(id, path, index)],
     })
     return digest
   }
 
   /** Keeps the first bytes of a chunk, in case that the rest does not come. */
   async keepBegun(id: string, path: string, index: number, data: Blob): Promise<void> {
-    await this.keyValue.update(manifestKey(id), (old) => found(old, id), { set: [[begunKey(id, path, index), data]] })
+    await this.values.update(manifestKey(id), (old) => found(old, id), { set: [[begunKey(id, path, index), data]] })
   }
 
   /** The first bytes of a chunk, where some were kept. */
   async begun(id: string, path: string, index: number): Promise<Blob | undefined> {
-    const [data] = await this.keyValue.get([begunKey(id, path, index)])
+    const data = await this.values.get(begunKey(id, path, index))
     return data instanceof Blob ? data : undefined
   }
 
   /** One chunk as it lies in the store; undefined where it is missing or not of its size. */
   async chunk(id: string, { path, size }: StoredFile, index: number): Promise<Blob | undefined> {
-    const [data] = await this.keyValue.get([chunkKey(id, path, index)])
+    const data = await this.values.get(chunkKey(id, path, index))
     const { begin, end } = chunkRange(index, size)
     return data instanceof Blob && data.size === end - begin ? data : undefined
   }
 
-  /** One file, composed of its chunks without reading them. */
+  /** One file, composed of its chunks; where they lie as Blobs, none is read. */
   async file(id: string, file: StoredFile): Promise<Blob> {
-    const chunks = await this.keyValue.get(file.chunks.map((_, index) => chunkKey(id, file.path, index)))
-    const blob = new Blob(chunks.filter((chunk) => chunk instanceof Blob))
+    const keys = file.chunks.map((_, index) => chunkKey(id, file.path, index))
+    const chunks: Blob[] = []
+    for (let at = 0; at < keys.length; at += atOnce) {
+      const some = await this.values.getMany(keys.slice(at, at + atOnce))
+      chunks.push(...some.filter((chunk) => chunk instanceof Blob))
+    }
+    const blob = new Blob(chunks)
     if (file.isWhole && blob.size === file.size) return blob
     const sentence = `${file.path} is not whole in this browser’s storage. Fetch the model's missing parts under “Models”.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
@@ -133,21 +140,28 @@ export class ModelStore {
 
   /** Forgets all bytes of a file, whose size and ETag may be new. */
   async emptyFile(id: string, path: string, file: StoredFile): Promise<void> {
-    const remove = await this.keysOfFile(id, path)
-    await this.keyValue.update(manifestKey(id), (old) => withFile(found(old, id), path, () => file), { remove })
+    const gone = await this.keysOfFile(id, path)
+    await this.values.update(manifestKey(id), (old) => withFile(found(old, id), path, () => file), { delete: gone })
   }
 
   /** Deletes a model and all its bytes. */
   async remove(id: string): Promise<void> {
-    const remove = (await Promise.all([`chunk/${plain(id)}/`, `begun/${plain(id)}/`].map(this.keyValue.keys))).flat()
-    await this.keyValue.update(manifestKey(id), () => undefined, { remove })
+    const gone = (
+      await Promise.all([`chunk/${plain(id)}/`, `begun/${plain(id)}/`].map((beginning) => this.values.keys(beginning)))
+    ).flat()
+    await this.values.update(manifestKey(id), () => undefined, { delete: gone })
   }
 
   private async keysOfFile(id: string, path: string): Promise<string[]> {
     const inside = `${plain(id)}/${plain(path)}/`
-    return (await Promise.all([`chunk/${inside}`, `begun/${inside}`].map(this.keyValue.keys))).flat()
+    return (
+      await Promise.all([`chunk/${inside}`, `begun/${inside}`].map((beginning) => this.values.keys(beginning)))
+    ).flat()
   }
 }
+
+/** Some databases take no Blobs: so many chunks may be in memory as bytes. */
+const atOnce = 16
 
 // Escaped, so that no id or path reaches into another's keys.
 const plain = encodeURIComponent

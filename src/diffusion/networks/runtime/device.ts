@@ -30,6 +30,12 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
       'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
     )
   if (!globalThis.navigator?.gpu) {
+    // Node has no such thing as a page's address.
+    if (globalThis.isSecureContext === false) {
+      return processor(
+        'A page that came over plain http gets no GPU from the browser. Small models run on the processor; Stable Diffusion 1.5 needs an address that begins with https://, or localhost.',
+      )
+    }
     return processor(
       'This browser has no WebGPU. Small models run on the processor; for Stable Diffusion 1.5 use a current Chrome, Edge or Safari.',
     )

@@ -1,12 +1,12 @@
 /** What the browser keeps of pictures between visits, by name: they are too large for the storage of the form. */
-import { createStore, del, get, set } from 'idb-keyval'
+import { pageStore } from './page-store.ts'
 
-const store = createStore('darkroom-pictures', 'pictures')
+const store = pageStore('darkroom-pictures', 'pictures')
 
-/** Keeps anything that can be cloned, Blobs too; undefined forgets. Where storage is full or forbidden the page merely forgets. */
+/** Keeps anything that can be cloned, Blobs too; undefined forgets. Where storage is full the page merely forgets. */
 export async function keepPicture(name: string, value: unknown): Promise<void> {
   try {
-    await (value === undefined ? del(name, store) : set(name, value, store))
+    await (value === undefined ? store.delete([name]) : store.set([[name, value]]))
   } catch {
     // A picture that cannot be kept must not keep anyone from drawing with it.
   }
@@ -15,7 +15,7 @@ export async function keepPicture(name: string, value: unknown): Promise<void> {
 /** What was kept under `name`; undefined when there is nothing. */
 export async function keptPicture(name: string): Promise<unknown> {
   try {
-    return await get(name, store)
+    return await store.get(name)
   } catch {
     return undefined
   }

@@ -1,0 +1,22 @@
+/** What this window cannot do that another could, said in quiet lines. */
+import { useForgetting } from '../storage/index.ts'
+
+export function LimitLines() {
+  const isForgetting = useForgetting((state) => state.isForgetting)
+  return (
+    <>
+      {!isSecureContext && (
+        <p className="quiet">
+          This page came over plain http. At an address that begins with https://, or at localhost, Darkroom can also
+          draw on the GPU, be installed, work without the network, use the camera and notify you.
+        </p>
+      )}
+      {isForgetting && (
+        <p className="quiet" role="status">
+          This window forgets: the browser keeps nothing for this page. Download the pictures that you want to keep
+          before you close it.
+        </p>
+      )}
+    </>
+  )
+}

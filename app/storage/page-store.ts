@@ -1,0 +1,11 @@
+/** What the page keeps in the browser's database; where the browser refuses, it works on and forgets, and says so. */
+import { create } from 'zustand'
+import { indexedDbStore, type KeyValueStore, orMemory } from '../../src/storage/index.ts'
+
+/** Whether the browser refused to keep what was to outlive this page. */
+export const useForgetting = create<{ isForgetting: boolean }>()(() => ({ isForgetting: false }))
+
+/** The store of this name. */
+export function pageStore(database: string, table?: string): KeyValueStore {
+  return orMemory(indexedDbStore(database, table), () => useForgetting.setState({ isForgetting: true }))
+}

@@ -1,0 +1,57 @@
+/** The page at a plain http address of the local network, where browsers hold much back: it draws, and says what is missing. */
+import { expect, test } from '@playwright/test'
+import { testBrowser } from '../tools/browser.mjs'
+import { run } from './support/drawn.ts'
+import { alert, button, field } from './support/imagepipeline/page.ts'
+
+const { executablePath, args } = await testBrowser()
+
+// An address of documentation (RFC 5737), which leads to this machine and is as little trusted as any other.
+const address = '192.0.2.1'
+
+test.use({
+  launchOptions: { executablePath, args: [...args, `--host-resolver-rules=MAP ${address} localhost`] },
+})
+
+test.beforeEach(async ({ page }) => {
+  const mistakes: Error[] = []
+  page.on('pageerror', (error) => mistakes.push(error))
+  await page.goto(`http://${address}:${new URL(process.env.APP_URL!).port}/`)
+  expect(await page.evaluate(() => isSecureContext)).toBe(false)
+  await expect(field(page, 'Model')).toHaveValue('demo')
+  expect(mistakes).toEqual([])
+})
+
+test('a picture is drawn and kept, and the page says what https would add', async ({ page }) => {
+  await expect(page.getByText('This page came over plain http.')).toContainText(
+    /https:\/\/.*localhost.*GPU.*without the/,
+  )
+  await expect(page.locator('.device')).toContainText('A page that came over plain http gets no GPU')
+  await expect(page.getByText('Notify me')).toHaveCount(0)
+  await run(page, { Steps: '2' })
+  await expect(alert(page)).toBeEmpty()
+  await page.reload()
+  await button(page, 'Gallery').click()
+  await expect(page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')).toHaveCount(1)
+})
+
+test('a link is copied, and a model stays', async ({ page }) => {
+  await run(page, { Steps: '2', Prompt: 'a red boat' })
+  await button(page, 'Copy link').click()
+  await expect(button(page, 'Link copied')).toBeVisible()
+  await field(page, 'Negative prompt').focus()
+  await page.keyboard.press('Control+V')
+  await expect(field(page, 'Negative prompt')).toHaveValue(new RegExp(`^http://${address}.*#`))
+  await page.getByLabel('Open folder').setInputFiles('public/models/demo')
+  await expect(field(page, 'Model')).toHaveValue('disk/demo')
+  await button(page, 'Keep on this device').click()
+  await expect(page.getByRole('button', { name: /^Keep(ing| on)/ })).toHaveCount(0, { timeout: 60_000 })
+  await page.reload()
+  await expect(field(page, 'Model')).toHaveValue('disk/demo')
+})
+
+test('the camera is refused with a sentence', async ({ page }) => {
+  await page.locator('label', { has: field(page, 'Image to image') }).click()
+  await page.getByRole('button', { name: /Camera/ }).click()
+  await expect(alert(page).filter({ hasText: 'https://' })).toContainText('choose a file')
+})

@@ -1,0 +1,38 @@
+/** Says what to do where the page does not come up. Old JavaScript, and no module: the browser's age may be the reason. */
+(function () {
+  var root = document.getElementById('root')
+  var sentence = document.getElementById('not-started')
+  var reason = document.getElementById('not-started-reason')
+
+  // The page takes the sentence's place; where it breaks for good, it leaves nothing behind.
+  function isUp() {
+    return root.firstChild !== null && !root.contains(sentence)
+  }
+
+  function show(message) {
+    if (isUp()) return
+    if (message) reason.textContent = 'The browser says: ' + message
+    sentence.hidden = false
+    root.appendChild(sentence)
+  }
+
+  function soon(message) {
+    setTimeout(function () {
+      show(message)
+    }, 0)
+  }
+
+  window.addEventListener(
+    'error',
+    function (event) {
+      if (event.target === window) soon(event.message)
+      else if (event.target.tagName === 'SCRIPT') soon('a script could not be loaded.')
+    },
+    true,
+  )
+
+  // A browser that knows no modules skips them in silence.
+  window.addEventListener('load', function () {
+    setTimeout(show, 5000)
+  })
+})()
