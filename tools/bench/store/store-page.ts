@@ -1,5 +1,5 @@
 /** Fills the store with one file, and reads it back as the engine does and as plain IndexedDB chunks, by turns. */
-import { emptyFile, indexedKeyValue, ModelStore } from '../../src/models/index.ts'
+import { emptyFile, indexedKeyValue, ModelStore } from '../../../src/models/index.ts'
 
 const id = 'bench/file'
 const path = 'x.safetensors'
