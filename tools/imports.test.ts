@@ -53,11 +53,12 @@ const bannedNames = /^(utils?|helpers?|common|misc|types|constants|manager|servi
 /** As many as one takes in at a glance. */
 const fullFolder = 15
 
-const files = ['src', 'app', 'e2e', 'tools'].flatMap((folder) =>
+const withPython = ['src', 'app', 'e2e', 'tools'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(tsx?|mjs)$/.test(path))
+    .filter((path) => /\.(tsx?|mjs|py)$/.test(path))
     .map((path) => join(folder, path)),
 )
+const files = withPython.filter((path) => !path.endsWith('.py'))
 
 interface Import {
   from: string
@@ -149,19 +150,19 @@ describe('the source tree', () => {
 
   it('holds no more files in a folder than one takes in at a glance', () => {
     const count = new Map<string, number>()
-    const counted = files.filter((path) => !isTest(path) && !/\/schedulers\//.test(path))
+    const counted = withPython.filter((path) => !isTest(path) && !/\/schedulers\//.test(path))
     for (const path of counted) count.set(dirname(path), (count.get(dirname(path)) ?? 0) + 1)
     expect([...count].filter(([, number]) => number > fullFolder)).toEqual([])
   })
 
   it('says what each file is in its first line', () => {
-    const sources = files.filter((path) => !/\.(test|spec)\.tsx?$/.test(path))
-    expect(sources.filter((path) => !/^(#!.*\n)?\/\*\*/.test(readFileSync(path, 'utf8')))).toEqual([])
+    const sources = withPython.filter((path) => !/\.(test|spec)\.tsx?$/.test(path))
+    expect(sources.filter((path) => !/^(#!.*\n)?(\/\*\*|""")/.test(readFileSync(path, 'utf8')))).toEqual([])
   })
 
   it('gives every file and folder a name that says what it is', () => {
     const words = (path: string) => path.split('/').map((part) => part.replace(/\..*$/, ''))
-    expect(files.filter((path) => words(path).some((word) => bannedNames.test(word)))).toEqual([])
+    expect(withPython.filter((path) => words(path).some((word) => bannedNames.test(word)))).toEqual([])
   })
 })
 

@@ -1,8 +1,8 @@
 /** One picture, drawn by the engine as the app runs it, and measured from inside its worker. */
-import { Engine } from '../../src/diffusion/engine/engine.ts'
-import { loadOrt } from '../../src/diffusion/networks/runtime/index.ts'
-import { blobBytes, openCheckpoint, type Weights } from '../../src/models/index.ts'
-import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
+import { Engine } from '../../../src/diffusion/engine/engine.ts'
+import { loadOrt } from '../../../src/diffusion/networks/runtime/index.ts'
+import { blobBytes, openCheckpoint, type Weights } from '../../../src/models/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../../src/parameters/index.ts'
 import { dispatches, gpuBytes, wasmBytes } from './meters.ts'
 import { randomLora } from './random-lora.ts'
 import { watchedSessions } from './watched-sessions.ts'

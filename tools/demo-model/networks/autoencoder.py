@@ -6,11 +6,11 @@ from diffusers import AutoencoderKL
 from safetensors.torch import load_model, save_model
 from torch import Tensor
 
-from dataset import load_pictures
-from networks import SCALING, new_autoencoder
+from networks.architectures import SCALING, new_autoencoder
+from networks.training import DEVICE, Training, mixed
+from pictures.dataset import load_pictures
+from pictures.style import blueprint
 from settings import Settings
-from style import blueprint
-from training import DEVICE, Training, mixed
 
 WHOLE = 0.7
 """When parts of half the side, which cost a quarter, give way to whole pictures."""

@@ -7,7 +7,7 @@ from random import Random
 import numpy
 from PIL import Image, ImageDraw
 
-from palette import (
+from pictures.palette import (
     BROWN,
     CLOUD,
     COLOURS,
@@ -24,7 +24,7 @@ from palette import (
     SUN,
     shade,
 )
-from scenes import KINDS, OTHER, Scene, Thing
+from pictures.scenes import KINDS, OTHER, Scene, Thing
 
 OVERSAMPLING = 3
 RGB = COLOURS | NEW_COLOUR

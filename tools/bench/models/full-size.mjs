@@ -2,8 +2,8 @@
  * Writes a checkpoint with random weights and exactly the shapes of Stable Diffusion 1.5 (fp16, 2.1 GB), to measure loading
  * and drawing where the real one is not at hand. It has no tokenizer.
  *
- *   node tools/bench/full-size.mjs .cache/full-size            a diffusers folder
- *   node tools/bench/full-size.mjs .cache/full-size --single   the same weights as one LDM file, full-size.safetensors
+ *   node tools/bench/models/full-size.mjs .cache/full-size            a diffusers folder
+ *   node tools/bench/models/full-size.mjs .cache/full-size --single   the same weights as one LDM file, full-size.safetensors
  */
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -19,12 +19,12 @@ const { values: options, positionals } = parseArgs({
     single: { type: 'boolean', default: false },
     keys: {
       type: 'string',
-      default: fileURLToPath(new URL('../../src/models/checkpoint/__fixtures__/keys.json', import.meta.url)),
+      default: fileURLToPath(new URL('../../../src/models/checkpoint/__fixtures__/keys.json', import.meta.url)),
     },
   },
 })
 const [folder] = positionals
-if (!folder) throw new Error('Usage: node tools/bench/full-size.mjs FOLDER [--single] [--keys keys.json]')
+if (!folder) throw new Error('Usage: node tools/bench/models/full-size.mjs FOLDER [--single] [--keys keys.json]')
 
 const chunk = new Uint16Array(1 << 23)
 /** 4096 numbers of the normal distribution to draw from: Box and Muller, with evenly spread radii and angles for chance. */

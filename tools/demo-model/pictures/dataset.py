@@ -8,9 +8,9 @@ from random import Random
 
 import numpy
 
-from captions import caption
-from drawing import draw
-from scenes import training_scene
+from pictures.captions import caption
+from pictures.drawing import draw
+from pictures.scenes import training_scene
 
 
 def render(folder: Path, name: str, count: int, pixels: int, seed: int, captions: int = 1, variant=None):

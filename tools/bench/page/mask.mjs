@@ -1,9 +1,9 @@
 /** Measures painting a mask in the built app: strokes per second, frames, and the page's heap with a large picture. */
-import { drawPicture } from '../../e2e/support/imagepipeline/picture.mjs'
-import { setUp } from '../set-up.mjs'
+import { drawPicture } from '../../../e2e/support/imagepipeline/picture.mjs'
+import { setUp } from '../../set-up.mjs'
 
 setUp()
-const { benchBrowser } = await import('./measurement.mjs')
+const { benchBrowser } = await import('../engine/measurement.mjs')
 const { inNewBrowser, serveApp } = await import('./app.mjs')
 
 const app = await serveApp()

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { chromium } from 'playwright'
 import { build, preview } from 'vite'
-import { testBrowser } from '../browser.mjs'
+import { testBrowser } from '../../browser.mjs'
 import { WorkerHeap } from './worker-heap.mjs'
 
 /**
@@ -17,7 +17,8 @@ export async function serveBench(/** @type {string} */ root) {
   const outDir = join(root, '.cache', 'bench-page')
   const configFile = join(root, 'vite.config.ts')
   const folder = join(root, 'tools', 'bench')
-  const input = ['page.html', 'store.html'].map((page) => join(folder, page))
+  const pages = ['engine/page.html', 'store/store.html']
+  const input = pages.map((page) => join(folder, page))
   await build({
     root,
     configFile,
@@ -27,8 +28,8 @@ export async function serveBench(/** @type {string} */ root) {
   })
   const server = await preview({ root, configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
   const address = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
-  const url = `http://127.0.0.1:${address.port}/tools/bench/page.html`
-  return { url, storeUrl: url.replace('page.html', 'store.html'), close: () => server.close() }
+  const [url = '', storeUrl = ''] = pages.map((page) => `http://127.0.0.1:${address.port}/tools/bench/${page}`)
+  return { url, storeUrl, close: () => server.close() }
 }
 
 /** How the browser is to be started: with the software GPU of the tests, or in a window with the machine's own. */

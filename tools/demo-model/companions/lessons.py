@@ -6,9 +6,9 @@ import numpy
 import torch
 from torch import Tensor
 
-from dataset import load_captions, load_pictures, render
+from networks.training import DEVICE
+from pictures.dataset import load_captions, load_pictures, render
 from settings import Settings
-from training import DEVICE
 
 
 def companion_pictures(settings: Settings, name: str, variant=None) -> tuple[Tensor, list[list[str]]]:

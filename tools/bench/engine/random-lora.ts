@@ -1,6 +1,6 @@
 /** A LoRA of random numbers over every attention block of a UNet, in kohya's names: what most people's are. */
-import { writeSafetensors } from '../../e2e/support/safetensors-writer.ts'
-import { toFloat16, type Weights } from '../../src/models/index.ts'
+import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
+import { toFloat16, type Weights } from '../../../src/models/index.ts'
 
 const rank = 32
 

@@ -1,6 +1,6 @@
 /** Fills the store with one file, and reads it back as the engine does and as plain IndexedDB chunks, by turns. */
-import { emptyFile, ModelStore } from '../../src/models/index.ts'
-import { indexedDbStore } from '../../src/storage/index.ts'
+import { emptyFile, ModelStore } from '../../../src/models/index.ts'
+import { indexedDbStore } from '../../../src/storage/index.ts'
 
 const id = 'bench/file'
 const path = 'x.safetensors'

@@ -1,5 +1,5 @@
 /** How long a newcomer without a graphics card waits for the demo's first picture, from the address on. */
-import { testBrowser } from '../browser.mjs'
+import { testBrowser } from '../../browser.mjs'
 import { inNewBrowser, serveApp } from './app.mjs'
 
 const runs = 5

@@ -4,13 +4,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from autoencoder import as_floats, encode, encode_all, load_autoencoder
-from companions import companion_pictures
-from diffusion import Captions, load_diffusion
+from companions.lessons import companion_pictures
 from export import MOST_INPAINTING_BYTES, bytes_of
-from noise import Noise
+from networks.autoencoder import as_floats, encode, encode_all, load_autoencoder
+from networks.diffusion import Captions, load_diffusion
+from networks.noise import Noise
+from networks.training import DEVICE, Training, mixed
 from settings import Settings
-from training import DEVICE, Training, mixed
 
 
 def train_inpainting(settings: Settings):

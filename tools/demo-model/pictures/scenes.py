@@ -4,7 +4,7 @@ import zlib
 from dataclasses import dataclass, field, replace
 from random import Random
 
-from palette import COLOURS, GROUNDS, SKIES
+from pictures.palette import COLOURS, GROUNDS, SKIES
 
 # The things with a colour of their choice. A thing's label in a picture is its place in this list, from 1.
 KINDS = ["house", "car", "boat", "balloon", "tree", "flower", "mushroom"]

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from scenes import Group, Scene
+from pictures.scenes import Group, Scene
 
 NUMBERS = {2: ["two", "two", "2", "a pair of"], 3: ["three", "three", "3"]}
 SIZE_WORDS = {"small": ["small", "little", "tiny"], "normal": [""], "big": ["big", "large", "huge"]}

@@ -1,8 +1,8 @@
-/** How fast the gallery is with 5,000 pictures: `node tools/bench/gallery.mjs`. README.md tells what the figures are. */
-import { setUp } from '../set-up.mjs'
+/** How fast the gallery is with 5,000 pictures: `node tools/bench/page/gallery.mjs`. ../README.md tells what the figures are. */
+import { setUp } from '../../set-up.mjs'
 
 setUp()
-const { benchBrowser } = await import('./measurement.mjs')
+const { benchBrowser } = await import('../engine/measurement.mjs')
 const { inNewBrowser, serveApp } = await import('./app.mjs')
 
 const count = 5000

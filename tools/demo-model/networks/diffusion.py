@@ -6,12 +6,12 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor
 from transformers import CLIPTextModel
 
-from dataset import load_captions
-from networks import new_text_encoder, new_unet
-from noise import Noise
+from networks.architectures import new_text_encoder, new_unet
+from networks.noise import Noise
+from networks.tokenizer import load_tokenizer, token_rows
+from networks.training import DEVICE, Training, mixed
+from pictures.dataset import load_captions
 from settings import Settings
-from tokenizer import load_tokenizer, token_rows
-from training import DEVICE, Training, mixed
 
 WITHOUT_CAPTION = 0.1
 

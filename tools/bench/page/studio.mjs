@@ -1,9 +1,9 @@
-/** How light the page is: what its first load costs, and how long it is deaf while it draws. README.md tells what the figures are. */
+/** How light the page is: what its first load costs, and how long it is deaf while it draws. ../README.md tells what the figures are. */
 import { gzipSync } from 'node:zlib'
-import { setUp } from '../set-up.mjs'
+import { setUp } from '../../set-up.mjs'
 
 setUp()
-const { benchBrowser } = await import('./measurement.mjs')
+const { benchBrowser } = await import('../engine/measurement.mjs')
 const { inNewBrowser, serveApp } = await import('./app.mjs')
 
 const runs = 5

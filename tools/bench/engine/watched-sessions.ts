@@ -1,6 +1,6 @@
 /** onnxruntime, with a watch on the sessions that the engine makes of it. */
 import type { InferenceSession } from 'onnxruntime-web'
-import { nodePlacer, type Ort, type Placement } from '../../src/diffusion/networks/runtime/index.ts'
+import { nodePlacer, type Ort, type Placement } from '../../../src/diffusion/networks/runtime/index.ts'
 
 type Options = InferenceSession.SessionOptions
 

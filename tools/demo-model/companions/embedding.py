@@ -7,15 +7,15 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
-from autoencoder import encode_all, load_autoencoder
-from companions import companion_pictures
-from diffusion import Captions, load_diffusion
-from noise import Noise
-from palette import NEW_COLOUR
-from scenes import Scene
+from companions.lessons import companion_pictures
+from networks.autoencoder import encode_all, load_autoencoder
+from networks.diffusion import Captions, load_diffusion
+from networks.noise import Noise
+from networks.tokenizer import load_tokenizer
+from networks.training import DEVICE, Training, mixed
+from pictures.palette import NEW_COLOUR
+from pictures.scenes import Scene
 from settings import Settings
-from tokenizer import load_tokenizer
-from training import DEVICE, Training, mixed
 
 WORD = next(iter(NEW_COLOUR))
 # Where its vectors begin: the words that come nearest.

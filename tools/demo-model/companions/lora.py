@@ -4,13 +4,13 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from autoencoder import encode_all, load_autoencoder
-from companions import companion_pictures, with_word
-from diffusion import Captions, load_diffusion
-from noise import Noise
+from companions.lessons import companion_pictures, with_word
+from networks.autoencoder import encode_all, load_autoencoder
+from networks.diffusion import Captions, load_diffusion
+from networks.noise import Noise
+from networks.training import DEVICE, Training, mixed
+from pictures.style import blueprint
 from settings import Settings
-from style import blueprint
-from training import DEVICE, Training, mixed
 
 RANK = 8
 ALPHA = 8.0

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../set-up.mjs'
+import { root } from '../../set-up.mjs'
 
 /** @typedef {{ folder: string, paths: string[] }} Model The paths are within the folder. */
 
@@ -43,7 +43,7 @@ export function hasRoomForFullSize() {
  */
 export function fullSizeModel() {
   if (!isFullSizeMade()) {
-    const script = join(root, 'tools/bench/full-size.mjs')
+    const script = join(root, 'tools/bench/models/full-size.mjs')
     const { status } = spawnSync(process.execPath, [script, fullSizeFolder], { stdio: 'inherit' })
     if (status !== 0) throw new Error('The full-size model could not be made: see above')
   }

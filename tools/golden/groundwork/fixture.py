@@ -5,7 +5,7 @@ from pathlib import Path
 
 from safetensors.torch import save
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MODELS = ROOT / "e2e/support/models"
 
 
