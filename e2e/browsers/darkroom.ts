@@ -7,8 +7,8 @@ import type { DrivenBrowser } from './driven-browser.ts'
 import { until } from './until.ts'
 import type { ElementReference, WebDriver } from './web-driver.ts'
 
-const pressable = 'button, a[href], summary, input[type=radio], label'
-const writable = 'input:not([type=radio], [type=file]), textarea, select'
+const pressable = 'button, a[href], summary, input[type=radio], input[type=checkbox], label'
+const writable = 'input:not([type=radio], [type=checkbox], [type=file]), textarea, select'
 const backspace = '\uE003'
 const runTime = 60_000
 
@@ -36,6 +36,11 @@ export class Darkroom {
   /** Opens the page anew, as a reload does: WebDriver's own way to reload goes past the service worker in Firefox. */
   comeBack(): Promise<void> {
     return this.driver.open(this.url)
+  }
+
+  /** Opens the page by a link with this fragment. */
+  follow(fragment: string): Promise<void> {
+    return this.driver.open(new URL(fragment, this.url).href)
   }
 
   /** So that nothing of this page goes on beside the next. */
@@ -140,9 +145,15 @@ export class Darkroom {
     await this.driver.drag([first!, ...others])
   }
 
-  /** The picture that was downloaded under this name, once it has come whole. */
-  downloaded(name: string): Promise<Pixels> {
-    return until(() => decodePng(readFileSync(join(this.downloads, name))), `${name} is downloaded`)
+  /** The file that was downloaded under this name, once it has come whole: browsers keep the name from the first byte on. */
+  async downloaded(name: string): Promise<Buffer> {
+    let size = 0
+    return until(() => {
+      const file = readFileSync(join(this.downloads, name))
+      const isWhole = file.length > 0 && file.length === size
+      size = file.length
+      return isWhole && file
+    }, `${name} is downloaded`)
   }
 
   /** Waits until these words stand on the page. */

@@ -1,7 +1,9 @@
 /** The main flows of the app, as they must go in every browser. */
 import { readFileSync } from 'node:fs'
 import { expect } from '@playwright/test'
+import { toFragment } from '../../src/gallery/index.ts'
 import { decodePng } from '../../src/imaging/index.ts'
+import { defaultRequest } from '../../src/parameters/index.ts'
 import type { Pixels } from '../support/drawn.ts'
 import { startHub } from '../support/hub/server.mjs'
 import { key } from '../support/imagepipeline/page.ts'
@@ -21,7 +23,7 @@ test('a picture is drawn, and the PNG that is downloaded has the very pixels of 
 }) => {
   await darkroom.draw(house)
   await darkroom.press('Download PNG')
-  const picture = await darkroom.downloaded('darkroom-5.png')
+  const picture = await decodePng(await darkroom.downloaded('darkroom-5.png'))
   expect(changed(picture, await drawnByChromium(house))).toBe(0)
 })
 
@@ -71,11 +73,23 @@ test('ImagePipeline draws', async ({ darkroom }) => {
   }
 })
 
-test('the gallery has its pictures after a reload', async ({ firstVisit: darkroom }) => {
+test('a link brings its request', async ({ darkroom }) => {
+  await darkroom.follow(await toFragment({ ...defaultRequest, prompt: 'three trees 🌳', seed: 8 }))
+  await darkroom.says('The form holds the link’s request.')
+  await darkroom.has('Prompt', 'three trees 🌳')
+  await darkroom.has('Seed', '8')
+})
+
+test('the gallery has its pictures after a reload, and packs them into a zip', async ({ firstVisit: darkroom }) => {
   await darkroom.draw({ ...house, Steps: '2' })
   await darkroom.comeBack()
   await darkroom.press('Gallery')
-  expect(await darkroom.galleryPictures()).toEqual([`${house.Prompt}, seed 5`])
+  const name = `${house.Prompt}, seed 5`
+  expect(await darkroom.galleryPictures()).toEqual([name])
+  await darkroom.press(`Choose: ${name}`)
+  await darkroom.press('Export zip')
+  const zip = await darkroom.downloaded('darkroom-1-pictures.zip')
+  expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
 })
 
 test('a model of the Hub is fetched, and draws after a reload', async ({ firstVisit: darkroom }) => {
