@@ -14,6 +14,8 @@ import { browserName } from './browser-name.ts'
 interface BenchmarkState {
   /** Steps drawn, of all that are to be drawn, while it measures. */
   progress?: { done: number; total: number } | undefined
+  /** Ends the measuring. */
+  stopping?: AbortController | undefined
   /** The last one. */
   result?: BenchmarkResult | undefined
 }
@@ -33,15 +35,13 @@ const drawn: GenerationRequest = {
   scheduler: 'EulerDiscreteScheduler',
 }
 
-let stopping = new AbortController()
-
 /** Measures, keeps the result, and shows what went wrong in the place for failures. */
 export async function measureDevice(): Promise<void> {
   if (useBenchmark.getState().progress) return
   dismissFailure()
-  stopping = new AbortController()
+  const stopping = new AbortController()
   const { signal } = stopping
-  useBenchmark.setState({ progress: { done: 0, total: warmSteps + runs * steps } })
+  useBenchmark.setState({ progress: { done: 0, total: warmSteps + runs * steps }, stopping })
   try {
     const result = await measured(signal)
     useBenchmark.setState({ result })
@@ -49,12 +49,12 @@ export async function measureDevice(): Promise<void> {
   } catch (error) {
     if (!signal.aborted) fail(error)
   } finally {
-    useBenchmark.setState({ progress: undefined })
+    useBenchmark.setState({ progress: undefined, stopping: undefined })
   }
 }
 
 export function stopMeasuring(): void {
-  stopping.abort()
+  useBenchmark.getState().stopping?.abort()
 }
 
 async function measured(signal: AbortSignal): Promise<BenchmarkResult> {
