@@ -6,6 +6,8 @@ const { executablePath, args } = await testBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
+  // Other browsers have a configuration of their own.
+  testIgnore: '**/e2e/browsers/**',
   timeout: 120_000,
   globalTimeout: 60 * 60_000,
   forbidOnly: Boolean(process.env.CI),

@@ -8,7 +8,7 @@ import { lookForJobs, restoreQueue } from './queue/index.ts'
 import { recallLink } from './recall/index.ts'
 import { App } from './shell/index.ts'
 import { restoreStartPicture } from './start-picture/index.ts'
-import './styles/index.css'
+import './shell/styles/index.css'
 
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)

@@ -1,6 +1,6 @@
 /** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
 import { expect, type Page, test } from '@playwright/test'
-import { demoEmbedding, demoLora } from './support/demo-additions.ts'
+import { demoEmbedding, demoLora } from './support/demo-adapters.ts'
 import { drawn as draw } from './support/drawn.ts'
 import { writeSafetensors } from './support/safetensors-writer.ts'
 

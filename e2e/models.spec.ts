@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { demoLora } from './support/demo-additions.ts'
+import { demoLora } from './support/demo-adapters.ts'
 import { hubToken, startHub } from './support/hub/server.mjs'
 
 const demoFolder = 'public/models/demo'

@@ -1,7 +1,7 @@
 /** The prompt boxes, by keyboard: what is counted, weighed, completed, marked and remembered. */
 import { expect, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
-import { demoEmbedding, demoLora } from './support/demo-additions.ts'
+import { demoEmbedding, demoLora } from './support/demo-adapters.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const prompt = (page: Page) => field(page, 'Prompt')

@@ -4,6 +4,17 @@
   var sentence = document.getElementById('not-started')
   var reason = document.getElementById('not-started-reason')
 
+  // What the build is for; e2e/build.spec.ts holds the sentence against tools/oldest-browsers.ts.
+  function isOld() {
+    return (
+      !window.AbortSignal ||
+      !AbortSignal.any ||
+      !Promise.withResolvers ||
+      !('popover' in HTMLElement.prototype) ||
+      !CSS.supports('color', 'light-dark(red, blue)')
+    )
+  }
+
   // The page takes the sentence's place; where it breaks for good, it leaves nothing behind.
   function isUp() {
     return root.firstChild !== null && !root.contains(sentence)
@@ -30,6 +41,14 @@
     },
     true,
   )
+
+  // Above the page, whether or not it comes up: parts of it will fail.
+  if (isOld()) {
+    var age = document.createElement('p')
+    age.className = 'not-started'
+    age.textContent = 'Darkroom needs a newer browser: Chrome or Edge 123, Firefox 125, Safari 17.5 or later.'
+    document.body.insertBefore(age, root)
+  }
 
   // A browser that knows no modules skips them in silence.
   window.addEventListener('load', function () {

@@ -46,7 +46,11 @@ export default class Tally {
   onEnd() {
     for (const test of this.suite?.allTests() ?? []) {
       const outcome = test.outcome()
-      const name = test.titlePath().slice(2).join(' › ')
+      // The project's name, where it has one: a test may run in several browsers.
+      const name = test
+        .titlePath()
+        .filter((part) => part)
+        .join(' › ')
       const errors = test.results.flatMap((result) => result.errors)
       const why = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description
       if (outcome === 'skipped') this.counts.skipped.push(told(name, why))

@@ -17,6 +17,7 @@ const stages = [
   { name: 'browser tests', script: 'test:browser', counting: tallied },
   { name: 'build', script: 'build' },
   { name: 'end-to-end tests', script: 'test:e2e', counting: ['--reporter=list,./tools/tally.mjs'] },
+  { name: 'other browsers', script: 'test:browsers', counting: ['--reporter=list,./tools/tally.mjs'] },
 ]
 
 setUp()

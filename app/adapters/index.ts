@@ -1,3 +1,3 @@
 /** LoRAs and embeddings: opened, weighed, chosen. */
-export { AdditionsControl } from './AdditionsControl.tsx'
-export { additionsAreOpen, addStored, storedAdditions, useAdditions, wordOf } from './additions.ts'
+export { AdaptersControl } from './AdaptersControl.tsx'
+export { adaptersAreOpen, addStored, storedAdapters, useAdapters, wordOf } from './adapters.ts'

@@ -5,14 +5,17 @@ import { isSmall, type ModelSummary } from '../../src/diffusion/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
 import { engine } from '../engine/index.ts'
-import { dismissFailure, fail, keep, kept } from '../kit/index.ts'
+import { dismissFailure, fail } from '../kit/index.ts'
 import { findModel, localModelId, modelsAreOpen, useModels } from '../models/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import { type BenchmarkResult, median, readResult } from './benchmark-result.ts'
 import { browserName } from './browser-name.ts'
 
 interface BenchmarkState {
   /** Steps drawn, of all that are to be drawn, while it measures. */
   progress?: { done: number; total: number } | undefined
+  /** Ends the measuring. */
+  stopping?: AbortController | undefined
   /** The last one. */
   result?: BenchmarkResult | undefined
 }
@@ -32,15 +35,13 @@ const drawn: GenerationRequest = {
   scheduler: 'EulerDiscreteScheduler',
 }
 
-let stopping = new AbortController()
-
 /** Measures, keeps the result, and shows what went wrong in the place for failures. */
 export async function measureDevice(): Promise<void> {
   if (useBenchmark.getState().progress) return
   dismissFailure()
-  stopping = new AbortController()
+  const stopping = new AbortController()
   const { signal } = stopping
-  useBenchmark.setState({ progress: { done: 0, total: warmSteps + runs * steps } })
+  useBenchmark.setState({ progress: { done: 0, total: warmSteps + runs * steps }, stopping })
   try {
     const result = await measured(signal)
     useBenchmark.setState({ result })
@@ -48,12 +49,12 @@ export async function measureDevice(): Promise<void> {
   } catch (error) {
     if (!signal.aborted) fail(error)
   } finally {
-    useBenchmark.setState({ progress: undefined })
+    useBenchmark.setState({ progress: undefined, stopping: undefined })
   }
 }
 
 export function stopMeasuring(): void {
-  stopping.abort()
+  useBenchmark.getState().stopping?.abort()
 }
 
 async function measured(signal: AbortSignal): Promise<BenchmarkResult> {

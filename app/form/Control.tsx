@@ -12,10 +12,10 @@ import {
   useDestination,
 } from '../request/index.ts'
 import { PictureControl } from '../start-picture/index.ts'
+import { DemoPrompts } from './DemoPrompts.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
 import { StrengthControl } from './StrengthControl.tsx'
-import { Suggestions } from './Suggestions.tsx'
 
 export function Control({ name }: { name: FieldName }) {
   const destination = useDestination()
@@ -25,7 +25,7 @@ export function Control({ name }: { name: FieldName }) {
       return (
         <>
           <PromptControl name={name} />
-          <Suggestions />
+          <DemoPrompts />
         </>
       )
     case 'negative_prompt':

@@ -1,5 +1,5 @@
 /** Presets of quality and speed; none is marked once something was changed by hand. */
-import { storedAdditions, useAdditions } from '../adapters/index.ts'
+import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { Tip } from '../kit/index.ts'
 import { useStored } from '../models/index.ts'
 import { setFields, useRequest } from '../request/index.ts'
@@ -41,11 +41,11 @@ const stepsOf = (name: Quality) => `${qualities[name].num_inference_steps} steps
 function useLcmLora(): string | undefined {
   const inForm = useRequest(({ request }) => lcmLora(request.lora_models))
   const isLocal = useRequest(({ backend }) => backend === 'local')
-  const opened = useAdditions(({ additions }) =>
-    lcmLora(additions.filter(({ kind }) => kind === 'lora').map(({ id }) => id)),
+  const opened = useAdapters(({ adapters }) =>
+    lcmLora(adapters.filter(({ kind }) => kind === 'lora').map(({ id }) => id)),
   )
   const stored = useStored(
-    (state) => storedAdditions(state).find(({ kind, id, name }) => kind === 'lora' && lcmLora([id, name]))?.id,
+    (state) => storedAdapters(state).find(({ kind, id, name }) => kind === 'lora' && lcmLora([id, name]))?.id,
   )
   return inForm ?? (isLocal ? (opened ?? stored) : undefined)
 }

@@ -1,7 +1,7 @@
 /** The form, drawn from the table of fields. */
 import type { FormEvent } from 'react'
 import { type Destination, type FieldName, fields, isSupported } from '../../src/parameters/index.ts'
-import { AdditionsControl } from '../adapters/index.ts'
+import { AdaptersControl } from '../adapters/index.ts'
 import { DeviceLine } from '../engine/index.ts'
 import { GridPanel } from '../grid/index.ts'
 import { ModelPanel } from '../models/index.ts'
@@ -21,9 +21,9 @@ const isWords = (name: FieldName) => name === 'prompt' || name === 'negative_pro
 /** They stand with the task that needs them. */
 const starts = ['init_image', 'mask_image', 'padding_mask_crop', 'strength'] as const
 /** On this device they stand with the model, as they are files that are added to it. */
-const additions = ['lora_models', 'lora_weights', 'embeddings'] as const
-const isAddition = (name: FieldName, { backend }: Destination) =>
-  backend === 'local' && additions.some((addition) => addition === name)
+const adapters = ['lora_models', 'lora_weights', 'embeddings'] as const
+const isAdapter = (name: FieldName, { backend }: Destination) =>
+  backend === 'local' && adapters.some((adapter) => adapter === name)
 const isStart = (name: FieldName) => starts.some((start) => start === name)
 const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =>
   names.filter(
@@ -32,7 +32,7 @@ const placed = (place: 'main' | 'more' | 'advanced', destination: Destination) =
       isSupported(name, destination) &&
       !isWords(name) &&
       !isStart(name) &&
-      !isAddition(name, destination),
+      !isAdapter(name, destination),
   )
 
 export function RequestForm() {
@@ -53,7 +53,7 @@ export function RequestForm() {
       ) : (
         <>
           <ModelPanel />
-          <AdditionsControl />
+          <AdaptersControl />
         </>
       )}
       <TaskSwitch />

@@ -1,8 +1,9 @@
 /** The gallery as the page shows it: all records, what is searched for, chosen, and deleted a moment ago. */
 import { create } from 'zustand'
 import { version } from '../../package.json'
-import { createGallery, type GalleryRecord, type Making, search, thumbnail, zip } from '../../src/gallery/index.ts'
-import { fail, pageStore, turnPage } from '../kit/index.ts'
+import { createGallery, type GalleryRecord, type NewPicture, search, thumbnail, zip } from '../../src/gallery/index.ts'
+import { fail, turnPage } from '../kit/index.ts'
+import { pageStore } from '../storage/index.ts'
 
 interface GalleryState {
   /** Newest first; undefined until they are read. */
@@ -59,9 +60,9 @@ export function settleGallery(): void {
 }
 
 /** Keeps a picture that was just made. */
-export async function keepPicture(making: Making): Promise<void> {
+export async function keepPicture(made: NewPicture): Promise<void> {
   try {
-    const record = await gallery.keep(making)
+    const record = await gallery.keep(made)
     useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
   } catch (error) {
     fail(error)

@@ -15,6 +15,8 @@ import { advanced, newRun, type Run, type Series } from './run.ts'
 
 interface GenerationState {
   run?: Run | undefined
+  /** Ends the run. */
+  stopping?: AbortController | undefined
   /** How the last run ended. */
   outcome?: 'done' | 'stopped' | 'failed' | undefined
   /** What the last run could not honour. */
@@ -22,8 +24,6 @@ interface GenerationState {
 }
 
 export const useGeneration = create<GenerationState>()(() => ({ warnings: [] }))
-
-let stopping = new AbortController()
 
 /**
  * Performs a run, which `job` stands for until something is drawn. What goes wrong ends up as the failure, and so does being asked
@@ -35,9 +35,9 @@ export async function perform(job: Job, action: (signal: AbortSignal) => Promise
     return fail(new GenerationError('invalid-request', sentence))
   }
   dismissFailure()
-  stopping = new AbortController()
+  const stopping = new AbortController()
   const { signal } = stopping
-  useGeneration.setState({ run: newRun(job, performance.now()), outcome: undefined, warnings: [] })
+  useGeneration.setState({ run: newRun(job, performance.now()), stopping, outcome: undefined, warnings: [] })
   try {
     await action(signal)
     useGeneration.setState({ outcome: 'done' })
@@ -46,13 +46,13 @@ export async function perform(job: Job, action: (signal: AbortSignal) => Promise
     if (!signal.aborted) fail(error)
   } finally {
     useGeneration.getState().run?.preview?.close()
-    useGeneration.setState({ run: undefined })
+    useGeneration.setState({ run: undefined, stopping: undefined })
   }
 }
 
 /** Stops the run. */
 export function stop(): void {
-  stopping.abort()
+  useGeneration.getState().stopping?.abort()
 }
 
 /** What people call the model goes with the request: it may be closed when the job's turn comes. */

@@ -1,6 +1,6 @@
 /** What must be open and written before a request can be drawn. */
 import type { GenerationRequest } from '../../src/parameters/index.ts'
-import { additionsAreOpen } from '../adapters/index.ts'
+import { adaptersAreOpen } from '../adapters/index.ts'
 import { maskIsWritten } from '../mask/index.ts'
 import { modelsAreOpen } from '../models/index.ts'
 import { useRequest } from '../request/index.ts'
@@ -11,7 +11,7 @@ export async function wholeRequest(): Promise<GenerationRequest> {
   const { backend, request } = useRequest.getState()
   if (backend === 'local') {
     await modelsAreOpen()
-    await additionsAreOpen(request)
+    await adaptersAreOpen(request)
   }
   await picturesAreWritten()
   // A model that was just opened may have brought its size into the form.
@@ -27,5 +27,5 @@ export async function picturesAreWritten(): Promise<void> {
 /** Until the models of a request that is not the form's, and what it adds to its own, are open. */
 export async function isOpen(request: GenerationRequest): Promise<void> {
   await modelsAreOpen(request)
-  await additionsAreOpen(request)
+  await adaptersAreOpen(request)
 }

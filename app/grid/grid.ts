@@ -18,9 +18,10 @@ import {
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { keepPicture, program, useGallery } from '../gallery/index.ts'
 import { addPicture, generateSeries, usePictures, wholeRequest } from '../generation/index.ts'
-import { fail, keep, kept } from '../kit/index.ts'
+import { fail } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { useRequest } from '../request/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import type { Answer, Question } from './grid-worker.ts'
 
 export const axisNames = ['x', 'y'] as const
@@ -102,16 +103,16 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
     const layouts = canvasAreas.map((area) => layOut(plan, measurer(), area))
     const request = plan.requests[0]!
     const facts = { seed: request.seed, seconds, backend, grid: gridInWords(plan) }
-    const making = { request, modelName: modelNameOf(request.model_id), ...facts }
+    const job = { request, modelName: modelNameOf(request.model_id), ...facts }
     const composed = await compose({ layouts, cells })
     const { width, height } = composed.layout
     const picture = await withRequest(composed.picture, request, {
-      ...making,
+      ...job,
       others: gridSettings(plan),
       version: program,
     })
-    addPicture(picture, { ...making, size: { width, height } })
-    await keepPicture({ ...making, picture, isFlagged: false })
+    addPicture(picture, { ...job, size: { width, height } })
+    await keepPicture({ ...job, picture, isFlagged: false })
   } catch (error) {
     fail(error)
   }

@@ -10,8 +10,9 @@ import {
   resize,
   toGrey,
 } from '../../src/imaging/index.ts'
-import { fail, keepPicture, keptPicture } from '../kit/index.ts'
+import { fail } from '../kit/index.ts'
 import { type Size, setField, useRequest } from '../request/index.ts'
+import { keepPicture, keptPicture } from '../storage/index.ts'
 
 interface MaskState {
   /** Of the request's start picture, pixel for pixel; undefined until there is one on this device. */

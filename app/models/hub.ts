@@ -2,7 +2,8 @@
 import { create } from 'zustand'
 import { keyring } from '../../src/imagepipeline/index.ts'
 import { civitaiOrigin, defaultHub, type Secret } from '../../src/models/index.ts'
-import { dismissFailureOf, keep, kept, storages } from '../kit/index.ts'
+import { dismissFailureOf } from '../kit/index.ts'
+import { keep, kept, storages } from '../storage/index.ts'
 
 export type TokenName = 'hub' | 'civitai'
 

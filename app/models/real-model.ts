@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { catalogueBytes, findCatalogueEntry, mayDraw } from '../../src/models/index.ts'
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { demoId } from '../engine/index.ts'
-import { keep, kept } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import { useStored } from './stored.ts'
 
 /** The catalogue's entry. */

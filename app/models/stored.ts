@@ -115,8 +115,8 @@ export async function setAlias(id: string, alias: string): Promise<void> {
 }
 
 async function makeRoom(manifest: Manifest): Promise<void> {
-  // Asked for at the first model, when it is plain what for: a browser may ask the person in turn.
-  await navigator.storage?.persist?.()
+  // Asked for at the first model, when it is plain what for. Not waited for: Firefox asks the person, who may let it stand.
+  navigator.storage?.persist?.().catch(() => {})
   checkRoom(manifest, await modelStore.all(), await roomLeft(navigator.storage))
 }
 

@@ -1,8 +1,8 @@
 /** The styles that the person keeps, those chosen, and putting them around the prompts. */
 import { create } from 'zustand'
 import { readStyles, type Style, styled } from '../../src/parameters/index.ts'
-import { keep, kept } from '../kit/index.ts'
 import { setFields, useRequest } from '../request/index.ts'
+import { keep, kept } from '../storage/index.ts'
 
 interface StylesState {
   styles: readonly Style[]

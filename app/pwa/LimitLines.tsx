@@ -1,5 +1,5 @@
 /** What this window cannot do that another could, said in quiet lines. */
-import { useForgetting } from '../kit/index.ts'
+import { useForgetting } from '../storage/index.ts'
 
 export function LimitLines() {
   const isForgetting = useForgetting((state) => state.isForgetting)

@@ -1,7 +1,8 @@
 /** News for those who went to another page meanwhile: told by the system, if they asked for it. */
 import { create } from 'zustand'
 import { useGeneration } from '../generation/index.ts'
-import { keep, kept, useFailure } from '../kit/index.ts'
+import { useFailure } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 import { useQueue } from './queue.ts'
 
 interface NotificationState {

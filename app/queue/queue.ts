@@ -1,7 +1,7 @@
 /** The jobs that wait for their turn; what becomes of them is written down at once. */
 import { create } from 'zustand'
 import { uniqueId } from '../../src/random/index.ts'
-import { pageStore } from '../kit/index.ts'
+import { pageStore } from '../storage/index.ts'
 import { askedLocks } from './asked-locks.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 

@@ -14,7 +14,7 @@ import {
 } from '../../src/gallery/index.ts'
 import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
-import { storedAdditions, useAdditions } from '../adapters/index.ts'
+import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
 import { copyText, fail } from '../kit/index.ts'
 import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
@@ -33,11 +33,11 @@ interface Notice {
 
 interface RecallState {
   notice?: Notice | undefined
+  /** The form as it was before what the notice tells of. */
+  before?: ReturnType<typeof useRequest.getState> | undefined
 }
 
 export const useRecall = create<RecallState>()(() => ({}))
-
-let before = useRequest.getState()
 
 const sources: Record<PictureReading['source'], string> = {
   darkroom: 'Darkroom',
@@ -123,7 +123,7 @@ function fill(
   file?: File,
 ): void {
   const there = available()
-  before = useRequest.getState()
+  const before = useRequest.getState()
   turnToBackend(backend)
   const named = backend === 'local' && modelNamed(needs.model?.name, there)
   const model = named ? { model_id: named.id } : {}
@@ -131,16 +131,15 @@ function fill(
   const { init_image } = useRequest.getState().request
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
   const missingModel = backend === 'local' && !named ? needs.model?.name : undefined
-  useRecall.setState({
-    notice: { title, file, missingModel, remarks: [...(backend === 'local' ? missing(needs, there) : []), ...remarks] },
-  })
+  const all = [...(backend === 'local' ? missing(needs, there) : []), ...remarks]
+  useRecall.setState({ notice: { title, file, missingModel, remarks: all }, before })
 }
 
 /** What there is to draw with on this device. */
 function available(): Available {
-  const kept = storedAdditions(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
-  const additions = [...useAdditions.getState().additions, ...kept]
-  const named = (kind: 'lora' | 'embedding') => additions.filter((each) => each.kind === kind).map(({ id }) => id)
+  const kept = storedAdapters(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
+  const adapters = [...useAdapters.getState().adapters, ...kept]
+  const named = (kind: 'lora' | 'embedding') => adapters.filter((each) => each.kind === kind).map(({ id }) => id)
   const { models: stored } = useStored.getState()
   return {
     models: [...useModels.getState().models, ...stored.filter((model) => isWhole(model) && mayDraw(model))],
@@ -151,7 +150,8 @@ function available(): Available {
 
 /** The form as it was before. */
 export function undoRecall(): void {
-  useRequest.setState(before)
+  const { before } = useRecall.getState()
+  if (before) useRequest.setState(before)
   forgetRecall()
 }
 
@@ -163,7 +163,7 @@ export function startInstead(): void {
 }
 
 export function forgetRecall(): void {
-  useRecall.setState({ notice: undefined })
+  useRecall.setState({ notice: undefined, before: undefined })
 }
 
 /** Makes the picture the one to start from. */
@@ -173,7 +173,7 @@ export async function startFromRecord(
 ): Promise<void> {
   const file = await picture(record.id)
   if (!file) return
-  before = useRequest.getState()
+  const before = useRequest.getState()
   chooseTask(endpoint)
   setSize(record.request)
   startFrom(file, fileName(record))
@@ -181,7 +181,7 @@ export async function startFromRecord(
     endpoint === 'sd/inpainting'
       ? 'Paint a mask over what is to be drawn anew.'
       : 'The next picture starts from this one.'
-  useRecall.setState({ notice: { title, remarks: [] } })
+  useRecall.setState({ notice: { title, remarks: [] }, before })
 }
 
 /** Copies a link to the clipboard. */

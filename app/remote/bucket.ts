@@ -1,7 +1,8 @@
 /** The person's own bucket: its settings, kept like the connection's, and its secret, kept like the API key. */
 import { create } from 'zustand'
 import { type Bucket, bucketProblem, bucketPublisher, keyring } from '../../src/imagepipeline/index.ts'
-import { dismissFailureOf, keep, kept, storages } from '../kit/index.ts'
+import { dismissFailureOf } from '../kit/index.ts'
+import { keep, kept, storages } from '../storage/index.ts'
 
 /** What may be shown, and kept on the device. */
 export type BucketSettings = Omit<Bucket, 'secretAccessKey'>

@@ -1,7 +1,7 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
 import type { Job, JobStore } from '../../src/imagepipeline/index.ts'
 import { readRequest } from '../../src/parameters/index.ts'
-import { pageStore } from '../kit/index.ts'
+import { pageStore } from '../storage/index.ts'
 
 const store = pageStore('darkroom-jobs')
 

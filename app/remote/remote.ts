@@ -10,7 +10,8 @@ import {
   remoteBackend,
   testConnection,
 } from '../../src/imagepipeline/index.ts'
-import { dismissFailureOf, fail, keep, kept, storages } from '../kit/index.ts'
+import { dismissFailureOf, fail } from '../kit/index.ts'
+import { keep, kept, storages } from '../storage/index.ts'
 import { publisher } from './bucket.ts'
 import { jobStore } from './job-store.ts'
 
@@ -98,5 +99,5 @@ export async function tryConnection(): Promise<void> {
   }
 }
 
-// The timers of a tab in the background sleep.
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && remote.wake())
+// The timers of a tab in the background sleep. Tests in Node have no document.
+globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && remote.wake())

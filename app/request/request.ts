@@ -13,7 +13,8 @@ import {
   readRequest,
 } from '../../src/parameters/index.ts'
 import { demoPrompts } from '../engine/index.ts'
-import { dismissFailureOf, keep, kept } from '../kit/index.ts'
+import { dismissFailureOf } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 
 /** Pixels. */
 export interface Size {

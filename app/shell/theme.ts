@@ -1,6 +1,6 @@
 /** Light or dark: as the system is, until the person says otherwise. */
 import { create } from 'zustand'
-import { keep, kept } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 

@@ -1,6 +1,6 @@
 /** Whether the list of shortcuts is open, and whether a key of its own opens it. */
 import { create } from 'zustand'
-import { keep, kept } from '../kit/index.ts'
+import { keep, kept } from '../storage/index.ts'
 
 interface ShortcutsState {
   isOpen: boolean

@@ -4,8 +4,9 @@ import { fetchPicture } from '../../src/diffusion/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
 import type { Fit } from '../../src/imaging/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
-import { dismissFailure, fail, keepPicture, keptPicture } from '../kit/index.ts'
+import { dismissFailure, fail } from '../kit/index.ts'
 import { chooseTask, type Size, setField, useRequest } from '../request/index.ts'
+import { keepPicture, keptPicture } from '../storage/index.ts'
 import { cutFrame, openPicture } from './framing.ts'
 
 /** A picture as it was handed over; its size is that of the picture seen upright. */

@@ -1,7 +1,7 @@
 /** What one frame of the wall shows: a story, told by the app's own components. */
 import { createRoot } from 'react-dom/client'
 import { App } from '../shell/index.ts'
-import '../styles/index.css'
+import '../shell/styles/index.css'
 import { boxFont } from './box-font.ts'
 import { chapters } from './chapters.ts'
 import './visual.css'

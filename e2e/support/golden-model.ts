@@ -1,6 +1,7 @@
 /** A model with golden values beside it, opened and ready to draw: what the suites that compare with diffusers stand on. */
 import { afterAll } from 'vitest'
-import { type LatentSize, type Model, Networks } from '../../src/diffusion/networks/networks.ts'
+import type { LatentSize } from '../../src/diffusion/networks/latent-size.ts'
+import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
 import { promptEmbeddings } from '../../src/diffusion/sampling/conditioning.ts'
 import { denoise } from '../../src/diffusion/sampling/denoising.ts'

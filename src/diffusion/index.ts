@@ -1,6 +1,6 @@
 /** Stable Diffusion on this device: from any SD 1.5 safetensors file to pictures, with diffusers' numbers. */
 export {
-  type AdditionSummary,
+  type AdapterSummary,
   isSmall,
   type LocalEngine,
   type ModelFile,

@@ -6,7 +6,7 @@ import {
   createGallery,
   type Gallery,
   type GalleryRecord,
-  type Making,
+  type NewPicture,
   readPictureRequest,
   search,
   withRequest,
@@ -15,7 +15,7 @@ import {
 const request: GenerationRequest = { ...defaultRequest, prompt: 'a red boat', samples: 4, width: 64, height: 32 }
 const small = new Blob(['small'], { type: 'image/webp' })
 
-async function making(changes: Partial<Making> = {}): Promise<Making> {
+async function newPicture(changes: Partial<NewPicture> = {}): Promise<NewPicture> {
   const picture = await encodePng({ width: 64, height: 32, rgb: new Uint8Array(64 * 32 * 3) })
   const facts = { modelName: 'Demo model', seconds: 1.5, isFlagged: false }
   return { picture, request, seed: 41, backend: 'local', ...facts, ...changes }
@@ -31,7 +31,7 @@ beforeEach(() => {
 
 describe('a picture in the gallery', () => {
   it('is kept with its request, for itself alone, and carries it in A1111’s text', async () => {
-    const made = await making()
+    const made = await newPicture()
     const facts = { seed: 41, modelName: 'Demo model', version: 'Darkroom v0.1.0' }
     const record = await gallery.keep({ ...made, picture: await withRequest(made.picture, request, facts) })
     expect(await gallery.records()).toEqual([record])
@@ -54,7 +54,7 @@ describe('a picture in the gallery', () => {
   it('gives back the pictures that it started from, which are no burden to the records', async () => {
     const init_image = new Blob(['start'])
     const from = { ...request, endpoint: 'sd/inpainting', init_image, mask_image: 'https://x.example/m.png' } as const
-    const record = await gallery.keep(await making({ request: from }))
+    const record = await gallery.keep(await newPicture({ request: from }))
     expect(record.request).toMatchObject({ init_image: undefined, mask_image: 'https://x.example/m.png' })
     const whole = await gallery.request(record)
     expect(await (whole.init_image as Blob).text()).toBe('start')
@@ -62,7 +62,7 @@ describe('a picture in the gallery', () => {
   })
 
   it('that was deleted can be had back, until its room is freed', async () => {
-    const [first, second] = [await gallery.keep(await making()), await gallery.keep(await making({ seed: 42 }))]
+    const [first, second] = [await gallery.keep(await newPicture()), await gallery.keep(await newPicture({ seed: 42 }))]
     await gallery.change([{ ...first, removed: 1000 }])
     expect((await gallery.records()).map(({ id }) => id)).toEqual([second.id])
     await gallery.purge(1000)
@@ -76,7 +76,7 @@ describe('a picture in the gallery', () => {
   })
 
   it('is kept with nothing of a key', async () => {
-    await gallery.keep(await making({ backend: 'remote' }))
+    await gallery.keep(await newPicture({ backend: 'remote' }))
     const kept = await Promise.all(
       (await store.all('')).map((value) => (value instanceof Blob ? value.text() : JSON.stringify(value))),
     )
@@ -85,7 +85,7 @@ describe('a picture in the gallery', () => {
 
   it('is refused with a sentence where there is no room', async () => {
     const full = { ...store, set: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
-    const refused = createGallery(full, async () => small).keep(await making())
+    const refused = createGallery(full, async () => small).keep(await newPicture())
     await expect(refused).rejects.toMatchObject({ name: 'GenerationError', code: 'quota' })
   })
 })
@@ -102,7 +102,7 @@ describe('records', () => {
 
   it('come oldest first, as they were made', async () => {
     for (const seed of [1, 2, 3]) {
-      await gallery.keep(await making({ seed }))
+      await gallery.keep(await newPicture({ seed }))
       await new Promise((resolve) => setTimeout(resolve, 2))
     }
     expect((await gallery.records()).map(({ request: { seed } }) => seed)).toEqual([1, 2, 3])

@@ -6,7 +6,7 @@ import type { KeyValueStore } from '../storage/index.ts'
 import { type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */
-export interface Making {
+export interface NewPicture {
   picture: Blob
   request: GenerationRequest
   seed: number
@@ -27,7 +27,7 @@ export interface Gallery {
   /** All records, oldest first, without what was deleted. */
   records(): Promise<GalleryRecord[]>
   /** Keeps a picture. Throws GenerationError('quota') where there is no room. */
-  keep(making: Making): Promise<GalleryRecord>
+  keep(made: NewPicture): Promise<GalleryRecord>
   picture(id: string): Promise<Blob | undefined>
   thumbnail(id: string): Promise<Blob | undefined>
   /** The record's request as it was, with the pictures that it started from. */

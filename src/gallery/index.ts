@@ -1,5 +1,5 @@
 /** Pictures kept with their requests, and requests read back from pictures and links. */
-export { createGallery, type Gallery, type Making } from './gallery.ts'
+export { createGallery, type Gallery, type NewPicture } from './gallery.ts'
 export { type Needs, type PictureReading, readPictureRequest, withRequest } from './infotext/index.ts'
 export { type Available, missing, modelNamed, needsOf } from './missing.ts'
 export { type GalleryRecord, search } from './record.ts'

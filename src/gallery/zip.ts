@@ -1,6 +1,6 @@
 /** Many files as one zip, stored as they are: pictures are compressed already. Source: PKWARE's APPNOTE.TXT 6.3, sections 4.3 to 4.5. */
 import { GenerationError } from '../generation/index.ts'
-import { crc32 } from '../imaging/index.ts'
+import { crc32, pieces } from '../imaging/index.ts'
 
 export interface ZipFile {
   name: string
@@ -50,7 +50,7 @@ function factsOf({ data, date }: ZipFile, nameLength: number, checksum: number):
 
 async function checksum(data: Blob): Promise<number> {
   let sum = 0
-  for await (const bytes of data.stream()) sum = crc32(bytes, sum)
+  for await (const bytes of pieces(data.stream())) sum = crc32(bytes, sum)
   return sum
 }
 

@@ -4,6 +4,8 @@ export type GenerationErrorCode =
   | 'no-webgpu'
   | 'out-of-memory'
   | 'device-lost'
+  /** The GPU is there, and takes other commands. */
+  | 'gpu-refused'
   | 'non-finite'
   | 'download'
   | 'quota'

@@ -9,6 +9,7 @@ export {
   inflated,
   isPng,
   type Pixels,
+  pieces,
   readPictureHeader,
   readPictureTexts,
   signature as pngSignature,

@@ -356,7 +356,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   lora_models: {
     kind: 'other',
     label: 'LoRA',
-    help: 'Small additions to the model. Use their trigger words in a prompt.',
+    help: 'Small adapters to the model. Use their trigger words in a prompt.',
     place: 'more',
     supportedBy: both,
   },

@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util'
 import { setUp } from '../set-up.mjs'
 
 setUp()
-const { benchBrowser, measure, serveBench } = await import('./measurement.mjs')
+const { benchBrowser, measure, serveBench } = await import('./engine/measurement.mjs')
 const { medians, spread, table } = await import('./figures.mjs')
-const { fullSizeModel, tinyModel } = await import('./models.mjs')
+const { fullSizeModel, tinyModel } = await import('./models/models.mjs')
 const { checkedOut, workingTree } = await import('./revisions.mjs')
-const { measureStore } = await import('./store.mjs')
-const { measureFirstPicture } = await import('./first-picture.mjs')
+const { measureStore } = await import('./store/store.mjs')
+const { measureFirstPicture } = await import('./page/first-picture.mjs')
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +37,7 @@ const tasks = [
 const { launch, gpu } = await benchBrowser(options)
 const sources = options.compare ? positionals.map(checkedOut) : [workingTree()]
 const pages = await Promise.all(sources.map(({ folder }) => serveBench(folder)))
-/** @type {import('./measurement.mjs').Measurement[][][]} By revision, task and run. */
+/** @type {import('./engine/measurement.mjs').Measurement[][][]} By revision, task and run. */
 const measured = sources.map(() => tasks.map(() => []))
 try {
   if (isWanted('demo') && !options.compare) reportFirstPicture(await measureFirstPicture())
@@ -67,7 +67,7 @@ function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { p
   console.log(`store: read back at ${Math.round(100 * ratio)} % (${least} – ${most}) of plain chunks: ${speeds}`)
 }
 
-/** @returns {import('./measurement.mjs').Task & { title: string }} */
+/** @returns {import('./engine/measurement.mjs').Task & { title: string }} */
 function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device, lora = false) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
   const isSlow = model === 'full' && !options.hardware

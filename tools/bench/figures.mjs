@@ -1,6 +1,6 @@
 /** The figures of a measurement, and tables of them. */
 
-/** @typedef {import('./measurement.mjs').Measurement} Measurement */
+/** @typedef {import('./engine/measurement.mjs').Measurement} Measurement */
 /** @typedef {'seconds' | 'bytes' | 'count' | 'ratio'} Unit */
 
 /** The processor has no such figures. */

@@ -2,10 +2,10 @@
 
 import json
 
-from captions import KIND_WORDS, a_or_an
 from export import bytes_of
-from palette import COLOURS
-from scenes import KINDS
+from pictures.captions import KIND_WORDS, a_or_an
+from pictures.palette import COLOURS
+from pictures.scenes import KINDS
 from settings import Settings
 
 CARD = """---

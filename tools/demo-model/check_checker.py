@@ -10,8 +10,8 @@ import torch
 from PIL import Image
 
 from checker import Checker, Finding, blurred, with_blobs
-from drawing import draw
-from scenes import Scene, any_scene
+from pictures.drawing import draw
+from pictures.scenes import Scene, any_scene
 
 ENOUGH = 0.98
 SEED = 987_654

@@ -10,12 +10,12 @@ from diffusers import StableDiffusionInpaintPipeline, UNet2DConditionModel, UniP
 from PIL import Image, ImageDraw
 
 from checker import Checker, lab
-from embedding import WORD
+from companions.embedding import WORD
 from evaluate import GUIDANCE, contact_sheet
 from export import load_pipeline
-from palette import NEW_COLOUR
-from style import PAPER
-from training import DEVICE
+from networks.training import DEVICE
+from pictures.palette import NEW_COLOUR
+from pictures.style import PAPER
 
 PROMPTS = [
     "a red house on a meadow by day",

@@ -15,12 +15,12 @@ from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, interpolate, pad
 
-from dataset import load_pictures, render
-from drawing import sky
-from palette import COLOURS, GROUNDS, SKIES
-from scenes import KINDS, OTHER, Scene, Thing
+from networks.training import DEVICE, Training, mixed
+from pictures.dataset import load_pictures, render
+from pictures.drawing import sky
+from pictures.palette import COLOURS, GROUNDS, SKIES
+from pictures.scenes import KINDS, OTHER, Scene, Thing
 from settings import Settings
-from training import DEVICE, Training, mixed
 
 SIDE = 64
 FEWEST_PIXELS = 10

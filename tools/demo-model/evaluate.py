@@ -9,11 +9,11 @@ import torch
 from diffusers import UniPCMultistepScheduler
 from PIL import Image
 
-from captions import full_caption
 from checker import Checker, Finding
 from export import load_pipeline
-from scenes import KINDS, Scene, held_out_scene
-from training import DEVICE
+from networks.training import DEVICE
+from pictures.captions import full_caption
+from pictures.scenes import KINDS, Scene, held_out_scene
 
 GUIDANCE = 6.0
 SEED = 20_261

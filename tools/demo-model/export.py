@@ -8,9 +8,9 @@ import torch
 from diffusers import PNDMScheduler, StableDiffusionPipeline
 from safetensors.torch import save_file
 
-from autoencoder import load_autoencoder
-from diffusion import load_diffusion
-from noise import SCHEDULE
+from networks.autoencoder import load_autoencoder
+from networks.diffusion import load_diffusion
+from networks.noise import SCHEDULE
 from settings import Settings
 
 MOST_BYTES = 10_000_000

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import torch
 
-import training
-from autoencoder import train_autoencoder, write_latents
 from card import write_card
 from check_checker import check
 from check_companions import check_companions
 from checker import Checker, train_checker
-from dataset import load_captions, render
-from diffusion import train_diffusion
-from embedding import train_embedding
+from companions.embedding import train_embedding
+from companions.inpainting import train_inpainting
+from companions.lora import train_lora
 from evaluate import evaluate, evaluation_scenes
 from export import export
-from inpainting import train_inpainting
-from lora import train_lora
+from networks import training
+from networks.autoencoder import train_autoencoder, write_latents
+from networks.diffusion import train_diffusion
+from networks.tokenizer import write_tokenizer
+from pictures.dataset import load_captions, render
 from reference_pictures import PROMPTS, write_pictures
 from settings import Settings, smoke
-from tokenizer import write_tokenizer
 
 
 def draw_pictures(settings: Settings):

@@ -6,8 +6,8 @@ from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionS
 from PIL import Image
 from transformers import CLIPConfig, CLIPImageProcessorPil
 
-from fixture import MODELS, Fixture
-from random_weights import randomise
+from groundwork.fixture import MODELS, Fixture
+from groundwork.random_weights import randomise
 
 FOLDER = MODELS / "mini-checker"
 SIDE = 48

@@ -3,7 +3,7 @@
 import torch
 from safetensors.torch import save
 
-from fixture import ROOT, write_json
+from groundwork.fixture import ROOT, write_json
 
 FOLDER = ROOT / "src/models/bytes/__fixtures__"
 DTYPES = {

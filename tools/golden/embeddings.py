@@ -8,7 +8,7 @@ import numpy
 import torch
 from PIL import Image, PngImagePlugin
 
-from fixture import ROOT
+from groundwork.fixture import ROOT
 
 FOLDER = ROOT / "src/models/embedding/__fixtures__"
 VECTORS = torch.tensor([[0.5, -1.25, 2.0], [3.0, 0.125, -0.75]])

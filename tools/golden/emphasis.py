@@ -3,8 +3,8 @@
 import torch
 
 import mini
-from fixture import Fixture
-from prompt import chunks, encode
+from groundwork.fixture import Fixture
+from groundwork.prompt import chunks, encode
 
 PROMPT = "(red:1.3) house, [sky]"
 # As A1111's grammar reads it: each segment becomes tokens by itself.

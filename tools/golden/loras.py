@@ -5,7 +5,7 @@ import json
 import torch
 from safetensors.torch import load_file, save
 
-from fixture import MODELS, Fixture
+from groundwork.fixture import MODELS, Fixture
 
 FOLDER = MODELS / "loras"
 EPSILON = torch.finfo(torch.float32).eps

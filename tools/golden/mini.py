@@ -14,10 +14,10 @@ from diffusers import (
 )
 from transformers import CLIPTextConfig, CLIPTextModel
 
-from drawing import NEGATIVE, PROMPT, arguments, draw
-from fixture import MODELS, Fixture
-from prompt import encode, text_chunks
-from random_weights import randomise
+from groundwork.drawing import NEGATIVE, PROMPT, arguments, draw
+from groundwork.fixture import MODELS, Fixture
+from groundwork.prompt import encode, text_chunks
+from groundwork.random_weights import randomise
 
 FOLDER = MODELS / "mini"
 

@@ -3,8 +3,8 @@
 from diffusers import DDIMScheduler, EulerDiscreteScheduler
 
 import mini
-from drawing import arguments, draw
-from fixture import MODELS, Fixture
+from groundwork.drawing import arguments, draw
+from groundwork.fixture import MODELS, Fixture
 
 FOLDER = MODELS / "mini-v"
 

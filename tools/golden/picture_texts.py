@@ -6,7 +6,7 @@ import io
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from fixture import ROOT, write_json
+from groundwork.fixture import ROOT, write_json
 
 FOLDER = ROOT / "src/imaging/files/__fixtures__"
 LATIN = "a café\nNegative prompt: blurry\nSteps: 20, Sampler: Euler a, CFG scale: 7"

@@ -14,9 +14,9 @@ from PIL import Image
 from safetensors.torch import load_file
 
 import mini
-from drawing import NEGATIVE, OPTIONS, PROMPT, SEED, arguments, draw
-from fixture import MODELS, Fixture
-from random_weights import randomise
+from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED, arguments, draw
+from groundwork.fixture import MODELS, Fixture
+from groundwork.random_weights import randomise
 
 FOLDER = MODELS / "mini-taesd"
 

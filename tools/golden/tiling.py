@@ -4,7 +4,7 @@ import torch
 from diffusers import AutoencoderKL
 from safetensors.torch import load_file
 
-from fixture import MODELS, Fixture
+from groundwork.fixture import MODELS, Fixture
 
 FOLDER = MODELS / "mini"
 

@@ -1,7 +1,7 @@
 /** The tools of the mask canvas: which one is in hand, and what it does while it is pressed and moved. */
 import { create } from 'zustand'
 import type { Painting, Point } from '../../../src/imaging/index.ts'
-import { keep, kept } from '../../kit/index.ts'
+import { keep, kept } from '../../storage/index.ts'
 import { settle, useMask } from '../mask.ts'
 
 export const tools = ['brush', 'rectangle', 'lasso', 'hand'] as const

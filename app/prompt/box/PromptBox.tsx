@@ -3,8 +3,8 @@ import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import type { ChunkStart, LoneBracket } from '../../../src/diffusion/index.ts'
 import { setField, useField } from '../../request/index.ts'
 import type { PromptName } from '../lists/index.ts'
-import { OfferList } from './OfferList.tsx'
 import { PromptMarks } from './PromptMarks.tsx'
+import { SuggestionList } from './SuggestionList.tsx'
 import { useCompletion } from './useCompletion.ts'
 import { useWeightKeys } from './useWeightKeys.ts'
 
@@ -53,9 +53,11 @@ export function PromptBox({ name, ref, lone, chunks, describedBy, onHistory }: P
         onBlur={completion.close}
         onScroll={({ currentTarget }) => marks.current?.scrollTo(0, currentTarget.scrollTop)}
       />
-      {open && <OfferList id={listId} offers={open.offers} marked={open.marked} onTake={completion.take} />}
+      {open && (
+        <SuggestionList id={listId} suggestions={open.suggestions} marked={open.marked} onTake={completion.take} />
+      )}
       <p className="unseen" aria-live="polite">
-        {open && `Suggestions: ${open.offers.length}`}
+        {open && `Suggestions: ${open.suggestions.length}`}
       </p>
     </div>
   )

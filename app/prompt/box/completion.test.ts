@@ -1,14 +1,14 @@
 /** What is offered while a prompt is typed; | is the caret. */
 import { describe, expect, it } from 'vitest'
-import { completionAt, followUp, type Offer } from './completion.ts'
+import { completionAt, followUp, type Suggestion } from './completion.ts'
 
-const lora = (name: string, ...triggers: string[]): Offer => ({
+const lora = (name: string, ...triggers: string[]): Suggestion => ({
   kind: 'lora',
   name,
   text: `<lora:${name}:1>`,
   triggers,
 })
-const offers: Offer[] = [
+const suggestions: Suggestion[] = [
   lora('pixel-art', 'pixelated'),
   lora('anime_pix'),
   lora('lowpoly'),
@@ -19,12 +19,12 @@ const offers: Offer[] = [
 function offered(marked: string) {
   const caret = marked.indexOf('|')
   const prompt = marked.replace('|', '')
-  const completion = completionAt(prompt, caret, offers)
-  return completion && [prompt.slice(completion.from, caret), ...completion.offers.map(({ name }) => name)]
+  const completion = completionAt(prompt, caret, suggestions)
+  return completion && [prompt.slice(completion.from, caret), ...completion.suggestions.map(({ name }) => name)]
 }
 
 describe('completion', () => {
-  it('offers every LoRA and embedding after <, and after <lora: the LoRAs', () => {
+  it('suggestions every LoRA and embedding after <, and after <lora: the LoRAs', () => {
     expect(offered('a cat <|')).toEqual(['<', 'anime_pix', 'EasyNegative', 'lowpoly', 'pixel-art'])
     expect(offered('<lo|')).toEqual(['<lo', 'anime_pix', 'EasyNegative', 'lowpoly', 'pixel-art'])
     expect(offered('<lora:|')).toEqual(['<lora:', 'anime_pix', 'lowpoly', 'pixel-art'])
@@ -32,7 +32,7 @@ describe('completion', () => {
     expect(offered('<low|')).toEqual(['<low', 'lowpoly'])
   })
 
-  it('offers nothing once the name is done, nor for other things in angle brackets', () => {
+  it('suggestions nothing once the name is done, nor for other things in angle brackets', () => {
     for (const prompt of ['<lora:pixel-art:|', '<lora:pixel-art:1>|', '<lora:zzz|', 'a < b|']) {
       expect(offered(prompt)).toBeUndefined()
     }
@@ -53,11 +53,11 @@ describe('completion', () => {
 
   it('takes the place of a whole tag, and leaves words alone that the caret is in', () => {
     const prompt = 'a <lora:pixzz:0.5>, b'
-    expect(completionAt(prompt, 'a <lora:pix'.length, offers)).toMatchObject({ from: 2, to: prompt.indexOf(',') })
+    expect(completionAt(prompt, 'a <lora:pix'.length, suggestions)).toMatchObject({ from: 2, to: prompt.indexOf(',') })
     expect(offered('pix|ie')).toBeUndefined()
   })
 
-  it('offers no name that is typed in full', () => {
+  it('suggestions no name that is typed in full', () => {
     expect(offered('easynegative|')).toBeUndefined()
   })
 })
@@ -65,7 +65,7 @@ describe('completion', () => {
 describe('after a LoRA', () => {
   it('its trigger words are offered, but for those that the prompt says', () => {
     const words = (prompt: string) =>
-      followUp(prompt, prompt.length, lora('swirl', 'swirling', 'vortex'))?.offers.map(({ text }) => text)
+      followUp(prompt, prompt.length, lora('swirl', 'swirling', 'vortex'))?.suggestions.map(({ text }) => text)
     expect(words('a <lora:swirl:1>')).toEqual([' swirling', ' vortex'])
     expect(words('Vortex <lora:swirl:1>')).toEqual([' swirling'])
     expect(words('swirling vortex <lora:swirl:1>')).toBeUndefined()

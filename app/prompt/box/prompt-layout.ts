@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { PromptLayout } from '../../../src/diffusion/index.ts'
 import type { BackendName, GenerationRequest } from '../../../src/parameters/index.ts'
-import { useAdditions } from '../../adapters/index.ts'
+import { useAdapters } from '../../adapters/index.ts'
 import { engine } from '../../engine/index.ts'
 import { useModels } from '../../models/index.ts'
 import { useRequest } from '../../request/index.ts'
@@ -61,5 +61,5 @@ useRequest.subscribe((form, before) => {
   if (read(form) !== read(before)) countSoon()
 })
 useModels.subscribe(countSoon)
-useAdditions.subscribe(countSoon)
+useAdapters.subscribe(countSoon)
 countSoon()

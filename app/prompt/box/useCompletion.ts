@@ -1,17 +1,17 @@
 /** Suggestions in a prompt box: when they open, which is marked, and which keys they take while they are open. */
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { useAdditions } from '../../adapters/index.ts'
+import { useAdapters } from '../../adapters/index.ts'
 import { isWritten, typeInto } from '../../kit/index.ts'
 import { useStored } from '../../models/index.ts'
 import { useRequest } from '../../request/index.ts'
 import type { PromptName } from '../lists/index.ts'
-import { type Completion, completionAt, followUp, type Offer } from './completion.ts'
-import { promptOffers } from './offers.ts'
+import { type Completion, completionAt, followUp, type Suggestion } from './completion.ts'
+import { promptSuggestions } from './suggestions.ts'
 
 interface Open extends Completion {
-  /** Where the caret was: elsewhere the offers would replace other words. */
+  /** Where the caret was: elsewhere the suggestions would replace other words. */
   caret: number
-  /** Index of the marked offer. */
+  /** Index of the marked suggestion. */
   marked: number
 }
 
@@ -25,11 +25,11 @@ const opened = (completion: Completion | undefined, caret: number): Open | undef
 
 /** What the box called `name` can be completed with now. */
 const found = (name: PromptName, { value, caret }: Asked) =>
-  opened(completionAt(value, caret, promptOffers(name, useRequest.getState().request)), caret)
+  opened(completionAt(value, caret, promptSuggestions(name, useRequest.getState().request)), caret)
 
 export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaElement | null>) {
   const [open, setOpen] = useState<Open>()
-  const listId = `${name}-offers`
+  const listId = `${name}-suggestions`
   /** What was last typed, as long as nobody turned from it. */
   const asked = useRef<Asked>(undefined)
 
@@ -38,7 +38,7 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     setOpen(undefined)
   }
 
-  /** Looks for offers where a person types; what is pasted or undone asks for none. */
+  /** Looks for suggestions where a person types; what is pasted or undone asks for none. */
   function look(event: Event) {
     const isTyped = event instanceof InputEvent && /^(insertText|insertComposition|deleteContent)/.test(event.inputType)
     const { value, selectionStart: caret, selectionEnd } = box.current!
@@ -55,37 +55,37 @@ export function useCompletion(name: PromptName, box: RefObject<HTMLTextAreaEleme
     }
     const stops = [
       useStored.subscribe(({ models }, before) => models !== before.models && lookAgain()),
-      useAdditions.subscribe(lookAgain),
+      useAdapters.subscribe(lookAgain),
     ]
     return () => {
       for (const stop of stops) stop()
     }
   }, [name, box])
 
-  function take(offer: Offer) {
+  function take(suggestion: Suggestion) {
     if (!open) return
     asked.current = undefined
     const range = { start: open.from, end: open.to }
-    const caret = range.start + offer.text.length
-    typeInto(box.current!, { range, text: offer.text, selection: { start: caret, end: caret } })
-    setOpen(opened(followUp(box.current!.value, caret, offer), caret))
+    const caret = range.start + suggestion.text.length
+    typeInto(box.current!, { range, text: suggestion.text, selection: { start: caret, end: caret } })
+    setOpen(opened(followUp(box.current!.value, caret, suggestion), caret))
   }
 
   /** Whether the key was the list's. */
   function onKeyDown(event: KeyboardEvent): boolean {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event
     if (!open || ctrlKey || metaKey || altKey || shiftKey || event.nativeEvent.isComposing) return false
-    const { offers, marked } = open
+    const { suggestions, marked } = open
     switch (key) {
       case 'ArrowDown':
       case 'ArrowUp': {
-        const next = (marked + (key === 'ArrowDown' ? 1 : offers.length - 1)) % offers.length
+        const next = (marked + (key === 'ArrowDown' ? 1 : suggestions.length - 1)) % suggestions.length
         setOpen({ ...open, marked: next })
         break
       }
       case 'Enter':
       case 'Tab':
-        take(offers[marked]!)
+        take(suggestions[marked]!)
         break
       case 'Escape':
         close()

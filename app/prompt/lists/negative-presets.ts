@@ -1,6 +1,6 @@
 /** Words that many negative prompts begin with: some that everybody uses, and the person's own. */
 import { create } from 'zustand'
-import { keep, kept } from '../../kit/index.ts'
+import { keep, kept } from '../../storage/index.ts'
 
 /** A text with a name. */
 export interface NegativePreset {

@@ -1,7 +1,7 @@
 /** The last prompts that pictures were made with, newest first, each once. */
 import { create } from 'zustand'
 import { usePictures } from '../../generation/index.ts'
-import { keep, kept } from '../../kit/index.ts'
+import { keep, kept } from '../../storage/index.ts'
 
 /** The two boxes that words are typed into. */
 export type PromptName = 'prompt' | 'negative_prompt'

@@ -1,5 +1,5 @@
 /** The form: each kind of control as it is, with advice, and with what is wrong. */
-import { useAdditions } from '../../adapters/index.ts'
+import { useAdapters } from '../../adapters/index.ts'
 import { RequestForm } from '../../form/index.ts'
 import { useGrid } from '../../grid/index.ts'
 import { useModels } from '../../models/index.ts'
@@ -75,8 +75,8 @@ export const form: Chapter = {
       part,
       before: () => {
         const chosen = ['lcm-lora-sdv1-5', 'woodcut', 'gone.safetensors']
-        useAdditions.setState({
-          additions: [
+        useAdapters.setState({
+          adapters: [
             { ...lora, id: 'lcm-lora-sdv1-5', name: 'LCM', triggers: [] },
             { ...lora, id: 'woodcut', name: 'Woodcut', triggers: ['woodcut', 'ink on paper', 'black lines'] },
             { id: 'easynegative', name: 'EasyNegative', kind: 'embedding', bytes: 25_000, triggers: ['easynegative'] },

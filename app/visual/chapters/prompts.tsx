@@ -1,5 +1,5 @@
 /** The prompt boxes: what is said of their words, and the lists that words are taken from. */
-import { useAdditions } from '../../adapters/index.ts'
+import { useAdapters } from '../../adapters/index.ts'
 import { Control } from '../../form/index.ts'
 import { useHistory, usePromptLayout } from '../../prompt/index.ts'
 import { givenRequest, words } from '../given.ts'
@@ -35,8 +35,8 @@ export const prompts: Chapter = {
       before: () => {
         givenRequest({ prompt: 'a house, ' })
         const lora = { kind: 'lora', bytes: 1 } as const
-        useAdditions.setState({
-          additions: [
+        useAdapters.setState({
+          adapters: [
             { ...lora, id: 'woodcut', name: 'Woodcut', triggers: ['ink on paper'] },
             { ...lora, id: 'woodland-creatures-and-other-animals-of-the-north', name: 'Woodland', triggers: [] },
             { id: 'woodgrain', name: 'Woodgrain', kind: 'embedding', bytes: 1, triggers: ['woodgrain'] },

@@ -1,7 +1,7 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
 import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../../generation/index.ts'
 import type { DeviceReport, Work } from '../networks/index.ts'
-import type { AdditionSummary } from './addition-library.ts'
+import type { AdapterSummary } from './adapter-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
 import { layOut, type PromptLayout, type Spoken } from './prompt-layout.ts'
@@ -16,7 +16,7 @@ export interface LocalEngine extends Backend {
   /** Opens the safety checker for models that have none of their own. */
   openSafetyChecker(id: string, files: readonly ModelFile[]): Promise<PartSummary>
   /** Reads a LoRA or an embedding and remembers it under `id`, for lora_models, embeddings and prompts; throws a GenerationError `bad-file`. */
-  openAddition(id: string, file: ModelFile): Promise<AdditionSummary>
+  openAdapter(id: string, file: ModelFile): Promise<AdapterSummary>
   /** Counts a request's prompts as they will be encoded; with Stable Diffusion 1.5's vocabulary where its model is not open. */
   layOut(request: Spoken): Promise<PromptLayout>
   /** What a picture of this size, in pixels, costs with a model that is open. */
@@ -29,7 +29,7 @@ interface Calls {
   openModel: { arguments: [id: string, files: readonly ModelFile[]]; answer: ModelSummary }
   openVae: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
   openSafetyChecker: { arguments: [id: string, files: readonly ModelFile[]]; answer: PartSummary }
-  openAddition: { arguments: [id: string, file: ModelFile]; answer: AdditionSummary }
+  openAdapter: { arguments: [id: string, file: ModelFile]; answer: AdapterSummary }
   layOut: { arguments: [request: Spoken]; answer: PromptLayout }
   work: { arguments: [id: string, width: number, height: number]; answer: Work }
 }
@@ -69,8 +69,8 @@ function answered(engine: Engine, question: Question): Answers | Promise<Answers
       return engine.models.openVae(...question.arguments)
     case 'openSafetyChecker':
       return engine.models.openSafetyChecker(...question.arguments)
-    case 'openAddition':
-      return engine.additions.open(...question.arguments)
+    case 'openAdapter':
+      return engine.adapters.open(...question.arguments)
     case 'layOut':
       return layOut(engine, ...question.arguments)
     case 'work':
@@ -98,7 +98,7 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     openModel: (id, files) => call('openModel', id, files),
     openVae: (id, files) => call('openVae', id, files),
     openSafetyChecker: (id, files) => call('openSafetyChecker', id, files),
-    openAddition: (id, file) => call('openAddition', id, file),
+    openAdapter: (id, file) => call('openAdapter', id, file),
     layOut: (request) => call('layOut', request),
     work: (id, width, height) => call('work', id, width, height),
   }

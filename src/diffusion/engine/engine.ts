@@ -29,8 +29,8 @@ import {
   readPictures,
   type Task,
 } from '../sampling/index.ts'
-import { AdditionLibrary } from './addition-library.ts'
-import { embeddingWords, withAskedLoras } from './additions.ts'
+import { AdapterLibrary } from './adapter-library.ts'
+import { embeddingWords, withAskedLoras } from './adapters.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
@@ -57,6 +57,7 @@ interface Loaded {
 
 /** One of a request's pictures. */
 interface Run {
+  loaded: Loaded
   opened: OpenedModel
   context: Context
   task: Task
@@ -66,7 +67,7 @@ interface Run {
 
 export class Engine {
   readonly models: ModelLibrary
-  readonly additions = new AdditionLibrary()
+  readonly adapters = new AdapterLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
@@ -104,10 +105,11 @@ export class Engine {
     for (const warning of unsupported(request, scheduler)) emit(warning)
     const pictures = await readPictures(request, signal)
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
-    const { runtime, networks, prompt } = await this.load(opened, request, signal, emit)
+    const { loaded, prompt } = await this.load(opened, request, signal, emit)
+    const { runtime, networks } = loaded
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
-    if (request.safety_checker) await this.loadChecker(this.models.checker(opened), signal, emit)
-    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.additions)
+    if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
+    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
     let context: Context | undefined
     try {
@@ -120,9 +122,10 @@ export class Engine {
       signal.throwIfAborted()
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
-        const picture = await this.drawOne(request, { opened, context, task, index, seed: first + index }, signal, emit)
+        const run = { loaded, opened, context, task, index, seed: first + index }
+        const picture = await drawOne(request, run, signal, emit)
         const judged = request.safety_checker
-          ? await this.judged(picture, opened, signal, emit)
+          ? await this.judged(picture, run, signal, emit)
           : { picture: await encodePng(picture) }
         emit({ type: 'image', index, seed: first + index, ...judged })
       }
@@ -134,67 +137,26 @@ export class Engine {
     }
   }
 
-  private async drawOne(
-    request: GenerationRequest,
-    { opened, context, task, index, seed }: Run,
-    signal: AbortSignal,
-    emit: Emit,
-  ): Promise<Pixels> {
-    const { networks } = this.loaded!
-    const { width, height } = request
-    const size = { height: height / 8, width: width / 8 }
-    const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
-    const normal = (count: number) => generator.normal(count)
-    const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
-      config: schedulerConfig(opened.schedulerConfig, request),
-      steps: request.num_inference_steps,
-      eta: 0,
-      ...(task.strength !== undefined && { strength: task.strength }),
-      noise: normal,
-    })
-    const start = task.start(schedule, normal)
-    let latents = start.sample
-    const guidance = request.guidance_scale
-    for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
-      latents = progress.sample
-      // What is to be checked is not shown before.
-      emit(await this.stepEvent(progress, index, request.safety_checker ? undefined : size))
-      await messagesAreRead()
-      signal.throwIfAborted()
-    }
-    const { rgb } = toPixels(await networks.decode(latents, size), width, height)
-    const finished = task.finish({ width, height, channels: 3, data: rgb })
-    return { ...finished, rgb: finished.data }
-  }
-
-  private async stepEvent(
-    { step, steps, denoised }: Progress,
-    image: number,
-    size: LatentSize | undefined,
-  ): Promise<GenerationEvent> {
-    const event = { type: 'step', image, step, steps } as const
-    if (!size || !('createImageBitmap' in globalThis)) return event
-    const loaded = this.loaded!
-    loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
-    return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
-  }
-
   /** The picture as it may be shown: black where the checker flags it. */
   private async judged(
     picture: Pixels,
-    opened: OpenedModel,
+    { loaded, opened }: Run,
     signal: AbortSignal,
     emit: Emit,
   ): Promise<{ picture: Blob; flagged: boolean }> {
-    const checker = await this.loadChecker(this.models.checker(opened), signal, emit)
+    const checker = await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
     const shown = flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture
     return { picture: await encodePng(shown), flagged }
   }
 
   /** The checker beside the model's networks, where it stays as long as they do. */
-  private async loadChecker(model: SafetyCheckerModel, signal: AbortSignal, emit: Emit): Promise<SafetyChecker> {
-    const loaded = this.loaded!
+  private async loadChecker(
+    loaded: Loaded,
+    model: SafetyCheckerModel,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<SafetyChecker> {
     if (loaded.checker?.model === model) return loaded.checker
     const before = loaded.checker
     delete loaded.checker
@@ -212,7 +174,7 @@ export class Engine {
     request: GenerationRequest,
     signal: AbortSignal,
     emit: Emit,
-  ): Promise<Loaded & { prompt: string }> {
+  ): Promise<{ loaded: Loaded; prompt: string }> {
     const { id, name, bytes } = summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
     const loading = (label: string) => (loaded: number, total: number) =>
@@ -220,15 +182,16 @@ export class Engine {
     if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
     const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
     const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
-    const { model, prompt, warnings } = withAskedLoras(base, request, this.additions)
+    const { model, prompt, warnings } = withAskedLoras(base, request, this.adapters)
     for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
       if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
-      const networks =
-        this.loaded?.networks ?? (await Networks.load(runtime, model, signal, loading(`Loading ${name}`)))
-      this.loaded = { ...this.loaded, runtime, networks, base }
-      return { ...this.loaded, prompt }
+      else {
+        const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
+        this.loaded = { runtime, networks, base }
+      }
+      return { loaded: this.loaded, prompt }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
       else await this.unload()
@@ -273,6 +236,52 @@ export class Engine {
 
 function isSame(a: Model, b: Model): boolean {
   return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
+}
+
+/** Draws one picture, telling of every step. */
+async function drawOne(
+  request: GenerationRequest,
+  { loaded, opened, context, task, index, seed }: Run,
+  signal: AbortSignal,
+  emit: Emit,
+): Promise<Pixels> {
+  const { networks } = loaded
+  const { width, height } = request
+  const size = { height: height / 8, width: width / 8 }
+  const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
+  const normal = (count: number) => generator.normal(count)
+  const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
+    config: schedulerConfig(opened.schedulerConfig, request),
+    steps: request.num_inference_steps,
+    eta: 0,
+    ...(task.strength !== undefined && { strength: task.strength }),
+    noise: normal,
+  })
+  const start = task.start(schedule, normal)
+  let latents = start.sample
+  const guidance = request.guidance_scale
+  for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
+    latents = progress.sample
+    // What is to be checked is not shown before.
+    emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))
+    await messagesAreRead()
+    signal.throwIfAborted()
+  }
+  const { rgb } = toPixels(await networks.decode(latents, size), width, height)
+  const finished = task.finish({ width, height, channels: 3, data: rgb })
+  return { ...finished, rgb: finished.data }
+}
+
+async function stepEvent(
+  loaded: Loaded,
+  { step, steps, denoised }: Progress,
+  image: number,
+  size: LatentSize | undefined,
+): Promise<GenerationEvent> {
+  const event = { type: 'step', image, step, steps } as const
+  if (!size || !('createImageBitmap' in globalThis)) return event
+  loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
+  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
 }
 
 /** Lets the thread read its messages, so that Stop is heard between two steps. */

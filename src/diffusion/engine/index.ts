@@ -1,5 +1,5 @@
 /** The local engine as the page sees it. */
-export type { AdditionSummary } from './addition-library.ts'
+export type { AdapterSummary } from './adapter-library.ts'
 export type { LocalEngine } from './engine-port.ts'
 export { startLocalEngine } from './local-engine.ts'
 export type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'

@@ -1,8 +1,8 @@
 /** How the prompts of a request fall into chunks, counted by what will encode them. */
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { type ChunkStart, chunkStarts, loraTags, untaggedPlaces } from '../text/index.ts'
-import type { AdditionLibrary } from './addition-library.ts'
-import { openWords } from './additions.ts'
+import type { AdapterLibrary } from './adapter-library.ts'
+import { openWords } from './adapters.ts'
 import type { ModelLibrary } from './model-library.ts'
 
 /** What of a request says how its prompts are read. */
@@ -16,12 +16,12 @@ export interface PromptLayout {
 
 /** With the model's own vocabulary and the open embeddings' words; with Stable Diffusion 1.5's where the model is not open. */
 export async function layOut(
-  { models, additions }: { models: ModelLibrary; additions: AdditionLibrary },
+  { models, adapters }: { models: ModelLibrary; adapters: AdapterLibrary },
   { prompt, negative_prompt, prompt_syntax, model_id }: Spoken,
 ): Promise<PromptLayout> {
   const opened = models.find(model_id)
   const tokenizer = opened?.tokenizer ?? (await models.clipTokenizer())
-  const words = opened ? openWords(opened.model.textEncoder, tokenizer, additions) : []
+  const words = opened ? openWords(opened.model.textEncoder, tokenizer, adapters) : []
   const starts = (text: string) => chunkStarts(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
   const places = untaggedPlaces(prompt)
   return {

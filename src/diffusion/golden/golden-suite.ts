@@ -8,8 +8,8 @@ import {
   readExpected,
 } from '../../../e2e/support/golden-model.ts'
 import { decodePng, toGrey, toPixels } from '../../imaging/index.ts'
-import { AdditionLibrary } from '../engine/addition-library.ts'
-import { embeddingWords, withAskedLoras } from '../engine/additions.ts'
+import { AdapterLibrary } from '../engine/adapter-library.ts'
+import { embeddingWords, withAskedLoras } from '../engine/adapters.ts'
 import type { Model } from '../networks/networks.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
 import { promptChunks } from '../text/prompt/index.ts'
@@ -218,8 +218,8 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
   })
 
   it('draws with a LoRA of kohya’s at 0.8, and without it again', async () => {
-    const additions = new AdditionLibrary()
-    await additions.open('kohya', { path: 'kohya.safetensors', data: await subject.file('lora_kohya.safetensors') })
+    const adapters = new AdapterLibrary()
+    await adapters.open('kohya', { path: 'kohya.safetensors', data: await subject.file('lora_kohya.safetensors') })
     const { networks } = await model()
     const { model: base } = networks
     const request = {
@@ -229,7 +229,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
       lora_weights: [],
       embeddings: [],
     }
-    const asked = withAskedLoras(base, request, additions)
+    const asked = withAskedLoras(base, request, adapters)
     expect(asked).toMatchObject({ prompt: 'x ', warnings: [] })
     const golden = await expected()
     const draw = async () => (await model()).latents(await drawing({ steps: 4 }))
@@ -242,9 +242,9 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
   })
 
   it('puts an embedding’s two vectors where its word stands', async () => {
-    const additions = new AdditionLibrary()
+    const adapters = new AdapterLibrary()
     const data = await subject.file('my-style.safetensors')
-    await additions.open('my-style', { path: 'my-style.safetensors', data })
+    await adapters.open('my-style', { path: 'my-style.safetensors', data })
     const { networks, tokenizer } = await model()
     const golden = await expected()
     const { prompt, ids } = golden.about['ti/two_vector']!
@@ -255,7 +255,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
       lora_weights: [],
       embeddings: ['my-style'],
     }
-    const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, additions)
+    const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, adapters)
     expect(warnings).toEqual([])
     const [chunk] = promptChunks(prompt!, tokenizer, { weighted: false, words })
     expect([...chunk!.ids]).toEqual(ids)

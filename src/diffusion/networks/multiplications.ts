@@ -2,7 +2,7 @@
 import type { TaesdConfig, UnetConfig, VaeConfig } from '../../models/index.ts'
 import type { LatentSize } from './latent-size.ts'
 
-/** Multiplications (each with its addition: two FLOP) for one picture. */
+/** Multiplications (each with its adapter: two FLOP) for one picture. */
 export interface Work {
   /** Of the UNet, once; a guided step runs it twice. */
   pass: number

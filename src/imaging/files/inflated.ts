@@ -1,4 +1,5 @@
 /** Inflating zlib data that comes from anywhere. */
+import { pieces } from './pieces.ts'
 
 /** No words that anyone wrote are longer; a few kilobytes can be made to inflate to gigabytes. */
 const maxBytes = 16 << 20
@@ -8,7 +9,7 @@ export async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arr
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   try {
-    for await (const part of new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))) {
+    for await (const part of pieces(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')))) {
       length += part.length
       if (length > maxBytes) return undefined
       parts.push(part)

@@ -131,7 +131,7 @@ function roundToHalf(values: Float32Array): Uint16Array {
       // 2^-14 up to 65520: a new exponent bias, 13 bits fewer, half a unit less one added, and one more where the last bit is odd.
       half = (magnitude - 0x38000000 + 0xfff + ((magnitude >>> 13) & 1)) >>> 13
     } else if (magnitude < 0x38800000) {
-      // Below, halves are multiples of 2^-24, and so are the floats above 0.5: the addition itself rounds to them.
+      // Below, halves are multiples of 2^-24, and so are the floats above 0.5: the adapter itself rounds to them.
       sum[0] = Math.abs(values[i]!) + 0.5
       half = sumBits[0]! - 0x3f000000
     } else {

@@ -6,9 +6,9 @@ import { type TensorToWrite, writeSafetensors } from '../../../e2e/support/safet
 import { type ByteSource, memoryBytes } from '../bytes/bytes.ts'
 import { readSafetensors } from '../bytes/safetensors.ts'
 import { parseTaesdConfig } from '../configs/taesd-config.ts'
-import type { Component } from './checkpoint.ts'
 import { expectedTaesdTensors } from './expected-tensors.ts'
 import { identify } from './identity.ts'
+import type { Component } from './parts.ts'
 import { openVae } from './vae-file.ts'
 
 type Rename = (name: string) => string | undefined

@@ -1,9 +1,9 @@
 /** A VAE that comes by itself: diffusers' file or folder, LDM's names with `first_stage_model.` before them or without, or a TAESD. */
 import { type ByteSource, badFile, readSafetensors, renamed, stored } from '../bytes/index.ts'
 import type { VaeConfig } from '../configs/index.ts'
-import { type Component, vaeComponent } from './checkpoint.ts'
+import { vaeComponent } from './checkpoint.ts'
 import { loneFile } from './lone-file.ts'
-import type { Part } from './parts.ts'
+import type { Component, Part } from './parts.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
 const sign = 'decoder.conv_in.weight'

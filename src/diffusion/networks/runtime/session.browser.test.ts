@@ -50,6 +50,19 @@ describe('a session', () => {
     expect((await second.values({ x: again.float32(new Float32Array(2), [1, 2]) }, 'layer:out')).length).toBe(2)
   })
 
+  it('says that the GPU refused a command, and the device goes on', async () => {
+    const runtime = await openRuntime()
+    const gpu = runtime.device.gpu!
+    const session = await runtime.session(linear(runtime, 2), zeros(16))
+    const values = () => session.values({ x: runtime.float32(new Float32Array(2), [1, 2]) }, 'layer:out')
+    // As the browser tells of it; the software GPU of the tests keeps a real one to itself.
+    const error = new GPUValidationError('Buffer is too small')
+    gpu.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }))
+    await expect(values()).rejects.toMatchObject({ name: 'GenerationError', code: 'gpu-refused' })
+    expect(runtime.isLost).toBe(false)
+    expect(await values()).toHaveLength(2)
+  })
+
   it('says that memory is short when a weight finds no room', async () => {
     const { report } = await openDevice()
     const adapter = await navigator.gpu.requestAdapter()

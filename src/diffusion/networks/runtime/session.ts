@@ -1,6 +1,5 @@
 /** Graphs made runnable: onnxruntime sessions, their inputs and outputs, and the errors they meet. */
 import { GenerationError } from '../../../generation/index.ts'
-
 import { type Dialect, PortableDialect, WebGpuDialect, type WeightRecipe, weightBytes } from '../graph/index.ts'
 import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
@@ -85,11 +84,10 @@ export class Runtime {
       return new GenerationError('device-lost', sentence, { cause })
     }
     const [problem] = this.problems.splice(0)
-    const text = `${problem?.error.message ?? ''} ${cause ?? ''}`
-    if (!problem?.outOfMemory && !noRoom.test(text)) {
-      return (
-        problem && new GenerationError('device-lost', `The GPU refused a command: ${text}`, { cause: problem.error })
-      )
+    if (!problem?.outOfMemory && !noRoom.test(`${problem?.error.message ?? ''} ${cause ?? ''}`)) {
+      if (!problem) return undefined
+      const sentence = `The GPU refused a command (${problem.error.message}). Press Generate to try again; if it is refused again, reload the page, or choose another size.`
+      return new GenerationError('gpu-refused', sentence, { cause: problem.error })
     }
     const sentence =
       'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or close other tabs and programs that use the GPU.'

@@ -1,0 +1,109 @@
+/** What is added to the model on this device: LoRAs with their weights, and embeddings; each with its trigger words. */
+import type { ReactNode } from 'react'
+import { fail, Icon, Tip } from '../kit/index.ts'
+import { FilePicker, KeepButton, openAdded, useStored } from '../models/index.ts'
+import { controlId, setField, useField, useRequest } from '../request/index.ts'
+import { addStored, addToPrompt, lorasOf, setLoras, storedAdapters, useAdapters } from './adapters.ts'
+
+export function AdaptersControl() {
+  const request = useRequest((state) => state.request)
+  const loras = lorasOf(request)
+  const problems = [useField('lora_models').wrong, useField('lora_weights').wrong, useField('embeddings').wrong]
+  const { embeddings } = request
+  const stored = useStored((state) => state.models)
+  const kept = storedAdapters({ models: stored })
+  const addable = kept.filter(({ id }) => ![...request.lora_models, ...embeddings].includes(id))
+  return (
+    <fieldset className="field adapters" aria-label="LoRAs and embeddings">
+      <div className="field-head">
+        <span className="adapter-title">LoRAs and embeddings</span>
+        <div className="open-model">
+          {addable.length > 0 && (
+            <select
+              aria-label="Add a LoRA or an embedding that this browser keeps"
+              value=""
+              onChange={({ target }) => addStored(kept.find(({ id }) => id === target.value)!).catch(fail)}
+            >
+              <option value="">Add a kept one</option>
+              {addable.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+          <FilePicker
+            label="Add file"
+            id={controlId('lora_models')}
+            several
+            onFiles={(files) => files.forEach(openAdded)}
+          />
+        </div>
+      </div>
+      {loras.map(({ id, weight }, i) => (
+        <Adapter key={id} id={id} onRemove={() => setLoras(loras.toSpliced(i, 1))}>
+          <input
+            type="number"
+            step={0.05}
+            aria-label={`Weight of ${id}`}
+            value={Number.isNaN(weight) ? '' : weight}
+            onChange={({ target }) => setLoras(loras.with(i, { id, weight: target.valueAsNumber }))}
+          />
+        </Adapter>
+      ))}
+      {embeddings.map((id) => (
+        <Adapter
+          key={id}
+          id={id}
+          onRemove={() =>
+            setField(
+              'embeddings',
+              embeddings.filter((one) => one !== id),
+            )
+          }
+        />
+      ))}
+      <p className="wrong">{problems.find((problem) => problem)}</p>
+    </fieldset>
+  )
+}
+
+interface AdapterProps {
+  id: string
+  onRemove: () => void
+  /** What can be set of it. */
+  children?: ReactNode
+}
+
+function Adapter({ id, onRemove, children }: AdapterProps) {
+  const opened = useAdapters(({ adapters }) => adapters.find((adapter) => adapter.id === id))
+  const stored = useStored(({ models }) => models.find((model) => model.id === id))
+  const triggers = opened?.triggers ?? stored?.triggerWords ?? []
+  return (
+    <div className="adapter">
+      <span className="adapter-name">{id}</span>
+      {children}
+      <Tip text="Remove">
+        <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>
+          <Icon name="close" />
+        </button>
+      </Tip>
+      <KeepButton id={id} name={id} />
+      {opened || stored ? (
+        triggers.length > 0 && (
+          <div className="triggers">
+            {triggers.map((word) => (
+              <Tip key={word} text="Write it into the prompt" describes>
+                <button type="button" onClick={() => addToPrompt(word)}>
+                  {word}
+                </button>
+              </Tip>
+            ))}
+          </div>
+        )
+      ) : (
+        <p className="wrong">Not open any more: add its file again, or remove it.</p>
+      )}
+    </div>
+  )
+}

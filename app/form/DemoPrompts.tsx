@@ -1,0 +1,19 @@
+/** Prompts that the demo model draws well. */
+import { demoId, demoPrompts } from '../engine/index.ts'
+import { setField, useRequest } from '../request/index.ts'
+
+export function DemoPrompts() {
+  const isDemo = useRequest(({ request }) => request.model_id === demoId)
+  const prompt = useRequest(({ request }) => request.prompt)
+  if (!isDemo) return null
+  return (
+    <fieldset className="demo-prompts">
+      <legend className="quiet">The demo model draws these well:</legend>
+      {demoPrompts.map((words) => (
+        <button key={words} type="button" aria-pressed={prompt === words} onClick={() => setField('prompt', words)}>
+          {words}
+        </button>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,49 @@
+/** The suggestions below a prompt box. The focus stays in the box, which tells which of them is marked. */
+import type { Suggestion } from './completion.ts'
+
+interface SuggestionListProps {
+  id: string
+  suggestions: readonly Suggestion[]
+  marked: number
+  onTake: (suggestion: Suggestion) => void
+}
+
+export function SuggestionList({ id, suggestions, marked, onTake }: SuggestionListProps) {
+  return (
+    <div
+      className="suggestions"
+      role="listbox"
+      id={id}
+      aria-label="Suggestions"
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      {suggestions.map((suggestion, i) => (
+        // The box has the keys: an option is only ever pressed by a pointer.
+        // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the box, by aria-activedescendant
+        // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+        <div
+          key={suggestion.text}
+          role="option"
+          id={`${id}-${i}`}
+          aria-selected={i === marked}
+          onClick={() => onTake(suggestion)}
+        >
+          <span className="suggestion-name">{suggestion.name}</span>
+          <span className="quiet">{kindOf(suggestion)}</span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function kindOf({ kind, of, triggers }: Suggestion): string {
+  switch (kind) {
+    case 'lora':
+      return triggers.length > 0 ? `LoRA, with “${triggers[0]}”` : 'LoRA'
+    case 'embedding':
+      return 'Embedding'
+    case 'trigger':
+      return `Trigger word of ${of}`
+  }
+}

@@ -1,0 +1,92 @@
+/** What a request adds to its model: LoRAs from its list and its prompt, and the words of embeddings. */
+import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
+import { type Embedding, type WeightedLora, withLoras } from '../../models/index.ts'
+import type { GenerationRequest } from '../../parameters/index.ts'
+import type { Model } from '../networks/index.ts'
+import { type ClipTokenizer, loraTags, type Word } from '../text/index.ts'
+import type { AdapterLibrary } from './adapter-library.ts'
+
+type Asked = Pick<GenerationRequest, 'prompt' | 'negative_prompt' | 'lora_models' | 'lora_weights' | 'embeddings'>
+type Warning = Extract<GenerationEvent, { type: 'warning' }>
+
+/** The model with the request's LoRAs, and the prompt without their tags; `warnings` name what of them was not understood. */
+export function withAskedLoras(
+  model: Model,
+  request: Asked,
+  library: AdapterLibrary,
+): { model: Model; prompt: string; warnings: Warning[] } {
+  const { prompt, loras: tags } = loraTags(request.prompt)
+  const loras: WeightedLora[] = [
+    ...request.lora_models.map((name, i) => {
+      const weight = request.lora_weights[i] ?? 1
+      return { lora: library.lora(name), unet: weight, textEncoder: weight }
+    }),
+    ...tags.map(({ name, ...weights }) => ({ lora: library.lora(name), ...weights })),
+  ]
+  if (loras.length === 0) return { model, prompt, warnings: [] }
+  const { unet, vae, textEncoder } = model
+  const base = { unet: unet.weights, textEncoder: textEncoder.weights }
+  const changed = withLoras(base, unet.config.layers_per_block, loras)
+  const warnings = changed.ignored.map(({ lora, keys }): Warning => {
+    const reason = `${lora.name}: ${keys.length} of its tensors or layers fit nothing in this model and are not used, such as ${keys[0]}.`
+    return { type: 'warning', field: 'lora_models', reason }
+  })
+  return {
+    model: {
+      unet: { ...unet, weights: changed.unet },
+      vae,
+      textEncoder: { ...textEncoder, weights: changed.textEncoder },
+    },
+    prompt,
+    warnings,
+  }
+}
+
+/** The words of every open embedding that suits the model, with their vectors one after the other; ids begin past its vocabulary. */
+export function embeddingWords(
+  { textEncoder }: Model,
+  tokenizer: ClipTokenizer,
+  request: Asked,
+  library: AdapterLibrary,
+): { words: Word[]; vectors: Float32Array; warnings: Warning[] } {
+  const { hidden_size: width } = textEncoder.config
+  const listed = library.embeddings(request.embeddings)
+  for (const embedding of listed) refuseWidth(embedding, width)
+  const usable = usableEmbeddings(textEncoder, library)
+  const vectors = new Float32Array(usable.reduce((sum, { vectors }) => sum + vectors.length, 0))
+  let offset = 0
+  for (const { vectors: own } of usable) {
+    vectors.set(own, offset)
+    offset += own.length
+  }
+  const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
+  const silent = listed.filter(({ triggers }) => !triggers.some((trigger) => spoken.includes(trigger.toLowerCase())))
+  const warnings = silent.map(({ triggers }): Warning => {
+    const reason = `The embedding “${triggers[0]}” does nothing: its word is in neither prompt. Write ${triggers.join(' or ')} there.`
+    return { type: 'warning', field: 'embeddings', reason }
+  })
+  return { words: openWords(textEncoder, tokenizer, library), vectors, warnings }
+}
+
+/** The words alone. */
+export function openWords(
+  textEncoder: Model['textEncoder'],
+  tokenizer: ClipTokenizer,
+  library: AdapterLibrary,
+): Word[] {
+  let row = textEncoder.config.vocab_size
+  return usableEmbeddings(textEncoder, library).flatMap(({ triggers, count }) => {
+    const ids = Array.from({ length: count }, () => row++)
+    return triggers.map((trigger) => ({ spelling: tokenizer.encode(trigger), ids }))
+  })
+}
+
+function usableEmbeddings({ config }: Model['textEncoder'], library: AdapterLibrary): Embedding[] {
+  return library.embeddings().filter(({ width }) => width === config.hidden_size)
+}
+
+function refuseWidth({ triggers, width }: Embedding, wanted: number): void {
+  if (width === wanted) return
+  const sentence = `The embedding “${triggers[0]}” is ${width} numbers wide, this model’s words are ${wanted}: it was made for another kind of model. Take it out of the list.`
+  throw new GenerationError('invalid-request', sentence, { field: 'embeddings' })
+}

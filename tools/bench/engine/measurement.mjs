@@ -1,0 +1,76 @@
+/** One measurement: a picture drawn in a browser of its own, from the sources in any folder. */
+import { join } from 'node:path'
+import { chromium } from 'playwright'
+import { build, preview } from 'vite'
+import { testBrowser } from '../../browser.mjs'
+import { WorkerHeap } from './worker-heap.mjs'
+
+/**
+ * @typedef {import('./worker.ts').Drawing & { heapBytes: { idle: number, peakLoading: number } }} Measurement
+ * Heaps are those of the engine's worker. The WebAssembly heap's idle size is 0: there is none before the first session.
+ */
+
+/** @typedef {Omit<import('./worker.ts').Job, 'files' | 'paths'> & { folder: string, paths: string[] }} Task */
+
+/** Builds the bench's pages from the sources in `root` and serves them. */
+export async function serveBench(/** @type {string} */ root) {
+  const outDir = join(root, '.cache', 'bench-page')
+  const configFile = join(root, 'vite.config.ts')
+  const folder = join(root, 'tools', 'bench')
+  const pages = ['engine/page.html', 'store/store.html']
+  const input = pages.map((page) => join(folder, page))
+  await build({
+    root,
+    configFile,
+    mode: 'bench',
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input } },
+  })
+  const server = await preview({ root, configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
+  const address = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
+  const [url = '', storeUrl = ''] = pages.map((page) => `http://127.0.0.1:${address.port}/tools/bench/${page}`)
+  return { url, storeUrl, close: () => server.close() }
+}
+
+/** How the browser is to be started: with the software GPU of the tests, or in a window with the machine's own. */
+export async function benchBrowser({ hardware = false } = {}) {
+  if (!hardware) {
+    const { executablePath, args, gpu } = await testBrowser()
+    return { launch: { executablePath, args }, gpu }
+  }
+  process.env.TEST_GPU = 'swiftshader' // The installed browser itself, not the one that lavapipe is put into.
+  const { executablePath } = await testBrowser()
+  const args = ['--enable-unsafe-webgpu', ...(process.platform === 'linux' ? ['--enable-features=Vulkan'] : [])]
+  return { launch: { executablePath, args, headless: false }, gpu: 'hardware' }
+}
+
+/**
+ * Draws the task's picture on the page at `url`.
+ * @returns {Promise<Measurement>}
+ */
+export async function measure(
+  /** @type {string} */ url,
+  /** @type {import('playwright').LaunchOptions} */ launch,
+  /** @type {Task} */ { folder, paths, ...task },
+) {
+  const browser = await chromium.launch(launch)
+  try {
+    const page = await browser.newPage()
+    const heap = await WorkerHeap.attach(page)
+    await page.goto(url)
+    await page.locator('input').setInputFiles(paths.map((path) => join(folder, path)))
+    const bench = await page.evaluateHandle(
+      () => /** @type {import('./page.ts').Bench} */ (Reflect.get(globalThis, 'bench')),
+    )
+    await bench.evaluate(({ ready }) => ready())
+    await heap.collectGarbage()
+    const idle = await heap.bytes()
+    await bench.evaluate(({ draw }, job) => draw(job), { ...task, paths })
+    const loaded = bench.evaluate(({ loaded }) => loaded())
+    const peakLoading = await heap.peakUntil(loaded)
+    await loaded
+    return { ...(await bench.evaluate(({ drawn }) => drawn())), heapBytes: { idle, peakLoading } }
+  } finally {
+    await browser.close()
+  }
+}

@@ -1,0 +1,141 @@
+/** One picture, drawn by the engine as the app runs it, and measured from inside its worker. */
+import { Engine } from '../../../src/diffusion/engine/engine.ts'
+import { loadOrt } from '../../../src/diffusion/networks/runtime/index.ts'
+import { blobBytes, openCheckpoint, type Weights } from '../../../src/models/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../../src/parameters/index.ts'
+import { dispatches, gpuBytes, wasmBytes } from './meters.ts'
+import { randomLora } from './random-lora.ts'
+import { watchedSessions } from './watched-sessions.ts'
+
+export interface Job {
+  files: readonly File[]
+  /** Of the files, within the model's folder. */
+  paths: readonly string[]
+  device: 'gpu' | 'processor'
+  /** Width and height of the picture, in pixels. */
+  size: number
+  steps: number
+  /** Whether each step shows a preview, as in the app; the first then costs a small decoding more. */
+  previews: boolean
+  /** Whether the model is loaded with a LoRA, whose weight is changed after the picture. */
+  lora?: boolean
+}
+
+/** What one picture took, in seconds and bytes. */
+export interface Drawing {
+  adapter: string
+  /** Its version. */
+  onnxruntime: string
+  /** The making of all sessions, weights included. */
+  loadSeconds: number
+  /** That the sessions took again when the LoRA's weight changed; none without a LoRA. */
+  changeSeconds: number[]
+  /** From the choice of the files to the picture. */
+  firstPictureSeconds: number
+  /** Of every step but the first, which also compiles shaders and prepares the previews. */
+  stepSeconds: number[]
+  stepDispatches: number[]
+  decodeSeconds: number
+  /** Nodes of all graphs, by onnxruntime's execution providers. */
+  placement: Record<string, number>
+  /** Of the weights that the sessions were given. */
+  weightBytes: number
+  gpuBytes: { peakLoading: number; loaded: number; peakDrawing: number }
+  wasmBytes: { loaded: number; drawn: number }
+  pictureBytes: number
+}
+
+/** What the page hears, in this order, unless it hears `failed`. */
+export type News =
+  | { type: 'ready' }
+  | { type: 'loaded' }
+  | { type: 'drawn'; drawing: Drawing }
+  | { type: 'failed'; reason: string }
+
+const tell = (news: News) => postMessage(news)
+
+addEventListener('message', async ({ data }: MessageEvent<Job>) => {
+  try {
+    tell({ type: 'drawn', drawing: await draw(data) })
+  } catch (error) {
+    tell({ type: 'failed', reason: error instanceof Error ? `${error.message}\n${error.stack}` : String(error) })
+  }
+})
+const ort = await loadOrt()
+tell({ type: 'ready' })
+
+async function draw({ files, paths, device, size, steps, previews, lora = false }: Job): Promise<Drawing> {
+  // What the engine makes previews with.
+  if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
+  let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
+  const sessions = watchedSessions(ort, () => {
+    loaded = { gpu: gpuBytes.now, peakGpu: gpuBytes.peak, wasm: wasmBytes() }
+    gpuBytes.peak = gpuBytes.now
+    tell({ type: 'loaded' })
+  })
+  const engine = new Engine({ loadOrt: async () => sessions.ort, clipMerges, device })
+
+  if (lora) {
+    const data = randomLora(await unetOf(files, paths))
+    await engine.adapters.open('random', { path: 'random.safetensors', data })
+  }
+
+  const start = performance.now()
+  const model = files.map((data, i) => ({ path: paths[i]!, data }))
+  await engine.models.open('bench', model)
+  const request = { ...defaultRequest, model_id: 'bench', prompt: 'a lighthouse at dusk', seed: 1 }
+  const loras = { lora_models: lora ? ['random'] : [], lora_weights: lora ? [1] : [] }
+  const sized = { ...request, ...loras, width: size, height: size, num_inference_steps: steps }
+  /** At the end of every step, and of the picture. */
+  const marks: { seconds: number; dispatches: number }[] = []
+  let pictureBytes = 0
+  await engine.produce(sized, new AbortController().signal, (event) => {
+    if (event.type === 'image') pictureBytes = event.picture.size
+    if (event.type === 'step' || event.type === 'image') {
+      marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
+    }
+  })
+
+  const peakDrawing = gpuBytes.peak
+  const loadSeconds = sessions.seconds
+  const placement = await sessions.placement()
+  const { weightBytes } = sessions
+  const drawn = wasmBytes()
+  if (lora) await loadOnly(engine, { ...sized, lora_weights: [0.5] })
+  const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
+  return {
+    adapter: (await engine.device()).adapter,
+    onnxruntime: ort.env.versions.web!,
+    loadSeconds,
+    changeSeconds: lora ? [sessions.seconds - loadSeconds] : [],
+    firstPictureSeconds: marks.at(-1)!.seconds,
+    stepSeconds: since('seconds').slice(0, -1),
+    stepDispatches: since('dispatches').slice(0, -1),
+    decodeSeconds: since('seconds').at(-1)!,
+    placement,
+    weightBytes,
+    gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing },
+    wasmBytes: { loaded: loaded.wasm, drawn },
+    pictureBytes,
+  }
+}
+
+/** Loads what the request needs, and draws nothing. */
+async function loadOnly(engine: Engine, request: GenerationRequest): Promise<void> {
+  const stop = new AbortController()
+  const drawing = engine.produce(request, stop.signal, (event) => {
+    if (event.type === 'loading' && event.loaded === event.total) stop.abort()
+  })
+  await drawing.catch((error: unknown) => {
+    if (!stop.signal.aborted) throw error
+  })
+}
+
+async function unetOf(files: readonly File[], paths: readonly string[]): Promise<Weights> {
+  const sources = files.map((file, i) => [paths[i]!, blobBytes(file)] as const)
+  return (await openCheckpoint(new Map(sources))).unet.weights
+}
+
+async function clipMerges(): Promise<string> {
+  return (await fetch('/models/clip/merges.txt')).text()
+}

@@ -1,0 +1,1 @@
+"""What comes with the model: a LoRA, an embedding, an inpainting UNet."""
