@@ -102,6 +102,15 @@ it('fails with a reason where the browser gives none', async () => {
   await expect(store.set([['two', 2]])).rejects.toMatchObject(reason)
 })
 
+it('fails with the reason of the one request that failed', async () => {
+  const store = indexedDbStore(database)
+  await store.set([['one', 1]])
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+    return this.add(value, key)
+  })
+  await expect(store.set([['one', 2]])).rejects.toMatchObject({ name: 'ConstraintError' })
+})
+
 describe('where IndexedDB is forbidden', () => {
   it.each([
     ['there is none', () => vi.stubGlobal('indexedDB', undefined)],

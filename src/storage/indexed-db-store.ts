@@ -33,7 +33,7 @@ export function indexedDbStore(database: string, table = 'values'): KeyValueStor
           values.transaction.abort()
           throw error
         }
-        return promisifyRequest(values.transaction)
+        return ended(values.transaction)
       })
     })
     lastWriting = written.catch(() => {})
@@ -84,6 +84,19 @@ export function indexedDbStore(database: string, table = 'values'): KeyValueStor
       }),
     update,
   }
+}
+
+/** The error comes from the request at fault: the transaction's own is null until it is aborted, which WebKit may never do. */
+function ended(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onerror = ({ target }) => {
+      const { error } = target as IDBRequest
+      // Those that fall with the transaction know nothing of why.
+      if (error?.name !== 'AbortError') reject(error)
+    }
+    transaction.onabort = () => reject(transaction.error)
+  })
 }
 
 const range = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`)
