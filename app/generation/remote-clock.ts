@@ -9,8 +9,8 @@ useRemote.subscribe(({ progress }, before) => {
   if (progress && progress !== before.progress) show(progress)
 })
 
-useGeneration.subscribe(({ run }) => {
-  const isWaiting = run?.progress.type === 'remote'
+useGeneration.subscribe(({ run, stopping }) => {
+  const isWaiting = stopping && run?.progress.type === 'remote'
   if (isWaiting) ticking ??= setInterval(tick, 1000)
   else {
     clearInterval(ticking)
