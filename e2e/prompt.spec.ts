@@ -135,7 +135,7 @@ test('a LoRA is completed by keyboard, then its trigger word, and axe finds noth
   await prompt(page).focus()
   await page.keyboard.type('a house <')
   await expect(offers(page).getByRole('option')).toHaveText([/^swamp/, /^swirl/])
-  await expect(prompt(page)).toHaveAttribute('aria-activedescendant', 'prompt-offers-0')
+  await expect(prompt(page)).toHaveAttribute('aria-activedescendant', 'prompt-suggestions-0')
   await nothingIsWrong(page)
   await page.keyboard.press('ArrowDown')
   await expect(offers(page).getByRole('option', { selected: true })).toHaveText('swirlLoRA, with “swirling”')
