@@ -53,6 +53,16 @@ describe('a device’s fitness for Stable Diffusion 1.5', () => {
     )
   })
 
+  it('may be too large for a page, and says so first', () => {
+    const tabAdvice = (bytes: number) => `A page may not take ${bytes} bytes.`
+    expect(fitness(entry, { device: card, room, memory: 16, tabAdvice }).slice(0, 3)).toEqual([
+      'It may be too large for a page on this device.',
+      'A page may not take 2132470614 bytes.',
+      'It computes in 16 bits, and takes 2.13 GB of the GPU’s memory: how much there is no browser tells.',
+    ])
+    expect(verdict({ device: card, tabAdvice: () => undefined })).toBe(fit)
+  })
+
   it('claims no room where the browser does not tell', () => {
     const unknown = { used: 0, free: Number.POSITIVE_INFINITY }
     expect(verdict({ device: card, room: unknown })).toBe(fit)

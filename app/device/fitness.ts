@@ -8,13 +8,18 @@ export interface Means {
   room?: Room | undefined
   /** navigator.deviceMemory: GiB, rounded to a power of two, and no more than the browser's cap; Chromium only. */
   memory?: number | undefined
+  /** What is to be known of a tab that loads so many bytes. */
+  tabAdvice?: (bytes: number) => string | undefined
 }
 
 /** Elements of the decoder's widest map at 512 × 512, the largest buffer of a picture: 256 channels. */
 const widestMap = 256 * 512 * 512
 
 /** The verdict in a sentence, then what it rests on. */
-export function fitness(entry: Pick<CatalogueEntry, 'needs' | 'files'>, { device, room, memory }: Means): string[] {
+export function fitness(
+  entry: Pick<CatalogueEntry, 'needs' | 'files'>,
+  { device, room, memory, tabAdvice }: Means,
+): string[] {
   const { needs } = entry
   if (!needs) return ['It runs here.']
   if (device.kind === 'wasm') return ['It cannot run in this browser, as it needs WebGPU.', device.sentence]
@@ -23,15 +28,21 @@ export function fitness(entry: Pick<CatalogueEntry, 'needs' | 'files'>, { device
     return ['It would take far too long on this device.', why]
   }
   const bytes = device.f16 ? needs.f16 : needs.f32
-  const lacks = [...memoryLack(bytes, memory), ...roomLack(entry, room)]
+  const advice = tabAdvice?.(bytes)
+  const lacks = [...(advice ? [advice] : []), ...memoryLack(bytes, memory), ...roomLack(entry, room)]
   const bits = device.f16 ? '16 bits' : '32 bits, as the GPU has no 16-bit shaders'
   return [
-    lacks.length > 0 ? 'This GPU can run it, but something is short.' : 'It can run on this device.',
+    verdict(Boolean(advice), lacks.length > 0),
     ...lacks,
     `It computes in ${bits}, and takes ${bytesInWords(bytes)} of the GPU’s memory: how much there is no browser tells.`,
     bufferSentence(device.maxBufferSize, device.f16 ? 2 : 4),
     ...roomThere(entry, room),
   ]
+}
+
+function verdict(isTabLimited: boolean, isShort: boolean): string {
+  if (isTabLimited) return 'It may be too large for a page on this device.'
+  return isShort ? 'This GPU can run it, but something is short.' : 'It can run on this device.'
 }
 
 function bufferSentence(limit: number, elementBytes: number): string {

@@ -1,5 +1,5 @@
 /** How fit this device is for the model of full size; undefined until the device is known. */
-import { useDevice } from '../engine/index.ts'
+import { tabAdvice, useDevice } from '../engine/index.ts'
 import { realModel, useStored } from '../models/index.ts'
 import { fitness } from './fitness.ts'
 
@@ -9,5 +9,5 @@ const { deviceMemory: memory } = navigator as Navigator & { deviceMemory?: numbe
 export function useFitness(): readonly string[] | undefined {
   const device = useDevice((state) => state.report)
   const room = useStored((state) => state.room)
-  return device && fitness(realModel, { device, room, memory })
+  return device && fitness(realModel, { device, room, memory, tabAdvice })
 }

@@ -1,12 +1,14 @@
 /** Asks for a model by its name on the Hub, by a link, or from disk. */
 import type { FormEvent } from 'react'
 import type { ModelFile } from '../../src/diffusion/index.ts'
+import { tabAdvice } from '../engine/index.ts'
 import { bytesInWords, fail, useFailure } from '../kit/index.ts'
 import { FilePicker, keepGiven } from '../models/index.ts'
 import { look, setWish, take, useAdding } from './adding.ts'
 
 export function AddModel() {
   const { wish, isLooking, offers } = useAdding()
+  const advice = tabAdvice(Math.max(0, ...offers.map(({ bytes }) => bytes)))
   const wrong = useFailure(({ failure }) => failure?.field === 'wish')
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -49,6 +51,7 @@ export function AddModel() {
             ))}
           </ul>
         )}
+        {advice && <p className="quiet">{advice}</p>}
       </div>
       <div className="actions">
         <FilePicker label="Keep a file" onFiles={keep} />

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react'
 import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../src/models/index.ts'
 import { FitnessNote } from '../device/index.ts'
+import { tabAdvice } from '../engine/index.ts'
 import { bytesInWords } from '../kit/index.ts'
 import { licenceInWords, realModel, useStored } from '../models/index.ts'
 import { showEntry, takeListed, useAdding } from './adding.ts'
@@ -17,9 +18,11 @@ export function CatalogueList() {
   const stored = useStored((state) => state.models)
   const missing = catalogue.filter(({ id, hub }) => hub && placeOf(id, stored).type !== 'stored')
   if (missing.length === 0) return null
+  const advice = tabAdvice(Math.max(...missing.map(({ needs }) => needs?.f16 ?? 0)))
   return (
     <section className="catalogue" aria-label="Worth having">
       <h3>Worth having</h3>
+      {advice && <p className="quiet">{advice}</p>}
       {sections.map(({ title, kinds }) => {
         const entries = missing.filter(({ kind }) => kinds.includes(kind))
         return (

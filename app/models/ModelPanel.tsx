@@ -1,6 +1,6 @@
 /** Which model draws, and how to open another. */
 import { isWhole, mayDraw } from '../../src/models/index.ts'
-import { demoDescription, demoId } from '../engine/index.ts'
+import { demoDescription, demoId, tabAdvice } from '../engine/index.ts'
 import { bytesInWords } from '../kit/index.ts'
 import { controlId } from '../request/index.ts'
 import { FilePicker } from './FilePicker.tsx'
@@ -45,6 +45,7 @@ export function ModelPanel() {
       </select>
       <p className="quiet" id={`${id}-facts`}>
         {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
+        {chosen && tabAdvice(chosen.bytes)}
         {chosen?.id === demoId && demoDescription}
       </p>
       {chosen && <KeepButton id={chosen.id} />}

@@ -1,4 +1,5 @@
 /** Where a grid's pictures and labels lie, in pixels of the finished picture. */
+import { leastCanvasArea } from '../imaging/index.ts'
 import type { GridPlan } from './plan.ts'
 
 /** The width of a text in pixels, at a font size in pixels. */
@@ -25,8 +26,8 @@ export interface GridLayout {
   rowLabels: readonly Label[]
 }
 
-/** Pixels that a canvas may have, largest first: what desktop browsers hold, and what Safari does (github.com/jhildenbiddle/canvas-size). */
-export const canvasAreas = [8192 ** 2, 4096 ** 2] as const
+/** Pixels that a canvas may have, largest first: what desktop browsers hold (github.com/jhildenbiddle/canvas-size), and what all do. */
+export const canvasAreas = [8192 ** 2, leastCanvasArea] as const
 
 /** The longest side that all of them hold. */
 const maxSide = 16_384

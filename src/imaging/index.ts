@@ -8,6 +8,7 @@ export {
   encodePng,
   inflated,
   isPng,
+  leastCanvasArea,
   type Pixels,
   pieces,
   readPictureHeader,

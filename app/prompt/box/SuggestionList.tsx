@@ -1,4 +1,5 @@
 /** The suggestions below a prompt box. The focus stays in the box, which tells which of them is marked. */
+import { useEffect, useRef } from 'react'
 import type { Suggestion } from './completion.ts'
 
 interface SuggestionListProps {
@@ -9,8 +10,15 @@ interface SuggestionListProps {
 }
 
 export function SuggestionList({ id, suggestions, marked, onTake }: SuggestionListProps) {
+  const list = useRef<HTMLDivElement>(null)
+  // A phone’s keyboard and the bar with Generate leave little of the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it has another height with more or fewer of them
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: 'nearest' })
+  }, [suggestions.length])
   return (
     <div
+      ref={list}
       className="suggestions"
       role="listbox"
       id={id}

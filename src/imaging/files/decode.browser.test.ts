@@ -25,6 +25,19 @@ describe('a JPEG', () => {
     for (const [c, level] of [20, 60, 220].entries()) expect(Math.abs(last[c]! - level)).toBeLessThan(6)
   })
 
+  it.each([
+    ['one row', 1],
+    ['five rows', 5 * 16],
+    ['all rows but one', 31 * 16],
+  ])('is the same where a canvas holds no more than %s of it', async (_, area) => {
+    // Its upper half is brown, its lower one blue.
+    const [, base64] = files[1]
+    const file = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], {
+      type: 'image/jpeg',
+    })
+    expect(await decodePicture(file, area)).toEqual(await decodePicture(file))
+  })
+
   it('that is cut short or no picture is an error', async () => {
     await expect(decodePicture(new Blob(['<!doctype html>']))).rejects.toThrow()
   })

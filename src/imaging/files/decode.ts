@@ -3,10 +3,16 @@ import type { Raster } from '../raster.ts'
 import { decodePng, isPng } from './png-decoder.ts'
 
 /**
- * The file's colours, upright and without alpha; colour profiles are ignored, as Pillow does. Throws whatever the decoder throws
- * when the file is damaged or no picture. Only PNG is read where there is no canvas.
+ * Pixels of the largest canvas that every browser has: Safari's on iPhones and iPads (github.com/jhildenbiddle/canvas-size),
+ * less than their cameras' photographs have.
  */
-export async function decodePicture(file: Blob): Promise<Raster> {
+export const leastCanvasArea = 4096 ** 2
+
+/**
+ * The file's colours, upright and without alpha; colour profiles are ignored, as Pillow does. Throws whatever the decoder throws
+ * when the file is damaged or no picture. Only PNG is read where there is no canvas. `area` is that of the canvas.
+ */
+export async function decodePicture(file: Blob, area = leastCanvasArea): Promise<Raster> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (isPng(bytes)) return decodePng(bytes)
   const bitmap = await createImageBitmap(file, {
@@ -15,13 +21,19 @@ export async function decodePicture(file: Blob): Promise<Raster> {
     colorSpaceConversion: 'none',
   })
   const { width, height } = bitmap
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
-  context.drawImage(bitmap, 0, 0)
-  bitmap.close()
-  const { data: rgba } = context.getImageData(0, 0, width, height)
+  const rows = Math.min(height, Math.max(1, Math.floor(area / width)))
+  const context = new OffscreenCanvas(width, rows).getContext('2d', { willReadFrequently: true })!
+  // Each band takes the place of the one before, what is clear in it, too.
+  context.globalCompositeOperation = 'copy'
   const data = new Uint8Array(3 * width * height)
-  for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) data[3 * i + c] = rgba[4 * i + c]!
+  for (let top = 0; top < height; top += rows) {
+    context.drawImage(bitmap, 0, -top)
+    const { data: rgba } = context.getImageData(0, 0, width, Math.min(rows, height - top))
+    const start = 3 * width * top
+    for (let i = 0; 4 * i < rgba.length; i++) {
+      for (let c = 0; c < 3; c++) data[start + 3 * i + c] = rgba[4 * i + c]!
+    }
   }
+  bitmap.close()
   return { width, height, channels: 3, data }
 }

@@ -1,6 +1,6 @@
 /** Picture files: read, written, and the words in them. */
 export { crc32 } from './crc32.ts'
-export { decodePicture } from './decode.ts'
+export { decodePicture, leastCanvasArea } from './decode.ts'
 export { inflated } from './inflated.ts'
 export { readPictureHeader } from './picture-header.ts'
 export { readPictureTexts } from './picture-texts.ts'
