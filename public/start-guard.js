@@ -24,6 +24,8 @@
     if (isUp()) return
     if (message) reason.textContent = 'The browser says: ' + message
     sentence.hidden = false
+    // An alert is told when it comes; one that waits unseen is none.
+    sentence.setAttribute('role', 'alert')
     root.appendChild(sentence)
   }
 
