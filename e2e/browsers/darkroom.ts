@@ -128,16 +128,19 @@ export class Darkroom {
 
   /** Drags the mouse over the mask; 0, 0 is the picture's upper left corner, 1, 1 the lower right one. */
   async paint(...points: [[number, number], ...[number, number][]]): Promise<void> {
-    const sheet = await until(
-      () =>
-        this.driver.evaluate(() => {
-          const sheet = document.querySelector('.mask-sheet')
-          sheet?.scrollIntoView({ block: 'center' })
-          const { x, y, width, height } = sheet?.getBoundingClientRect() ?? {}
-          return width ? { x: x!, y: y!, width, height: height! } : undefined
-        }),
-      'there is a mask to paint on',
-    )
+    let before = ''
+    const sheet = await until(async () => {
+      const box = await this.driver.evaluate(() => {
+        const sheet = document.querySelector('.mask-sheet')
+        sheet?.scrollIntoView({ block: 'center' })
+        const { x, y, width, height } = sheet?.getBoundingClientRect() ?? {}
+        return width ? { x: x!, y: y!, width, height: height! } : undefined
+      })
+      // The canvas fits its picture a moment after it came: two equal measures, and it rests.
+      const isSettled = JSON.stringify(box) === before
+      before = JSON.stringify(box)
+      return isSettled ? box : undefined
+    }, 'there is a mask to paint on')
     const [first, ...others] = points.map(([x, y]) => ({
       x: Math.round(sheet.x + x * sheet.width),
       y: Math.round(sheet.y + y * sheet.height),
