@@ -1,7 +1,7 @@
 /** Phones and tablets: every view on their screens, the mask under fingers, the keyboard, the camera's notch, and what a page may take. */
 import { devices, expect, type Page, test } from '@playwright/test'
 import { demoLora } from './support/demo-adapters.ts'
-import { hand, type Spot } from './support/fingers.ts'
+import { hand, type Spot, tap } from './support/fingers.ts'
 import {
   button,
   chooseTask,
@@ -60,22 +60,22 @@ for (const name of names) {
       await fitsFingers(page, 'form unfolded')
       await field(page, 'Steps').fill('2')
       await field(page, 'Pictures').fill('2')
-      await generate(page).tap()
+      await tap(generate(page))
       await isReady(page)
       await expect(picture(page)).toBeInViewport()
       await fitsFingers(page, 'picture')
 
-      await button(page, 'Gallery').tap()
+      await tap(button(page, 'Gallery'))
       const tiles = page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
       await expect(tiles).toHaveCount(2)
       await fitsFingers(page, 'gallery')
-      await tiles.first().getByRole('button').tap()
+      await tap(tiles.first().getByRole('button'))
       await expect(page.locator('dialog[open] img')).toBeVisible()
       await fitsFingers(page, 'viewer')
-      await button(page, 'Close').tap()
-      await button(page, 'Back').tap()
+      await tap(button(page, 'Close'))
+      await tap(button(page, 'Back'))
 
-      await button(page, 'Models').tap()
+      await tap(button(page, 'Models'))
       await expect(page.getByRole('region', { name: 'Worth having' })).toBeVisible()
       await fitsFingers(page, 'models')
       const advice = page.getByText('iPhones and iPads close a page that takes too much memory')
@@ -86,7 +86,7 @@ for (const name of names) {
     test('the mask: one finger paints, two zoom and pan and leave no paint', async ({ page }) => {
       await openCanvas(page)
       await fitsFingers(page, 'mask')
-      await button(page, 'More').tap()
+      await tap(button(page, 'More'))
       await expect(page.getByRole('dialog', { name: 'More for the mask' })).toBeVisible()
       await fitsFingers(page, 'mask with all tools')
       await page.keyboard.press('Escape')
@@ -134,7 +134,7 @@ for (const name of names) {
       expect(await page.evaluate(() => visualViewport!.scale)).toBe(1)
 
       // And one finger paints again.
-      await button(page, 'Whole picture').tap()
+      await tap(button(page, 'Whole picture'))
       await expect.poll(async () => Math.round((await sheet(page)).width - width)).toBe(0)
       await canvas(page).evaluate((element) => element.scrollIntoView({ block: 'end' }))
       const whole = await sheet(page)
@@ -150,12 +150,12 @@ for (const name of names) {
       for (const name of ['lichen', 'lightning', 'lilac']) {
         const file = { name: `${name}.safetensors`, mimeType: 'application/octet-stream', buffer: demoLora({}) }
         await field(page, 'Add file').setInputFiles(file)
-        await button(page, `Remove ${name}`).tap()
+        await tap(button(page, `Remove ${name}`))
       }
       const { width, height } = page.viewportSize()!
       const keyboard = Math.round(height * 0.45)
       for (const label of ['Prompt', 'Negative prompt', 'Steps']) {
-        await field(page, label).tap()
+        await tap(field(page, label))
         await page.setViewportSize({ width, height: height - keyboard })
         // What Chrome does on a phone once the keyboard has come.
         await field(page, label).evaluate((box) => box.scrollIntoView({ block: 'nearest' }))
@@ -178,7 +178,7 @@ for (const name of names) {
           return edge!.y - (shown!.y + shown!.height)
         })
         .toBeGreaterThan(-1)
-      await list.getByRole('option', { name: /lilac/ }).tap()
+      await tap(list.getByRole('option', { name: /lilac/ }))
       await expect(field(page, 'Prompt')).toHaveValue(/^<lora:lilac:1>/)
     })
   })
@@ -197,23 +197,23 @@ test.describe('a phone on its side', () => {
     await openPage(page)
     await expect(generate(page)).toBeInViewport({ ratio: 1 })
     await field(page, 'Steps').fill('1')
-    await generate(page).tap()
+    await tap(generate(page))
     await isReady(page)
     await isClearOf(page, insets, 'picture and form')
-    await button(page, 'Gallery').tap()
+    await tap(button(page, 'Gallery'))
     const tiles = page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
     await expect(tiles).toHaveCount(1)
     await isClearOf(page, insets, 'gallery')
-    await tiles.first().getByRole('button').tap()
+    await tap(tiles.first().getByRole('button'))
     await expect(page.locator('dialog[open] img')).toBeVisible()
     await isClearOf(page, insets, 'viewer')
-    await button(page, 'Close').tap()
-    await button(page, 'Back').tap()
-    await button(page, 'Models').tap()
+    await tap(button(page, 'Close'))
+    await tap(button(page, 'Back'))
+    await tap(button(page, 'Models'))
     await isClearOf(page, insets, 'models')
-    await button(page, 'Models').tap()
+    await tap(button(page, 'Models'))
 
-    await field(page, 'Prompt').tap()
+    await tap(field(page, 'Prompt'))
     await page.setViewportSize({ width, height: 170 })
     await field(page, 'Prompt').evaluate((box) => box.scrollIntoView({ block: 'nearest' }))
     const box = (await field(page, 'Prompt').boundingBox())!

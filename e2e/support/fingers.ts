@@ -1,5 +1,5 @@
 /** Fingers on the screen, as a phone's own digitiser reports them: the browser makes pointers and captures of them by itself. */
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 export interface Spot {
   x: number
@@ -25,4 +25,10 @@ export async function hand(page: Page) {
     },
     up: () => touch('touchEnd', []),
   }
+}
+
+/** Presses it with a finger. Chromium makes no click of a tap that comes right after a scroll, such as Playwright's own. */
+export async function tap(target: Locator) {
+  await target.scrollIntoViewIfNeeded()
+  await target.tap()
 }
