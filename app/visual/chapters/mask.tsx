@@ -14,6 +14,9 @@ async function given(): Promise<void> {
   await until(() => useMask.getState().painting instanceof Painting)
 }
 
+/** React may take longer to show what is loaded lazily than nothing else changes. */
+const canvasIsThere = () => until(() => document.querySelector('.mask-help') !== null)
+
 function paint(): void {
   changeMask((painting) => painting.rectangle({ left: 40, top: 120, right: 120, bottom: 230 }, false))
   const triangle = [
@@ -32,17 +35,19 @@ export const mask: Chapter = {
     {
       name: 'mask, lasso and more tools',
       before: given,
-      after: () => {
+      after: async () => {
         paint()
         chooseTool('lasso', true)
+        await canvasIsThere()
         unfold('More')
       },
     },
     {
       name: 'mask, hand and keys',
       before: given,
-      after: () => {
+      after: async () => {
         chooseTool('hand')
+        await canvasIsThere()
         unfold('Keys')
         usePage.setState({ page: 'picture' })
       },
