@@ -6,8 +6,6 @@ const { executablePath, args } = await testBrowser()
 
 export default defineConfig({
   testDir: 'e2e',
-  // Other browsers have a configuration of their own.
-  testIgnore: '**/e2e/browsers/**',
   timeout: 120_000,
   globalTimeout: 60 * 60_000,
   forbidOnly: Boolean(process.env.CI),
@@ -15,6 +13,11 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   // Two browsers that compute pictures on the same two cores would only time each other out.
   workers: 1,
+  projects: [
+    // Other browsers have a configuration of their own.
+    { name: 'everyday', testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**'] },
+    { name: 'deep', testDir: 'e2e/deep' },
+  ],
   reporter: 'list',
   // One set for all machines: what is drawn does not depend on the system.
   snapshotPathTemplate: '{testDir}/visual/{arg}{ext}',

@@ -1,4 +1,4 @@
-/** The unit tests, in two projects: `node`, and `browser` for what needs WebGPU or a worker. */
+/** The unit tests, in three projects: `node`; `browser` for what needs WebGPU or a worker; `deep` for what takes a software GPU minutes. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
@@ -27,10 +27,11 @@ declare module 'vitest/browser' {
 
 const golden = resolve(process.env.GOLDEN ?? '../shared/golden')
 const browserTests = '{src,app}/**/*.browser.test.{ts,tsx}'
+const deepTests = '{src,app}/**/*.deep.test.{ts,tsx}'
 
 export default defineConfig(async () => ({
   // `--project node` needs no browser: it runs where there is none, and does not install one.
-  test: { projects: process.argv.includes('node') ? [nodeProject] : [nodeProject, await browserProject()] },
+  test: { projects: process.argv.includes('node') ? [nodeProject] : [nodeProject, ...(await browserProjects())] },
 }))
 
 const nodeProject = {
@@ -38,21 +39,21 @@ const nodeProject = {
   test: {
     name: 'node',
     include: ['{src,app,tools}/**/*.test.{ts,tsx}'],
-    exclude: [browserTests],
+    exclude: [browserTests, deepTests],
     environment: 'node',
     // Loading the wasm runtime alone takes seconds on a busy machine.
     testTimeout: 60_000,
   },
 }
 
-async function browserProject() {
+async function browserProjects() {
   const { executablePath, args, gpu } = await testBrowser()
-  return {
+  const project = (name: string, include: string) => ({
     extends: './vite.config.ts' as const,
     plugins: [goldenServer(golden, resolve('e2e/support/models'))],
     test: {
-      name: 'browser',
-      include: [browserTests],
+      name,
+      include: [include],
       testTimeout: 120_000,
       // As in playwright.config.ts.
       retry: process.env.CI ? 1 : 0,
@@ -66,7 +67,8 @@ async function browserProject() {
         commands: { crashGpu },
       },
     },
-  }
+  })
+  return [project('browser', browserTests), project('deep', deepTests)]
 }
 
 const crashGpu: BrowserCommand<[]> = async ({ context }) => {

@@ -4,13 +4,20 @@ import { stripVTControlCharacters } from 'node:util'
 
 /**
  * @typedef {{ name: string, why?: string }} Told
- * @typedef {{ passed: number, failed: number, failures: Told[], flaky: Told[], skipped: Told[] }} Counts
+ * @typedef {{ name: string, seconds: number }} Timed
+ * @typedef {{ passed: number, failed: number, failures: Told[], flaky: Told[], skipped: Told[], slowest: Timed[] }} Counts
  * `flaky` tells of those among the passed that failed first. Of what failed, `failures` lacks what breaks outside a test.
  */
 
+/** How many of the slowest tests are told of. */
+export const slowestCount = 20
+
+/** What a stage counts that counts no tests, or that broke before it could. */
+export const nothing = () =>
+  /** @type {Counts} */ ({ passed: 0, failed: 0, failures: [], flaky: [], skipped: [], slowest: [] })
+
 export default class Tally {
-  /** @type {Counts} */
-  counts = { passed: 0, failed: 0, failures: [], flaky: [], skipped: [] }
+  counts = nothing()
 
   /** Vitest's last call. What breaks outside a test (a file that cannot be imported, a hook) counts as one failure. */
   onTestRunEnd(
@@ -27,6 +34,7 @@ export default class Tally {
         if (result.state === 'passed') this.pass(name, test.diagnostic()?.flaky, result.errors)
         else if (result.state === 'failed') this.fail(name, result.errors)
         else this.counts.skipped.push(told(name, 'note' in result ? result.note : undefined))
+        this.time(name, test.diagnostic()?.duration ?? 0)
       }
     }
     this.write()
@@ -56,6 +64,10 @@ export default class Tally {
       if (outcome === 'skipped') this.counts.skipped.push(told(name, why))
       else if (outcome === 'unexpected') this.fail(name, errors)
       else this.pass(name, outcome === 'flaky', errors)
+      this.time(
+        name,
+        test.results.reduce((sum, { duration }) => sum + duration, 0),
+      )
     }
     this.write()
   }
@@ -74,9 +86,19 @@ export default class Tally {
     this.counts.failures.push(told(name, errors[0]?.message))
   }
 
+  time(/** @type {string} */ name, /** @type {number} */ ms) {
+    this.counts.slowest.push({ name, seconds: ms / 1000 })
+  }
+
   write() {
+    this.counts.slowest = slowest(this.counts.slowest)
     if (process.env.TALLY) writeFileSync(process.env.TALLY, JSON.stringify(this.counts))
   }
+}
+
+/** The slowest of them, in their order. */
+export function slowest(/** @type {readonly Timed[]} */ tests) {
+  return tests.toSorted((a, b) => b.seconds - a.seconds).slice(0, slowestCount)
 }
 
 /** @returns {Told} */

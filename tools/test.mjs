@@ -1,62 +1,74 @@
-/** `npm test`: sets up, runs every stage whatever the others did, and ends with one line of counts. */
-import { spawnSync } from 'node:child_process'
+/** `npm test`: sets up, runs every stage whatever the others did, and ends with one line of counts. `--deep` runs the deep tier alone. */
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { testBrowser } from './browser.mjs'
+import { isDeepDue, stampDeep } from './deep.mjs'
 import { root, setUp } from './set-up.mjs'
+import { nothing, slowest } from './tally.mjs'
 
-const tallied = ['--reporter=default', '--reporter=./tools/tally.mjs']
+/**
+ * A script of package.json, and how many of the two lanes it takes; the arguments make one that counts its tests say so in a file.
+ * @typedef {{ name: string, script: string, lanes: 1 | 2, counting?: string[] }} Stage
+ */
 
-/** Each stage is a script of package.json; the arguments make one that counts its tests say so in a file. */
-const stages = [
-  { name: 'types', script: 'test:types' },
-  { name: 'lint', script: 'test:lint' },
-  { name: 'dead code', script: 'test:dead-code' },
-  { name: 'unit tests', script: 'test:unit', counting: tallied },
-  { name: 'browser tests', script: 'test:browser', counting: tallied },
-  { name: 'build', script: 'build' },
-  { name: 'end-to-end tests', script: 'test:e2e', counting: ['--reporter=list,./tools/tally.mjs'] },
-  { name: 'other browsers', script: 'test:browsers', counting: ['--reporter=list,./tools/tally.mjs'] },
+const byVitest = ['--reporter=default', '--reporter=./tools/tally.mjs']
+const byPlaywright = ['--reporter=list,./tools/tally.mjs']
+
+/**
+ * In the order in which they begin. What has one lane keeps about one core busy. When the first browser begins, the build is there:
+ * until then one lane has the unit tests, and the other what came before them.
+ * @type {Stage[]}
+ */
+const everyday = [
+  { name: 'build', script: 'build', lanes: 1 },
+  { name: 'types', script: 'test:types', lanes: 1 },
+  { name: 'lint', script: 'test:lint', lanes: 1 },
+  { name: 'dead code', script: 'test:dead-code', lanes: 1 },
+  { name: 'unit tests', script: 'test:unit', lanes: 1, counting: byVitest },
+  { name: 'other browsers', script: 'test:browsers', lanes: 1, counting: byPlaywright },
+  { name: 'browser tests', script: 'test:browser', lanes: 1, counting: byVitest },
+  { name: 'end-to-end tests', script: 'test:e2e', lanes: 2, counting: byPlaywright },
 ]
+
+/** What takes a software GPU minutes. @type {Stage[]} */
+const deep = [
+  { name: 'deep browser tests', script: 'test:deep:browser', lanes: 2, counting: byVitest },
+  { name: 'deep end-to-end tests', script: 'test:deep:e2e', lanes: 2, counting: byPlaywright },
+]
+
+const isDeepAlone = process.argv.includes('--deep')
+const isDeep = isDeepAlone || process.env.DEEP === '1'
+const stages = [...(isDeepAlone ? [] : everyday), ...(isDeep ? deep : [])]
 
 setUp()
 const reports = mkdtempSync(join(tmpdir(), 'darkroom-'))
-let passed = 0
-let failed = 0
-/** @type {import('./tally.mjs').Told[]} */
-const failures = []
-/** @type {import('./tally.mjs').Told[]} */
-const flaky = []
-/** @type {import('./tally.mjs').Told[]} */
-const skipped = []
+const total = nothing()
+/** Whether every deep stage passed, and skipped nothing but the test that has a switch of its own. */
+let isDeepWhole = isDeep
 /** @type {string[]} */
 const summary = []
+const start = Date.now()
 
 try {
   console.log(`Testing in Chromium with WebGPU on ${(await testBrowser()).gpu}`)
 } catch {
   // The stages that need the browser fail, with the same sentence.
 }
-for (const stage of stages) {
-  console.log(`\n── ${stage.name}`)
-  const start = Date.now()
-  const { isGood, counts } = run(stage)
-  passed += counts.passed
-  // A stage fails as one test when its failure is not among the tests that it counted.
-  failed += isGood ? counts.failed : Math.max(counts.failed, 1)
-  failures.push(...counts.failures)
-  flaky.push(...counts.flaky)
-  skipped.push(...counts.skipped)
-  summary.push(`${isGood ? 'passed' : 'FAILED'}  ${stage.name}, ${((Date.now() - start) / 1000).toFixed(1)} s`)
-  console.log(summary.at(-1))
-}
+await runAll(stages)
 rmSync(reports, { recursive: true })
 
-tell('Skipped', skipped)
-tell('Failed first, and passed when tried again', flaky)
-tell('Failed', failures)
+tell('Skipped', total.skipped)
+tell('Failed first, and passed when tried again', total.flaky)
+tell('Failed', total.failures)
+console.log(`\nThe slowest tests:`)
+for (const { name, seconds } of slowest(total.slowest)) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`)
 console.log(`\n${summary.join('\n')}\n`)
+tellOfDeep()
+console.log(`In all ${((Date.now() - start) / 60_000).toFixed(1)} min`)
+const { passed, failed, skipped } = total
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}`)
 process.exitCode = failed > 0 ? 1 : 0
 
@@ -65,16 +77,61 @@ function tell(/** @type {string} */ title, /** @type {import('./tally.mjs').Told
   for (const { name, why } of tests) console.log(`  ${name}${why ? ` (${why})` : ''}`)
 }
 
-/** @returns {{ isGood: boolean, counts: import('./tally.mjs').Counts }} */
-function run(/** @type {{ script: string, counting?: string[] }} */ { script, counting = [] }) {
-  const tally = join(reports, `${script.replace(':', '-')}.json`)
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...counting], {
+function tellOfDeep() {
+  if (!isDeepDue()) return
+  if (isDeepWhole) {
+    stampDeep()
+    console.log('The deep tests passed with these files: commit tools/deep-stamp.txt.\n')
+  } else if (!isDeep) {
+    console.log('What the deep tests stand on has changed since they last passed: npm run test:deep\n')
+  }
+}
+
+/** Begins each stage as soon as its lanes are free, in their order. */
+async function runAll(/** @type {readonly Stage[]} */ stages) {
+  let free = 2
+  /** @type {Set<Promise<void>>} */
+  const running = new Set()
+  for (const stage of stages) {
+    while (free < stage.lanes) await Promise.race(running)
+    free -= stage.lanes
+    const ending = run(stage).then(() => {
+      free += stage.lanes
+      running.delete(ending)
+    })
+    running.add(ending)
+  }
+  await Promise.all(running)
+}
+
+/** Runs a stage and adds up what it counted; one that may not be alone has its name before every line of what it says. */
+async function run(/** @type {Stage} */ stage) {
+  const { name, script, lanes, counting = [] } = stage
+  console.log(`── ${name}`)
+  const start = Date.now()
+  const tally = join(reports, `${script.replaceAll(':', '-')}.json`)
+  const child = spawn('npm', ['run', '--silent', script, '--', ...counting], {
     cwd: root,
     env: { ...process.env, TALLY: tally },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: lanes === 2 ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })
-  return { isGood: status === 0, counts: counted(tally) }
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface(stream).on('line', (line) => console.log(`${name} │ ${line}`))
+  }
+  const status = await new Promise((resolve) => child.on('close', resolve))
+  const counts = counted(tally)
+  const isGood = status === 0
+  if (deep.includes(stage)) {
+    isDeepWhole &&= isGood && counts.skipped.every(({ why }) => why?.includes('FULL_SIZE_DOWNLOAD'))
+  }
+  total.passed += counts.passed
+  // A stage fails as one test when its failure is not among the tests that it counted.
+  total.failed += isGood ? counts.failed : Math.max(counts.failed, 1)
+  for (const list of /** @type {const} */ (['failures', 'flaky', 'skipped'])) total[list].push(...counts[list])
+  total.slowest.push(...counts.slowest)
+  summary.push(`${isGood ? 'passed' : 'FAILED'}  ${name}, ${((Date.now() - start) / 1000).toFixed(1)} s`)
+  console.log(summary.at(-1))
 }
 
 /** @returns {import('./tally.mjs').Counts} */
@@ -82,6 +139,6 @@ function counted(/** @type {string} */ file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { passed: 0, failed: 0, failures: [], flaky: [], skipped: [] } // A stage that counts no tests, or that broke before it could.
+    return nothing()
   }
 }

@@ -9,7 +9,7 @@ import { promptEmbeddings } from '../sampling/conditioning.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
 
 /** An entry of expected.json; the values are made by `python tools/golden/make.py`. */
-interface About {
+export interface About {
   text?: string
   t?: number
   prompt: string
@@ -143,7 +143,8 @@ export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
   })
 }
 
-function drawing(about: About) {
+/** What an entry tells to draw. */
+export function drawing(about: About) {
   return {
     ...about,
     steps: about.num_inference_steps,

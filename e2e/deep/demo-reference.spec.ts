@@ -4,9 +4,9 @@
  */
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
-import { decodePng } from '../src/imaging/index.ts'
-import { drawn } from './support/drawn.ts'
-import { peakSignalToNoise } from './support/peak-signal-to-noise.ts'
+import { decodePng } from '../../src/imaging/index.ts'
+import { drawn } from '../support/drawn.ts'
+import { peakSignalToNoise } from '../support/peak-signal-to-noise.ts'
 
 interface Reference {
   file: string
@@ -17,7 +17,7 @@ interface Reference {
   guidance_scale: number
 }
 
-const folder = new URL('support/demo-reference/', import.meta.url)
+const folder = new URL('../support/demo-reference/', import.meta.url)
 
 test('twenty pictures of the demo model are diffusers’ own', async ({ page }) => {
   test.setTimeout(10 * 60_000)

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, expect, type Page, test } from '@playwright/test'
-import { WorkerHeap } from '../tools/bench/engine/worker-heap.mjs'
-import { fullSizeModel, hasRoomForFullSize } from '../tools/bench/models/models.mjs'
-import { testBrowser } from '../tools/browser.mjs'
-import { startHub } from './support/hub/server.mjs'
+import { WorkerHeap } from '../../tools/bench/engine/worker-heap.mjs'
+import { fullSizeModel, hasRoomForFullSize } from '../../tools/bench/models/models.mjs'
+import { testBrowser } from '../../tools/browser.mjs'
+import { startHub } from '../support/hub/server.mjs'
 
 test('a model of full size is fetched once although the browser is killed twice, and loads from the store in little memory', async ({
   baseURL,

@@ -1,8 +1,8 @@
 /** A model of Stable Diffusion 1.5's full size, random weights in fp16, through the engine: it draws, and loads in little memory. */
 import { expect, test } from '@playwright/test'
-import { benchBrowser, measure, serveBench } from '../tools/bench/engine/measurement.mjs'
-import { fullSizeModel, hasRoomForFullSize } from '../tools/bench/models/models.mjs'
-import { root } from '../tools/set-up.mjs'
+import { benchBrowser, measure, serveBench } from '../../tools/bench/engine/measurement.mjs'
+import { fullSizeModel, hasRoomForFullSize } from '../../tools/bench/models/models.mjs'
+import { root } from '../../tools/set-up.mjs'
 
 test('a model of full size draws, and its weights pass through little memory', async () => {
   test.skip(!hasRoomForFullSize(), 'needs 6 GB of free disk for the model')
