@@ -48,10 +48,11 @@ describe('A1111’s text', () => {
   })
 
   it('takes no long time over hostile texts', () => {
-    const started = performance.now()
+    // The processor's time: a busy machine takes none of it.
+    const started = process.cpuUsage()
     for (const piece of ['a', 'a ', ' ', '"', 'aa:"', 'aa:"\\', 'aa:"\\",', ':', ',', 'a,', 'aa: b,'])
       parseInfotext(piece.repeat(100_000))
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000)
   })
 })
 

@@ -120,9 +120,10 @@ describe('pasting', () => {
   ])('finds nothing in %j', (text) => expect(pastedRequests(text)).toEqual([]))
 
   it('is not held up by a hostile text', () => {
-    const start = performance.now()
+    // The processor's time: a busy machine takes none of it.
+    const start = process.cpuUsage()
     for (const text of ['{"', '[', 'array(', "{'a", '\\']) pastedRequests(text.repeat(60_000))
-    expect(performance.now() - start).toBeLessThan(10_000)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000)
   })
 
   it('does not take over a key', () => {
