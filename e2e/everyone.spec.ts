@@ -23,7 +23,7 @@ async function unfold(page: Page) {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
   // Some are filled only then.
-  await page.waitForTimeout(100)
+  await expect(page.locator('details[open]:not(:has(> summary + *))')).toHaveCount(0)
 }
 
 async function draw(page: Page, values: Record<string, string> = {}) {

@@ -43,7 +43,7 @@ test('a browser that knows no modules', async ({ page }) => {
 test('nothing of it is seen once the page is up', async ({ page }) => {
   await openPage(page)
   await page.evaluate(() => reportError(new Error('later')))
-  await page.waitForTimeout(100)
+  await page.evaluate(() => new Promise(requestAnimationFrame))
   await expect(sentence(page)).toHaveCount(0)
   await expect(page.getByRole('main')).toBeVisible()
 })

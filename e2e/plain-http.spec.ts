@@ -60,10 +60,17 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   await field(page, 'Prompt').press('Control+Enter')
   await expect(page.getByRole('region', { name: 'Queue' }).locator('.waiting > li')).toHaveCount(1)
   const other = await context.newPage()
+  await other.clock.install()
+  await other.addInitScript(() => {
+    new BroadcastChannel('darkroom.locks').onmessage = ({ data }) => {
+      if ('held' in data) Object.assign(window, { isAnswered: true })
+    }
+  })
   await other.goto(page.url())
   await expect(field(other, 'Model')).toHaveValue('demo')
+  await other.waitForFunction(() => 'isAnswered' in window)
   // Longer than the other tab may take to answer.
-  await other.waitForTimeout(1000)
+  await other.clock.runFor(1000)
   await expect(other.getByRole('region', { name: 'Queue' })).toHaveCount(0)
   await page.close()
   await other.reload()

@@ -93,6 +93,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true })
 
   test('a thumb that presses, or stays, sees no tip; keys see all of it', async ({ page }) => {
+    await page.clock.install()
     await openCanvas(page)
     await button(page, 'Lasso').tap()
     await expect(button(page, 'Lasso')).toHaveAttribute('aria-pressed', 'true')
@@ -102,7 +103,7 @@ test.describe('on a phone', () => {
       type: 'touchStart',
       touchPoints: [{ x: x + width / 2, y: y + height / 2 }],
     })
-    await page.waitForTimeout(1000)
+    await page.clock.runFor(1000)
     await expect(tip(page)).toHaveCount(0)
     await touches.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     await expect(tip(page)).toHaveCount(0)

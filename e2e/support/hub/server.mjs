@@ -15,6 +15,8 @@ import { filesOf } from './repositories.mjs'
  * @property {string} url Where the Hub is; `/name` of a fault behind it is the Hub with that fault.
  * @property {{ host: 'hub' | 'files', method: string, path: string, headers: import('node:http').IncomingHttpHeaders }[]} received
  * @property {() => number} sent How many bytes of files were sent in all.
+ * @property {() => number} giving How many answers with a file's bytes are under way.
+ * @property {() => void} hurry Ends all slowness.
  * @property {() => Promise<void>} close
  */
 
@@ -35,6 +37,8 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
   /** How often each file was asked for with each fault. @type {Map<string, number>} */
   const asked = new Map()
   let sent = 0
+  let giving = 0
+  let isHurried = false
 
   const files = await listen(filesPort, async (request, response) => {
     const url = note('files', request)
@@ -46,7 +50,12 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     if (!file) return void response.writeHead(404).end()
     const n = asked.get(url.pathname) ?? 0
     asked.set(url.pathname, n + 1)
-    await give(file, fault ?? { about: 'usual' }, n, request, response)
+    giving++
+    try {
+      await give(file, fault ?? { about: 'usual' }, n, request, response)
+    } finally {
+      giving--
+    }
   })
 
   const hub = await listen(port, async (request, response) => {
@@ -142,7 +151,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
       at += part.length
       response.write(part)
       if (part.length < piece.length) return void response.destroy()
-      if (fault.bytesPerSecond) await sleep((1000 * part.length) / fault.bytesPerSecond)
+      if (fault.bytesPerSecond && !isHurried) await sleep((1000 * part.length) / fault.bytesPerSecond)
       if (response.writableNeedDrain && !response.destroyed) await Promise.race([once(response, 'drain'), gone])
     }
     response.end()
@@ -152,6 +161,10 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     url: address(hub),
     received,
     sent: () => sent,
+    giving: () => giving,
+    hurry: () => {
+      isHurried = true
+    },
     close: async () => {
       await Promise.all(
         [hub, files].map((server) => new Promise((closed) => server.close(closed).closeAllConnections())),
