@@ -1,8 +1,12 @@
 /** A build of the app on a server of its own, which a test may stop, and which may come to serve a newer build. */
+import { rmSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type PreviewServer, preview } from 'vite'
+
+/** Builds by where their page lies: one for all tests of a worker. */
+const builds = new Map<string, Promise<string>>()
 
 export class BuildServer {
   /** The address of the app's page. */
@@ -20,8 +24,7 @@ export class BuildServer {
   /** Serves a copy of the build that the other tests use; or a build of its own, for a page that lies at `base`. */
   static async start(base = '/'): Promise<BuildServer> {
     const folder = await mkdtemp(join(tmpdir(), 'darkroom-build-'))
-    if (base === '/') await cp('dist', folder, { recursive: true })
-    else await build({ base, build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' })
+    await cp(base === '/' ? 'dist' : await builtFor(base), folder, { recursive: true })
     const server = await preview({ base, build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
     return new BuildServer(server.resolvedUrls!.local[0]!, folder, server)
   }
@@ -43,4 +46,17 @@ export class BuildServer {
     await this.server.close()
     await rm(this.folder, { recursive: true })
   }
+}
+
+function builtFor(base: string): Promise<string> {
+  const built = builds.get(base) ?? buildFor(base)
+  builds.set(base, built)
+  return built
+}
+
+async function buildFor(base: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'darkroom-build-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  await build({ base, build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' })
+  return folder
 }
