@@ -11,12 +11,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A machine that nobody watches may falter once; what fails first is named all the same (tools/test.mjs).
   retries: process.env.CI ? 1 : 0,
-  // Two browsers that compute pictures on the same two cores would only time each other out.
-  workers: 1,
+  // A test waits about as much as it computes.
+  workers: 2,
   projects: [
     // Other browsers have a configuration of their own.
     { name: 'everyday', testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**'] },
-    { name: 'deep', testDir: 'e2e/deep' },
+    // Of these each takes all cores, and memory is measured.
+    { name: 'deep', testDir: 'e2e/deep', workers: 1 },
   ],
   reporter: 'list',
   // One set for all machines: what is drawn does not depend on the system.
@@ -29,6 +30,8 @@ export default defineConfig({
   },
   webServer: {
     command: 'node tools/start.mjs',
+    // It builds where the build is stale.
+    timeout: 300_000,
     wait: { stdout: /Darkroom is at (?<app_url>\S+)/ },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 2000 },
   },
