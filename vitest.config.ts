@@ -41,6 +41,8 @@ const nodeProject = {
     include: ['{src,app,tools}/**/*.test.{ts,tsx}'],
     exclude: [browserTests, deepTests],
     environment: 'node',
+    // One process for all files: the wasm runtime and what they import are loaded once.
+    isolate: false,
     // Loading the wasm runtime alone takes seconds on a busy machine.
     testTimeout: 60_000,
   },
