@@ -48,11 +48,25 @@ const nodeProject = {
   },
 }
 
+/** What the sources import from packages, but for the runtime, which stays as it is. */
+const bundled = [
+  ...[
+    '@base-ui/react/popover',
+    '@base-ui/react/toolbar',
+    '@base-ui/react/tooltip',
+    '@huggingface/tokenizers',
+    'hash-wasm',
+  ],
+  ...['idb-keyval', 'react', 'react-dom', 'react-dom/client', 'valibot', 'workbox-window', 'zustand'],
+]
+
 async function browserProjects() {
   const { executablePath, args, gpu } = await testBrowser()
   const project = (name: string, include: string) => ({
     extends: './vite.config.ts' as const,
     plugins: [goldenServer(golden, resolve('e2e/support/models'))],
+    // A dependency that Vite finds only while the tests run reloads the page under one of them.
+    optimizeDeps: { include: bundled },
     test: {
       name,
       include: [include],
