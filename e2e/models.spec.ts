@@ -185,7 +185,8 @@ test('a download is paused and resumed by hand, and goes on after the network wa
   await expect(model(page, 'large').getByRole('progressbar')).toBeVisible()
   await expect.poll(hub.giving).toBeGreaterThan(0)
   await context.setOffline(true)
-  await expect.poll(hub.giving).toBe(0)
+  // Connections that stand are let be by the browser's switch: the network takes them along.
+  hub.drop()
   await context.setOffline(false)
   hub.hurry()
   await isWhole(page, 'large')
@@ -202,7 +203,6 @@ test('two tabs fetch a model once, and the second goes on when the first is clos
   await expect(model(tabs[1], 'large').getByRole('progressbar')).toBeVisible()
   await expect.poll(() => fetchedShare(tabs[1], 'large'), { timeout: 30_000 }).toBeGreaterThan(0.1)
   await tabs[0].close()
-  hub.hurry()
   await isWhole(tabs[1], 'large')
   expect(hub.sent()).toBeLessThan(large.length + 4 * 1e6)
 })

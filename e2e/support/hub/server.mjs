@@ -17,6 +17,7 @@ import { filesOf } from './repositories.mjs'
  * @property {() => number} sent How many bytes of files were sent in all.
  * @property {() => number} giving How many answers with a file's bytes are under way.
  * @property {() => void} hurry Ends all slowness.
+ * @property {() => void} drop Breaks all connections that files are sent over.
  * @property {() => Promise<void>} close
  */
 
@@ -165,6 +166,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     hurry: () => {
       isHurried = true
     },
+    drop: () => files.closeAllConnections(),
     close: async () => {
       await Promise.all(
         [hub, files].map((server) => new Promise((closed) => server.close(closed).closeAllConnections())),
