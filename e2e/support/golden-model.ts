@@ -3,8 +3,8 @@ import { afterAll } from 'vitest'
 import type { LatentSize } from '../../src/diffusion/networks/latent-size.ts'
 import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
-import { promptEmbeddings } from '../../src/diffusion/sampling/conditioning.ts'
 import { denoise } from '../../src/diffusion/sampling/denoising.ts'
+import { PromptConditions } from '../../src/diffusion/sampling/prompt-conditions.ts'
 import {
   createSchedule,
   type SchedulerConfig,
@@ -141,8 +141,8 @@ export class GoldenModel {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
     const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
-    const { hidden, batch } = await promptEmbeddings(prompts, guidance > 1, this.tokenizer, encode)
-    const context = await this.networks.context(hidden, batch)
+    const sources = { networks: this.networks, tokenizer: this.tokenizer, encode, words: [] }
+    const conditions = new PromptConditions(prompts, guidance, sources)
     const generator = torchCpuGenerator(seed)
     const normal = (count: number) => generator.normal(count)
     const request = { ...defaultRequest, ...drawing.request, width: 8 * size.width, height: 8 * size.height }
@@ -157,9 +157,9 @@ export class GoldenModel {
     })
     const start = task.start(schedule, normal)
     let latents = start.sample
-    for await (const { sample } of denoise(this.networks, { schedule, start, context, guidance, size }))
+    for await (const { sample } of denoise(this.networks, { schedule, start, conditions, guidance, size }))
       latents = sample
-    context.release()
+    conditions.release()
     return { latents, task }
   }
 }

@@ -1,6 +1,8 @@
 /** The fields: one row per parameter, from which forms are drawn and requests are checked. */
 import { type Endpoint, isSdxl } from './endpoints.ts'
 import {
+  dynamicPrompts,
+  emphases,
   type GenerationRequest,
   predictionTypes,
   promptSyntaxes,
@@ -266,10 +268,40 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   prompt_syntax: {
     kind: 'choice',
     label: 'Brackets in prompts',
-    help: 'Whether (word), [word] and BREAK are instructions, as in AUTOMATIC1111, or plain text, as in diffusers.',
+    help: 'Whether (word), [word], [from:to:0.5], [one|another], AND and BREAK are instructions, as in AUTOMATIC1111, or plain text, as in diffusers.',
     place: 'more',
     supportedBy: local,
-    choices: labelled(promptSyntaxes, { weighted: 'Change the weight', literal: 'Are plain text' }),
+    choices: labelled(promptSyntaxes, { weighted: 'Are instructions', literal: 'Are plain text' }),
+  },
+  emphasis: {
+    kind: 'choice',
+    label: 'Emphasis',
+    help: 'How weights are applied. No norm does not bring the mean back afterwards, which can help where many weights wash a picture out.',
+    place: 'more',
+    supportedBy: local,
+    choices: labelled(emphases, { original: 'Original', no_norm: 'No norm', ignore: 'Ignore the weights' }),
+  },
+  dynamic_prompts: {
+    kind: 'choice',
+    label: 'Choices in prompts',
+    help: 'What {red|blue} and __colours__ are: one of them by the seed, all of them one after the other, or plain text. \\{ is a brace that is meant.',
+    place: 'more',
+    supportedBy: both,
+    choices: labelled(dynamicPrompts, { random: 'One by the seed', all: 'All combinations', off: 'Are plain text' }),
+  },
+  prompt_template: {
+    kind: 'other',
+    label: 'Template',
+    help: 'What the prompt was chosen from.',
+    place: 'none',
+    supportedBy: both,
+  },
+  negative_prompt_template: {
+    kind: 'other',
+    label: 'Negative template',
+    help: 'What the negative prompt was chosen from.',
+    place: 'none',
+    supportedBy: both,
   },
   vae: {
     kind: 'other',

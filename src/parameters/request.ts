@@ -28,6 +28,8 @@ export const timestepSpacings = ['default', 'leading', 'linspace', 'trailing'] a
 export const predictionTypes = ['default', 'epsilon', 'v_prediction'] as const
 export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
+export const emphases = ['original', 'no_norm', 'ignore'] as const
+export const dynamicPrompts = ['random', 'all', 'off'] as const
 
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
 const picture = v.union([v.string(), v.instance(Blob)])
@@ -70,6 +72,13 @@ const entries = {
   /** Whose generator the noise comes from: PyTorch's on the processor, or on NVIDIA's GPUs. */
   random_source: v.picklist(randomSources),
   prompt_syntax: v.picklist(promptSyntaxes),
+  /** How weights in brackets are applied: A1111's ways. */
+  emphasis: v.picklist(emphases),
+  /** Whether `{a|b}` and `__list__` in prompts are choices, one by the seed or all of them, or plain text. */
+  dynamic_prompts: v.picklist(dynamicPrompts),
+  /** What the prompts were chosen from, where they held choices; empty where they did not. */
+  prompt_template: text,
+  negative_prompt_template: text,
   /** The vendor's: draw at twice the size in a second pass. */
   hires: truth,
   /** The vendor's: `2x`, or empty. */
@@ -116,6 +125,10 @@ export const defaultRequest: GenerationRequest = {
   prediction_type: 'default',
   random_source: 'cpu',
   prompt_syntax: 'weighted',
+  emphasis: 'original',
+  dynamic_prompts: 'random',
+  prompt_template: '',
+  negative_prompt_template: '',
   hires: false,
   upscale: '',
   webhook: '',

@@ -6,7 +6,10 @@ import type { Model } from '../networks/index.ts'
 import { type ClipTokenizer, loraTags, type Word } from '../text/index.ts'
 import type { AdapterLibrary } from './adapter-library.ts'
 
-type Asked = Pick<GenerationRequest, 'prompt' | 'negative_prompt' | 'lora_models' | 'lora_weights' | 'embeddings'>
+type Asked = Pick<
+  GenerationRequest,
+  'prompt' | 'negative_prompt' | 'prompt_syntax' | 'lora_models' | 'lora_weights' | 'embeddings'
+>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
 
 /** The model with the request's LoRAs, and the prompt without their tags; `warnings` name what of them was not understood. */
@@ -15,7 +18,8 @@ export function withAskedLoras(
   request: Asked,
   library: AdapterLibrary,
 ): { model: Model; prompt: string; warnings: Warning[] } {
-  const { prompt, loras: tags } = loraTags(request.prompt)
+  const { prompt, loras: tags, remarks } = loraTags(request.prompt, request.prompt_syntax)
+  const said = remarks.map((reason): Warning => ({ type: 'warning', field: 'prompt', reason }))
   const loras: WeightedLora[] = [
     ...request.lora_models.map((name, i) => {
       const weight = request.lora_weights[i] ?? 1
@@ -23,7 +27,7 @@ export function withAskedLoras(
     }),
     ...tags.map(({ name, ...weights }) => ({ lora: library.lora(name), ...weights })),
   ]
-  if (loras.length === 0) return { model, prompt, warnings: [] }
+  if (loras.length === 0) return { model, prompt, warnings: said }
   const { unet, vae, textEncoder } = model
   const base = { unet: unet.weights, textEncoder: textEncoder.weights }
   const changed = withLoras(base, unet.config.layers_per_block, loras)
@@ -38,7 +42,7 @@ export function withAskedLoras(
       textEncoder: { ...textEncoder, weights: changed.textEncoder },
     },
     prompt,
-    warnings,
+    warnings: [...said, ...warnings],
   }
 }
 

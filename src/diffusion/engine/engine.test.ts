@@ -43,6 +43,51 @@ describe('the engine', () => {
     expect(red).not.toEqual(blue)
   })
 
+  it('draws what a prompt says at each step, and the sum of several prompts', async () => {
+    const drawn = async (prompt: string, request: Partial<GenerationRequest> = {}) => {
+      const [picture] = await pictures({ prompt, num_inference_steps: 4, scheduler: 'DDIMScheduler', ...request })
+      return Buffer.from(picture!)
+    }
+    const [red, blue] = [await drawn('a red house'), await drawn('a blue house')]
+    // The switch lies beyond the last call, before the first, and between two.
+    expect(await drawn('a [red:blue:1.0] house')).toEqual(red)
+    expect(await drawn('a [red:blue:0] house')).toEqual(blue)
+    const between = await drawn('a [red:blue:0.25] house')
+    for (const same of [red, blue]) expect(between.equals(same)).toBe(false)
+    expect(await drawn('a [red:blue:1] house')).toEqual(between)
+    expect((await drawn('a [red|blue] house')).equals(between)).toBe(false)
+    expect(await drawn('a [red:blue:0] house', { prompt_syntax: 'literal' })).not.toEqual(blue)
+
+    expect(await drawn('a red house :1')).toEqual(red)
+    expect(await drawn('a red house AND a blue house :0')).toEqual(red)
+    const both = await drawn('a red house AND a blue house')
+    for (const same of [red, blue]) expect(both.equals(same)).toBe(false)
+    // u + 3.5·2·(c − u) is u + 7·(c − u), to the bit.
+    const whole = await drawn('a red house', { guidance_scale: 7 })
+    expect(await drawn('a red house :2', { guidance_scale: 3.5 })).toEqual(whole)
+  })
+
+  it('weighs words in the ways of AUTOMATIC1111', async () => {
+    const drawn = async (prompt: string, emphasis: GenerationRequest['emphasis']) =>
+      Buffer.from((await pictures({ prompt, emphasis }))[0]!)
+    const plain = await drawn('a red house', 'original')
+    expect(await drawn('a (red:1.8) house', 'ignore')).toEqual(plain)
+    const [original, unnormed] = [
+      await drawn('a (red:1.8) house', 'original'),
+      await drawn('a (red:1.8) house', 'no_norm'),
+    ]
+    expect(original.equals(plain) || unnormed.equals(plain) || original.equals(unnormed)).toBe(false)
+  })
+
+  it.each([
+    ['a house <hypernet:x:1>', {}, 'prompt'],
+    ['a photo, 16:9', {}, 'prompt'],
+    ['a house', { negative_prompt: 'fog <lora:x:1>' }, 'negative_prompt'],
+  ] as const)('warns of what %j does not do', async (prompt, request, field) => {
+    const found = await events({ prompt, ...request })
+    expect(found.filter((event) => event.type === 'warning').map((event) => event.field)).toEqual([field])
+  })
+
   it('draws a seed of -1 anew each time, and tells which it was', async () => {
     const [first, second] = [await images({ seed: -1 }), await images({ seed: -1 })]
     expect(first[0]!.seed).not.toBe(second[0]!.seed)

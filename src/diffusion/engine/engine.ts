@@ -4,7 +4,6 @@ import { encodePng, type Pixels, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { philoxGenerator, torchCpuGenerator } from '../../random/index.ts'
 import {
-  type Context,
   type Device,
   type DeviceReport,
   type LatentSize,
@@ -18,14 +17,14 @@ import {
 } from '../networks/index.ts'
 import {
   type ColourGuess,
+  type Conditions,
   createSchedule,
   denoise,
   fitColours,
-  isGuided,
   type Progress,
+  PromptConditions,
   prepareTask,
   previewPixels,
-  promptEmbeddings,
   readPictures,
   type Task,
 } from '../sampling/index.ts'
@@ -59,7 +58,7 @@ interface Loaded {
 interface Run {
   loaded: Loaded
   opened: OpenedModel
-  context: Context
+  conditions: Conditions
   task: Task
   index: number
   seed: number
@@ -111,18 +110,16 @@ export class Engine {
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
-    let context: Context | undefined
+    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
+    const sources = { networks, tokenizer: opened.tokenizer, encode, words }
+    const conditions = new PromptConditions({ ...request, prompt }, request.guidance_scale, sources)
     try {
-      const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
-      const guided = isGuided(request.guidance_scale)
-      const { hidden, batch } = await promptEmbeddings({ ...request, prompt }, guided, opened.tokenizer, encode, words)
-      context = await networks.context(hidden, batch)
       const task = await prepareTask(request, pictures, networks)
       await messagesAreRead()
       signal.throwIfAborted()
       const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
       for (let index = 0; index < request.samples; index++) {
-        const run = { loaded, opened, context, task, index, seed: first + index }
+        const run = { loaded, opened, conditions, task, index, seed: first + index }
         const picture = await drawOne(request, run, signal, emit)
         const judged = request.safety_checker
           ? await this.judged(picture, run, signal, emit)
@@ -133,7 +130,7 @@ export class Engine {
       if (runtime.isLost) this.forgetDevice()
       throw error
     } finally {
-      context?.release()
+      conditions.release()
     }
   }
 
@@ -241,7 +238,7 @@ function isSame(a: Model, b: Model): boolean {
 /** Draws one picture, telling of every step. */
 async function drawOne(
   request: GenerationRequest,
-  { loaded, opened, context, task, index, seed }: Run,
+  { loaded, opened, conditions, task, index, seed }: Run,
   signal: AbortSignal,
   emit: Emit,
 ): Promise<Pixels> {
@@ -260,7 +257,7 @@ async function drawOne(
   const start = task.start(schedule, normal)
   let latents = start.sample
   const guidance = request.guidance_scale
-  for await (const progress of denoise(networks, { schedule, start, context, guidance, size })) {
+  for await (const progress of denoise(networks, { schedule, start, conditions, guidance, size })) {
     latents = progress.sample
     // What is to be checked is not shown before.
     emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))

@@ -39,6 +39,14 @@ describe('a prompt on the page', () => {
     expect((await counted('<lora:swirl:1>house', 'demo', 'literal')).prompt).toEqual([{ at: 14, tokens: 1 }])
   })
 
+  it('counts the longest of what it says in the course of a picture, as AUTOMATIC1111 does', async () => {
+    expect((await counted('a [house:house house:0.5] sea')).prompt).toEqual([{ at: 0, tokens: 4 }])
+    expect((await counted('[house|sea] house')).prompt).toEqual([{ at: 1, tokens: 2 }])
+    expect((await counted('house AND sea house house :1.2')).prompt).toEqual([{ at: 9, tokens: 3 }])
+    const literal = (await counted('[house|sea] house', 'demo', 'literal')).prompt
+    expect(literal[0]!.tokens).toBeGreaterThan(4)
+  })
+
   it('tells where its chunks begin, tags and all', async () => {
     const prompt = `${'house '.repeat(75)}<lora:swirl:1> (sea:1.2)`
     const { prompt: chunks } = await counted(prompt)

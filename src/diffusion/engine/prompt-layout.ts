@@ -1,6 +1,6 @@
 /** How the prompts of a request fall into chunks, counted by what will encode them. */
 import type { GenerationRequest } from '../../parameters/index.ts'
-import { type ChunkStart, chunkStarts, loraTags, untaggedPlaces } from '../text/index.ts'
+import { type ChunkStart, chunkStarts, promptParts, promptSchedule, untagged } from '../text/index.ts'
 import type { AdapterLibrary } from './adapter-library.ts'
 import { openWords } from './adapters.ts'
 import type { ModelLibrary } from './model-library.ts'
@@ -22,10 +22,39 @@ export async function layOut(
   const opened = models.find(model_id)
   const tokenizer = opened?.tokenizer ?? (await models.clipTokenizer())
   const words = opened ? openWords(opened.model.textEncoder, tokenizer, adapters) : []
-  const starts = (text: string) => chunkStarts(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
-  const places = untaggedPlaces(prompt)
-  return {
-    prompt: starts(loraTags(prompt).prompt).map(({ at, tokens }) => ({ at: places[at]!, tokens })),
-    negative_prompt: starts(negative_prompt),
+  const counted = (text: string) => {
+    const starts = chunkStarts(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
+    return { starts, tokens: starts.reduce((sum, { tokens }) => sum + tokens, 0) }
   }
+  /** As AUTOMATIC1111 counts: the longest of all that the prompt says in the course of a picture. */
+  const longest = (prompt: string, isComposed: boolean): ChunkStart[] => {
+    const { text, places } = isComposed ? untagged(prompt, prompt_syntax) : { text: prompt, places: undefined }
+    const said = prompt_syntax === 'literal' ? [{ text, placeOf: (at: number) => at }] : saidIn(text, isComposed)
+    const all = said.map(({ text, placeOf }) => ({ ...counted(text), placeOf }))
+    const { starts, placeOf } = all.reduce((most, one) => (one.tokens > most.tokens ? one : most))
+    return starts.map(({ at, tokens }) => ({ at: places ? places[placeOf(at)]! : placeOf(at), tokens }))
+  }
+  return { prompt: longest(prompt, true), negative_prompt: longest(negative_prompt, false) }
+}
+
+/** A run of so many steps stands for all: a number beyond it would be drawn only in a longer one. */
+const steps = 20
+
+/** Every different text that a prompt says, and where in the prompt its letters stand. */
+function saidIn(prompt: string, isComposed: boolean): { text: string; placeOf: (at: number) => number }[] {
+  const parts = isComposed ? promptParts(prompt) : [{ text: prompt, at: 0 }]
+  return parts.flatMap((part) => {
+    const { versions, places } = promptSchedule(part.text, steps)
+    const isFirst = ({ text }: { text: string }, i: number) => versions.findIndex((other) => other.text === text) === i
+    return versions.filter(isFirst).map(({ text, until }) => {
+      let known: number[] | undefined
+      return {
+        text,
+        placeOf(at: number) {
+          known ??= places(until)
+          return part.at + known[at]!
+        },
+      }
+    })
+  })
 }

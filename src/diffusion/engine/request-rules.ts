@@ -3,6 +3,7 @@ import { GenerationError, type GenerationEvent } from '../../generation/index.ts
 import type { VaeConfig } from '../../models/index.ts'
 import { type GenerationRequest, problems } from '../../parameters/index.ts'
 import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from '../sampling/index.ts'
+import { networkTags, promptParts, untagged } from '../text/index.ts'
 import type { ModelSummary } from './model-library.ts'
 
 /** Throws what is wrong with the request, the first of it, for the person to mend. */
@@ -46,12 +47,29 @@ function isScheduler(name: unknown): name is SchedulerName {
 /** What was asked for and will not be done. */
 export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
+  yield* readOtherwise(request, warn)
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
     yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
   }
   if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
     yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
+  }
+}
+
+/** What of the prompts is read in a way that few mean. */
+function* readOtherwise(
+  { prompt, negative_prompt, prompt_syntax }: GenerationRequest,
+  warn: (field: 'prompt' | 'negative_prompt', reason: string) => GenerationEvent,
+): Generator<GenerationEvent> {
+  if (prompt_syntax === 'literal') return
+  const [only, ...others] = promptParts(untagged(prompt).text)
+  if (others.length === 0 && only!.weight !== 1) {
+    const reason = `The number at the end of the prompt is its weight, as in AUTOMATIC1111: it counts ${only!.weight} times. Write a comma after it if it is one of the words.`
+    yield warn('prompt', reason)
+  }
+  if (networkTags(negative_prompt).length > 0) {
+    yield warn('negative_prompt', 'A tag in the negative prompt is read as words. Move it into the prompt.')
   }
 }
 

@@ -5,8 +5,10 @@ import { toPixels } from '../../imaging/index.ts'
 import { vaeDecoderGraph, vaeEncoderGraph } from '../networks/graph/index.ts'
 import { decoded, encoded } from '../networks/vae-pass.ts'
 import { weightReader } from '../networks/weights/index.ts'
-import { promptEmbeddings } from '../sampling/conditioning.ts'
+import { concatenated } from '../sampling/concatenation.ts'
+import { chunkStates } from '../sampling/conditioning.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
+import { promptChunks } from '../text/prompt/index.ts'
 
 /** An entry of expected.json; the values are made by `python tools/golden/make.py`. */
 export interface About {
@@ -37,8 +39,8 @@ export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
   const hiddenStates = async (prompt: string, prompt_syntax: 'literal' | 'weighted') => {
     const { networks, tokenizer } = await model()
     const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
-    const prompts = { prompt, negative_prompt: '', prompt_syntax, clip_skip: 0 }
-    return (await promptEmbeddings(prompts, false, tokenizer, encode)).hidden
+    const chunks = promptChunks(prompt, tokenizer, { weighted: prompt_syntax === 'weighted' })
+    return concatenated(await chunkStates(chunks, 0, encode))
   }
 
   it.each(['text/short', 'text/negative', 'text/empty', 'text/long'])('encodes %s', async (name) => {

@@ -5,13 +5,20 @@ export function isGuided(scale: number): boolean {
   return scale > 1
 }
 
-/** u + scale·(c − u) for a prediction of two halves, the negative's first. Source: Ho & Salimans, arXiv 2207.12598. */
-export function guide(prediction: Float32Array, scale: number): Float32Array {
-  const size = prediction.length / 2
+/**
+ * u + scale·Σ wᵢ(cᵢ − u) for a prediction of rows, the negative prompt's u first, then one for each weight w. Sources: Ho &
+ * Salimans, arXiv 2207.12598; with several cᵢ Liu et al., arXiv 2206.01714, as AUTOMATIC1111's combine_denoised sums them.
+ */
+export function guide(prediction: Float32Array, scale: number, weights: readonly number[] = [1]): Float32Array {
+  const size = prediction.length / (1 + weights.length)
   const guided = new Float32Array(size)
   for (let i = 0; i < size; i++) {
     const u = prediction[i]!
-    guided[i] = u + scale * (prediction[size + i]! - u)
+    let sum = u
+    weights.forEach((weight, part) => {
+      sum += scale * weight * (prediction[(part + 1) * size + i]! - u)
+    })
+    guided[i] = sum
   }
   return guided
 }

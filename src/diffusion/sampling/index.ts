@@ -1,9 +1,8 @@
 /** From noise, or a picture, to latents: one step at a time. */
-export { promptEmbeddings } from './conditioning.ts'
 export { denoise, type Progress } from './denoising.ts'
-export { isGuided } from './guidance.ts'
 export { fetchPicture } from './picture-input.ts'
 export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
+export { type Conditions, PromptConditions } from './prompt-conditions.ts'
 export {
   createSchedule,
   ignoresSetting,

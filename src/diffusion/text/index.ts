@@ -1,19 +1,26 @@
 /** Prompts: their grammar, their chunks, their tokens. */
 export {
+  type PromptPart,
+  type PromptSchedule,
+  type PromptVersion,
+  promptParts,
+  promptSchedule,
+  versionAt,
+} from './editing/index.ts'
+export {
   bracketSentence,
   bracketsOf,
   type ChunkStart,
   CONTENT,
   chunkStarts,
+  type Emphasis,
   emphasise,
   type LoneBracket,
-  loraTags,
   type PromptChunk,
-  padChunks,
   promptChunks,
   type Replacement,
   reweighted,
-  untaggedPlaces,
   type Word,
 } from './prompt/index.ts'
+export { type BlockWeights, loraTags, networkTags, untagged } from './tags/index.ts'
 export { type ClipTokenizer, clipTokenizer } from './tokenizer/index.ts'

@@ -1,10 +1,11 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
 import { badFile, type Patch, type StoredTensor, type Weights } from '../bytes/index.ts'
+import { blockOf } from './blocks.ts'
 import { decomposed, lengthsOf } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'
 import { addScaled, cut, type Family, type Layer } from './layer.ts'
-import { foretoldNames } from './layer-names.ts'
+import { foretoldNames, type LayerName } from './layer-names.ts'
 import type { Lora } from './lora.ts'
 import { lowRank } from './low-rank.ts'
 import { whole } from './whole.ts'
@@ -14,6 +15,8 @@ export interface WeightedLora {
   lora: Lora
   unet: number
   textEncoder: number
+  /** How much of that in each block, by the blocks' names; absent where it is the same in all. */
+  blocks?: Readonly<Record<string, number>> | undefined
 }
 
 /** The parts of a model that LoRAs change. */
@@ -33,9 +36,11 @@ export function withLoras(
   const ignored = loras.map((weighted) => {
     const { lora } = weighted
     const keys = [...lora.unknown]
+    const strengthIn = (name: LayerName) =>
+      weighted[name.part] * (weighted.blocks?.[blockOf(name, layersPerBlock) ?? ''] ?? 1)
     for (const [key, layer] of lora.layers) {
       const name = names.get(key)
-      if (!name || !lay(parts[name.part], name.path, layer, weighted[name.part], `${lora.name}/${key}`)) keys.push(key)
+      if (!name || !lay(parts[name.part], name.path, layer, strengthIn(name), `${lora.name}/${key}`)) keys.push(key)
     }
     if (keys.length === lora.layers.size + lora.unknown.length) {
       throw badFile(

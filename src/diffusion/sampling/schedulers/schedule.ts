@@ -22,6 +22,8 @@ export interface ScheduleOptions {
 export interface Schedule {
   /** One per model call, descending; fractional for some schedulers. */
   readonly timesteps: readonly number[]
+  /** The steps that were asked for, those that `strength` leaves out too, times the calls of each: what prompts that change count on. */
+  readonly nominalCalls: number
   /** What a picture of pure noise is multiplied by before the first call. */
   readonly initNoiseSigma: number
   /** The sample as the model wants to see it at the coming call. */

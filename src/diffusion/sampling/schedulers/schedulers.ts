@@ -113,6 +113,7 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   let denoised: Float32Array | undefined
   return {
     timesteps: solver.timesteps.slice(begin),
+    nominalCalls: steps * (solver.callsPerStep ?? 1),
     initNoiseSigma: solver.initNoiseSigma ?? 1,
     get denoised() {
       return denoised

@@ -36,4 +36,15 @@ describe('attention', () => {
       if (segment !== 'BREAK') expect(segment.places.map((place) => prompt[place]).join('')).toBe(segment.text)
     }
   })
+
+  it.each(['(a', '[a', '([a', '(a:1.1)', ':1', '(a:1', 'BREAK ', ' ', '\\\\', ')a]'])(
+    'reads a hundred thousand letters of “%s” at once',
+    (piece) => {
+      const prompt = piece.repeat(100_000 / piece.length)
+      const begun = process.cpuUsage()
+      const segments = attentionSegments(prompt)
+      expect(process.cpuUsage(begun).user).toBeLessThan(1e6)
+      expect(segments.every((segment) => segment === 'BREAK' || !Number.isNaN(segment.weight))).toBe(true)
+    },
+  )
 })

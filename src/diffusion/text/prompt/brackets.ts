@@ -1,6 +1,6 @@
 /** Where a prompt's brackets open and close, and which of them lack the other half. */
+import { networkTags } from '../tags/index.ts'
 import { LEXEME } from './attention.ts'
-import { LORA_TAG } from './lora-tags.ts'
 
 /** A pair of round brackets in the text: `(content:weight)`. */
 export interface Group {
@@ -27,8 +27,7 @@ export function bracketsOf(prompt: string): { groups: Group[]; lone: LoneBracket
   const lone: LoneBracket[] = []
   const round: number[] = []
   const square: number[] = []
-  const words = prompt.replace(LORA_TAG, (tag) => ' '.repeat(tag.length))
-  for (const { 0: lexeme, 1: weight, index } of words.matchAll(LEXEME)) {
+  for (const { 0: lexeme, 1: weight, index } of withoutTags(prompt).matchAll(LEXEME)) {
     const close = index + lexeme.length
     if (lexeme === '(') round.push(index)
     else if (lexeme === '[') square.push(index)
@@ -42,9 +41,19 @@ export function bracketsOf(prompt: string): { groups: Group[]; lone: LoneBracket
   }
   for (const at of round) lone.push({ bracket: '(', at })
   for (const at of square) lone.push({ bracket: '[', at })
-  const tag = prompt.search(/<lora:[^<>]*(<|$)/i)
+  const tag = prompt.search(/<(lora|lyco):[^<>]*(<|$)/i)
   if (tag >= 0) lone.push({ bracket: '<', at: tag })
   return { groups, lone: lone.sort((a, b) => a.at - b.at) }
+}
+
+/** The prompt with spaces where its tags are. */
+function withoutTags(prompt: string): string {
+  let words = ''
+  for (const { open, close } of networkTags(prompt)) {
+    words += prompt.slice(words.length, open)
+    words += ' '.repeat(close - open)
+  }
+  return words + prompt.slice(words.length)
 }
 
 /** What a lone bracket does, for the person who typed it. */

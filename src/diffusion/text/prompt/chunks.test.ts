@@ -11,7 +11,7 @@ import diffusers from '../tokenizer/__fixtures__/tokenizer.json' with { type: 'j
 import { type ClipTokenizer, clipTokenizer } from '../tokenizer/index.ts'
 import a1111 from './__fixtures__/a1111.json' with { type: 'json' }
 import { chunkStarts } from './chunks.ts'
-import { padChunks, promptChunks } from './index.ts'
+import { promptChunks } from './index.ts'
 
 const tokenizer = clipTokenizer({ merges: clipMerges() })
 const weighted = (prompt: string) => promptChunks(prompt, tokenizer, { weighted: true })
@@ -120,26 +120,5 @@ describe('where the chunks of a prompt begin', () => {
       ['cat,cat,c', 76 - 1],
       [',dog', 2],
     ])
-  })
-})
-
-describe('a prompt and its negative', () => {
-  it('get the same number of chunks, the shorter one empty ones', () => {
-    const long = weighted('a BREAK b BREAK c')
-    const short = weighted('(blurry:1.2)')
-    const [a, b] = padChunks(long, short, tokenizer)
-    expect(a).toEqual(long)
-    expect(b).toHaveLength(3)
-    expect(b[0]).toEqual(short[0])
-    for (const { ids, weights } of b.slice(1)) {
-      expect([...ids]).toEqual(EMPTY)
-      expect(weights).toEqual(new Float32Array(77).fill(1))
-    }
-    expect(padChunks(short, long, tokenizer)).toEqual([b, a])
-  })
-
-  it('stay as they are when they are equally long', () => {
-    const chunks = plain('a cat')
-    expect(padChunks(chunks, chunks, tokenizer)).toEqual([chunks, chunks])
   })
 })

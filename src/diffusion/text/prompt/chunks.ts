@@ -112,20 +112,6 @@ function* spelled(
   }
 }
 
-/** Gives both prompts the same number of chunks, with empty ones after the shorter. */
-export function padChunks(
-  a: PromptChunk[],
-  b: PromptChunk[],
-  tokenizer: ClipTokenizer,
-): [PromptChunk[], PromptChunk[]] {
-  const count = Math.max(a.length, b.length)
-  const padded = (chunks: PromptChunk[]) => [
-    ...chunks,
-    ...Array.from({ length: count - chunks.length }, () => chunk([], tokenizer)),
-  ]
-  return [padded(a), padded(b)]
-}
-
 /** Removes and returns what follows the last comma of a full chunk, if that comma is near enough. */
 function takeAfterComma(tokens: Token[], comma: number | undefined): Token[] {
   const last = tokens.findLastIndex(({ id }) => id === comma)

@@ -12,6 +12,12 @@ describe('emphasis', () => {
     expect([...hidden]).toEqual(expected.map((value) => expect.closeTo(value, 6)))
   })
 
+  it('without the norm leaves the mean where it went, and ignored leaves all as it was', () => {
+    const [hidden, weights] = [Float32Array.of(1, 2, 3, 4), Float32Array.of(1, 2)]
+    expect(emphasise(hidden, weights, 'no_norm')).toEqual(Float32Array.of(1, 2, 6, 8))
+    expect(emphasise(hidden, weights, 'ignore')).toEqual(hidden)
+  })
+
   it('leaves a prompt without weights bit for bit as it is', () => {
     const hidden = Float32Array.from({ length: 77 * 768 }, (_, i) => Math.sin(i) - 0.1)
     expect(emphasise(hidden, new Float32Array(77).fill(1))).toEqual(hidden)

@@ -5,10 +5,8 @@ export {
   CONTENT,
   chunkStarts,
   type PromptChunk,
-  padChunks,
   promptChunks,
   type Word,
 } from './chunks.ts'
-export { emphasise } from './emphasis.ts'
-export { loraTags, untaggedPlaces } from './lora-tags.ts'
+export { type Emphasis, emphasise } from './emphasis.ts'
 export { type Replacement, reweighted } from './weighting.ts'

@@ -1,6 +1,6 @@
 /** More or less weight for words of a prompt, by A1111's keys (its javascript/edit-attention.js). */
+import { isLoraTag, networkTags } from '../tags/index.ts'
 import { bracketsOf, type Group } from './brackets.ts'
-import { LORA_TAG } from './lora-tags.ts'
 
 /** A range of the text; where both are equal it is a caret. */
 export interface Range {
@@ -86,10 +86,9 @@ function wordAt(prompt: string, caret: number): Range {
 }
 
 function loraTagAt(prompt: string, { start, end }: Range): Range | undefined {
-  for (const { 0: tag, index } of prompt.matchAll(LORA_TAG)) {
-    const close = index + tag.length
-    const isCaretInside = start === end && index < start && end < close
-    if (isCaretInside || (start < end && index <= start && end <= close)) return { start: index, end: close }
+  for (const { open, close } of networkTags(prompt).filter(isLoraTag)) {
+    const isCaretInside = start === end && open < start && end < close
+    if (isCaretInside || (start < end && open <= start && end <= close)) return { start: open, end: close }
   }
   return undefined
 }
@@ -97,7 +96,11 @@ function loraTagAt(prompt: string, { start, end }: Range): Range | undefined {
 function loraReweighted(prompt: string, range: Range, selection: Range, direction: 1 | -1): Replacement {
   const [name, ...numbers] = prompt.slice(range.start + '<lora:'.length, range.end - 1).split(':')
   const changed = (numbers.length > 0 ? numbers : ['1']).map((part) =>
-    part.replace(/[+-]?(\d+\.?\d*|\.\d+)\s*$/, (number) => String(rounded(Number(number) + direction * LORA_STEP))),
+    // Not what is said of blocks: a preset's name, or a list.
+    part.replace(
+      /^\s*((?:te|unet)=)?([+-]?(?:\d+\.?\d*|\.\d+))\s*$/,
+      (_, key: string = '', number: string) => key + String(rounded(Number(number) + direction * LORA_STEP)),
+    ),
   )
   const text = `${prompt.slice(range.start, range.start + '<lora:'.length)}${[name, ...changed].join(':')}>`
   const end = range.start + text.length
