@@ -44,8 +44,8 @@ export function filesOf(prompt: string, settings: ReadonlyMap<string, string>): 
     ...hashesOf(settings.get('TI hashes')),
   ])
   const model = needed(
-    modelName(settings.get('Model')) ?? of('model').find(({ hash }) => !hash)?.name,
-    settings.get('Model hash') ?? of('model').find(({ hash }) => hash)?.hash,
+    modelName(settings.get('Model')) || of('model').find(({ hash }) => !hash)?.name,
+    settings.get('Model hash') || of('model').find(({ hash }) => hash)?.hash,
   )
   const vae = vaeOf(settings, of('vae'))
   return {
@@ -70,7 +70,7 @@ const modelName = (name: string | undefined) => (name === undefined ? undefined 
 function vaeOf(settings: ReadonlyMap<string, string>, [resource]: Resource[]): Needs['vae'] {
   const name = settings.get('VAE')
   const isOwn = name !== undefined && !/^(none|automatic|baked vae|default)$/i.test(name)
-  return needed(isOwn ? bareName(name) : resource?.name, settings.get('VAE hash') ?? resource?.hash)
+  return needed(isOwn ? bareName(name) : resource?.name, settings.get('VAE hash') || resource?.hash)
 }
 
 /** The extension "Additional Networks": `AddNet Model 1: name(hash)`, `AddNet Weight A 1: 0.7`. */

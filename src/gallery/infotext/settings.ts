@@ -108,7 +108,7 @@ function pairs(text: string, at: number, once = false): { settings: Map<string, 
       plain.lastIndex = begin
       const piece = plain.exec(text)![0].trim()
       // What stands alone belongs to a value that a comma or a line break took apart, or says something by itself.
-      if (last === '' || isKnown(last)) settings.set(piece, piece)
+      if (last === '' || (isKnown(last) && !piece.startsWith('urn:'))) settings.set(piece, piece)
       else settings.set(last, `${settings.get(last)}${between.includes('\n') ? '\n' : ', '}${piece}`)
       begin = Math.max(plain.lastIndex, begin + 1)
       continue

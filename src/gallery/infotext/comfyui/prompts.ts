@@ -126,13 +126,13 @@ class Follower {
       Object.hasOwn(node.inputs, key) && (typeof node.inputs[key] === 'string' || linked(this.graph, node, key))
     const isDrawn = making.test(node.type) && !node.inputs.populated_text
     if (isDrawn) return this.unsure(node)
-    const parts = Object.keys(node.inputs).filter((key) => part.test(key) && has(key))
-    if (parts.length > 1) return this.parts(node, parts, depth)
-    const key = [...textKeys, ...moreKeys].find(has)
-    if (key === 'text_g' && has('text_l')) {
+    if (has('text_g') && has('text_l')) {
       const [large, small] = [this.input(node, 'text_g', depth), this.input(node, 'text_l', depth)]
       return large === small ? large : joined([large, small], ', ')
     }
+    const parts = Object.keys(node.inputs).filter((key) => part.test(key) && has(key))
+    if (parts.length > 1) return this.parts(node, parts, depth)
+    const key = [...textKeys, ...moreKeys].find(has)
     if (key !== undefined) return this.input(node, key, depth)
     // A node of one input passes it on.
     const [link, ...others] = links(this.graph, node)

@@ -56,8 +56,12 @@ export function fromFooocus(texts: ReadonlyMap<string, string>): Found | undefin
   }
 }
 
-/** [name, weight, hash] each; RuinedFooocus has [hash, "weight - name"], the log "name : weight" under names of their own. */
+/**
+ * [name, weight, hash] each. RuinedFooocus has [hash, "weight - name"], before that one string of <name:weight>; Fooocus' log
+ * has "name : weight" under names of their own.
+ */
 function lorasOf(said: Record<string, unknown>): (NeededFile & { weight: number })[] {
+  const tags = typeof said.loras === 'string' ? said.loras.matchAll(/<([^<>]+?)(?: \p{So}\ufe0f?)?:([-\d.]+)>/gu) : []
   const listed = (Array.isArray(said.loras) ? said.loras : []).flatMap((each) => {
     if (!Array.isArray(each)) return []
     const [, weight, name] = String(each[1]).match(/^(-?[\d.]+) - (.+)$/) ?? []
@@ -66,7 +70,11 @@ function lorasOf(said: Record<string, unknown>): (NeededFile & { weight: number 
   const combined = Object.entries(said).flatMap(([key, value]) =>
     key.startsWith('lora_combined_') ? [String(value).split(' : ')] : [],
   )
-  return (listed.length > 0 ? listed : combined).flatMap(([name, weight, digest]) => {
+  return [
+    ...listed,
+    ...[...tags].map(([, name, weight]) => [name, weight]),
+    ...(listed.length > 0 ? [] : combined),
+  ].flatMap(([name, weight, digest]) => {
     const hash = word(digest)
     return word(name) ? [{ name: bareName(String(name)), weight: numeral(weight) ?? 1, ...(hash && { hash }) }] : []
   })
