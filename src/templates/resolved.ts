@@ -1,0 +1,69 @@
+/** From a request with choices in its prompts to the requests that are drawn: each says what was chosen, and from what. */
+import type { GenerationRequest } from '../parameters/index.ts'
+import { allOf, type Chance, oneOf } from './choosing.ts'
+import type { Lists } from './lists.ts'
+import { readTemplate, type Template } from './template.ts'
+
+export interface Resolved {
+  requests: GenerationRequest[]
+  /** What is not drawn as it is written, as sentences. */
+  warnings: string[]
+}
+
+const largestNewSeed = 2 ** 32
+
+/**
+ * The requests that are drawn in place of this one, at least one. Chosen by the seed, each picture becomes a request of its own,
+ * and makes the same choice again with its seed; all combinations are drawn with the same seeds, so that only their words differ.
+ */
+export function resolved(request: GenerationRequest, lists: Lists): Resolved {
+  const plain = { ...request, prompt_template: '', negative_prompt_template: '' }
+  const { dynamic_prompts: mode, prompt_syntax, prompt, negative_prompt } = request
+  if (mode === 'off' || prompt_syntax === 'literal') return { requests: [plain], warnings: [] }
+  const [wanted, unwanted] = [readTemplate(prompt), readTemplate(negative_prompt)]
+  if (isPlain(wanted, prompt) && isPlain(unwanted, negative_prompt)) return { requests: [plain], warnings: [] }
+
+  const reading = { lists, missing: new Set<string>() }
+  const seed = request.seed === -1 ? Math.floor(Math.random() * largestNewSeed) : request.seed
+  const drawn = (chosen: Pick<GenerationRequest, 'prompt' | 'negative_prompt'>): GenerationRequest => ({
+    ...plain,
+    ...chosen,
+    seed,
+    dynamic_prompts: hasChoices(chosen.prompt) || hasChoices(chosen.negative_prompt) ? 'off' : mode,
+    prompt_template: chosen.prompt === prompt ? '' : prompt,
+    negative_prompt_template: chosen.negative_prompt === negative_prompt ? '' : negative_prompt,
+  })
+  const requests =
+    mode === 'all'
+      ? allOf(wanted, reading).flatMap((prompt) =>
+          allOf(unwanted, reading).map((negative_prompt) => drawn({ prompt, negative_prompt })),
+        )
+      : Array.from({ length: request.samples }, (_, i) => {
+          const chance = chanceOf(seed + i)
+          const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
+          return { ...drawn(chosen), samples: 1, seed: seed + i }
+        })
+  const warnings = [...reading.missing].map(
+    (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,
+  )
+  return { requests, warnings }
+}
+
+/** Whether a prompt has choices, or braces that would be read as some. */
+export function hasChoices(prompt: string): boolean {
+  return !isPlain(readTemplate(prompt), prompt)
+}
+
+const isPlain = (template: Template, text: string) =>
+  template.every((piece) => typeof piece === 'string') && template.join('') === text
+
+/** SplitMix32 (Steele, Lea & Flood 2014, in 32 bits): one number after another from a seed of up to 53 bits. */
+function chanceOf(seed: number): Chance {
+  let state = (seed ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)) >>> 0
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad)
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
+  }
+}

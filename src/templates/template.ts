@@ -1,0 +1,109 @@
+/** Prompt templates as the Dynamic Prompts extension of AUTOMATIC1111 writes them: `{red|blue}`, `{2$$ and $$a|b|c}`, `__colours__`. */
+import { GenerationError } from '../generation/index.ts'
+
+/** A template is text, choices and lists, one after the other. */
+export type Template = readonly Piece[]
+
+export type Piece = string | Choice | List
+
+/** From `least` to `most` of the options, which `separator` joins. */
+export interface Choice {
+  options: readonly { weight: number; template: Template }[]
+  least: number
+  most: number
+  separator: string
+}
+
+/** One line of the list of this name. */
+export interface List {
+  list: string
+}
+
+/** How deep choices may lie in choices: what reads them goes from one to the next by calling itself. */
+const deepest = 40
+
+const LEXEME = /\\[{}|_\\]|[{}|]|__(?:(?!__)[^{}|\n])+?__|[^\\{}|_]+|[\\_]/g
+const LIST = /^__[~@!]?(\S(?:.*\S)?)__$/
+const HEAD = /^\s*[~@!]?\s*(?:(\d+)|(\d*)-(\d*))\$\$(?:([^${}]*)\$\$)?/
+const SAMPLER = /^\s*[~@!]/
+const WEIGHT = /^\s*(\d+(?:\.\d*)?|\.\d+)::/
+
+/** A brace that is not closed yet. */
+interface Open {
+  options: Piece[][]
+}
+
+/** Reads a template. A lone brace is text, and so is what follows a backslash; a GenerationError where choices lie too deep. */
+export function readTemplate(text: string): Template {
+  const top: Piece[] = []
+  const open: Open[] = []
+  const here = () => open.at(-1)?.options.at(-1) ?? top
+  for (const [lexeme] of text.matchAll(LEXEME)) {
+    const [, list] = LIST.exec(lexeme) ?? []
+    if (lexeme.length === 2 && lexeme.startsWith('\\') && lexeme !== '\\\\') say(here(), lexeme.slice(1))
+    else if (lexeme === '{') open.push({ options: [[]] })
+    else if (lexeme === '|' && open.length > 0) open.at(-1)!.options.push([])
+    else if (lexeme === '}' && open.length > 0) {
+      const { options } = open.pop()!
+      here().push(choiceOf(options))
+    } else if (list) here().push({ list })
+    else say(here(), lexeme)
+  }
+  // What is never closed is text.
+  for (const { options } of open) {
+    options.forEach((option, i) => {
+      say(top, i === 0 ? '{' : '|')
+      for (const piece of option) typeof piece === 'string' ? say(top, piece) : top.push(piece)
+    })
+  }
+  refuseDepth(top)
+  return top
+}
+
+function refuseDepth(template: Template): void {
+  let level: Template[] = [template]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) {
+      throw new GenerationError(
+        'invalid-request',
+        `The braces of a prompt lie more than ${deepest} deep. Take some of them out, or choose “Are plain text” under “Choices in prompts”.`,
+        { field: 'prompt' },
+      )
+    }
+    level = level.flatMap((pieces) =>
+      pieces.flatMap((piece) =>
+        typeof piece === 'object' && 'options' in piece ? piece.options.map((option) => option.template) : [],
+      ),
+    )
+  }
+}
+
+function say(pieces: Piece[], text: string): void {
+  const last = pieces.at(-1)
+  if (typeof last === 'string') pieces[pieces.length - 1] = last + text
+  else pieces.push(text)
+}
+
+function choiceOf(options: Piece[][]): Choice {
+  const [first = []] = options
+  const start = typeof first[0] === 'string' ? first[0] : ''
+  const head = HEAD.exec(start)
+  const length = head?.[0].length ?? SAMPLER.exec(start)?.[0].length ?? 0
+  if (length > 0) first[0] = start.slice(length)
+  const [, exact, from, to, separator = ','] = head ?? []
+  const most = Math.min(Number(exact ?? (to || (head ? options.length : 1))), options.length)
+  return {
+    options: options.map(optionOf),
+    least: Math.min(Number(exact ?? (from || 1)), most),
+    most,
+    separator,
+  }
+}
+
+/** One line of a list, or of a choice: its weight, if it has one, and what it says. Spaces before it are none of it. */
+export function optionOf(pieces: readonly Piece[]): Choice['options'][number] {
+  const [first, ...rest] = pieces
+  if (typeof first !== 'string') return { weight: 1, template: pieces }
+  const [weighed = '', weight = '1'] = WEIGHT.exec(first) ?? []
+  return { weight: Number(weight), template: [first.slice(weighed.length).trimStart(), ...rest] }
+}

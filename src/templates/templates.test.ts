@@ -1,0 +1,144 @@
+/**
+ * Templates; __fixtures__/dynamicprompts.json: all prompts that the library of the Dynamic Prompts extension makes, by
+ * tools/golden/dynamic_prompts.py. Lines of options: AUTOMATIC1111's scripts/prompts_from_file.py, whose rules are shlex's.
+ */
+import { describe, expect, it } from 'vitest'
+import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+import golden from './__fixtures__/dynamicprompts.json' with { type: 'json' }
+import { hasChoices, type Lists, linesOf, listName, promptLines, resolved } from './index.ts'
+
+const lists: Lists = new Map(Object.entries(golden.lists).map(([name, text]) => [name, linesOf(text)]))
+const request = (change: Partial<GenerationRequest>): GenerationRequest => ({ ...defaultRequest, seed: 7, ...change })
+const prompts = (change: Partial<GenerationRequest>, known = lists) =>
+  resolved(request(change), known).requests.map(({ prompt }) => prompt)
+
+describe('all combinations', () => {
+  it.each(golden.templates as [string, string[]][])('of %j are those of the extension', (prompt, expected) => {
+    const found = prompts({ prompt, dynamic_prompts: 'all' })
+    // The extension sorts a list's lines; here they keep their order.
+    const isListed = prompt.includes('__')
+    expect(isListed ? found.toSorted() : found).toEqual(isListed ? expected.toSorted() : expected)
+  })
+
+  it('keep the seed and the number of pictures, and pair both prompts', () => {
+    const { requests } = resolved(
+      request({ prompt: '{a|b}', negative_prompt: '{c|d}', samples: 3, dynamic_prompts: 'all' }),
+      lists,
+    )
+    expect(requests.map(({ prompt, negative_prompt }) => prompt + negative_prompt)).toEqual(['ac', 'ad', 'bc', 'bd'])
+    for (const { seed, samples } of requests) expect([seed, samples]).toEqual([7, 3])
+  })
+})
+
+describe('a choice by the seed', () => {
+  it.each(golden.templates as [string, string[]][])('in %j is one of the extension’s', (prompt, expected) => {
+    for (const one of prompts({ prompt, samples: 20 })) expect(expected).toContain(one)
+  })
+
+  it('is the same again for the same seed, and each picture’s own', () => {
+    const all = prompts({ prompt: '{a|b|c|d|e|f|g|h}', samples: 12 })
+    expect(all).toHaveLength(12)
+    expect(new Set(all).size).toBeGreaterThan(3)
+    expect(prompts({ prompt: '{a|b|c|d|e|f|g|h}', samples: 1, seed: 10 })).toEqual([all[3]])
+    const { requests } = resolved(request({ prompt: '{a|b}', samples: 2 }), lists)
+    expect(requests.map(({ seed, samples }) => [seed, samples])).toEqual([
+      [7, 1],
+      [8, 1],
+    ])
+    expect(resolved(request({ prompt: '{a|b}', seed: -1 }), lists).requests[0]!.seed).toBeGreaterThanOrEqual(0)
+  })
+
+  it('falls as often as it weighs', () => {
+    const all = prompts({ prompt: '{3::a|b}', samples: 4000 })
+    const share = all.filter((each) => each === 'a').length / 4000
+    expect(Math.abs(share - 0.75)).toBeLessThan(0.03)
+    expect(prompts({ prompt: '{0::a|b}', samples: 50 })).not.toContain('a')
+  })
+})
+
+describe('a request without choices', () => {
+  it.each([
+    ['a red house', {}],
+    ['{a|b}', { dynamic_prompts: 'off' }],
+    ['{a|b}', { prompt_syntax: 'literal' }],
+    ['a | b, snake_case, a { b', {}],
+  ] as const)('%s stays one, as it is', (prompt, change) => {
+    const asked = request({ prompt, samples: 3, ...change, prompt_template: 'of an earlier one' })
+    expect(resolved(asked, lists)).toEqual({ requests: [{ ...asked, prompt_template: '' }], warnings: [] })
+  })
+})
+
+describe('what is drawn', () => {
+  it('tells what it was chosen from, and is not read as a template again', () => {
+    const [drawn] = resolved(request({ prompt: 'a \\{b\\} {c}', negative_prompt: 'fog' }), lists).requests
+    expect(drawn).toMatchObject({
+      prompt: 'a {b} c',
+      prompt_template: 'a \\{b\\} {c}',
+      negative_prompt_template: '',
+      dynamic_prompts: 'off',
+    })
+    expect(prompts(drawn!)).toEqual(['a {b} c'])
+  })
+
+  it('names lists that are not there', () => {
+    const { requests, warnings } = resolved(request({ prompt: '__moods__ {a}' }), lists)
+    expect(requests[0]!.prompt).toBe('__moods__ a')
+    expect(warnings).toEqual(['There is no list “moods”: __moods__ is drawn as it stands. Drop moods.txt on the page.'])
+  })
+
+  it.each([
+    ['braces 100,000 deep', '{'.repeat(100_000) + '}'.repeat(100_000), /more than 40 deep/],
+    ['a list of itself', '__me__', /leads to itself/],
+    ['too many combinations', '{a|b}'.repeat(20), /more than 1000 prompts/],
+    ['orders without end', `{12$$${'a|'.repeat(30)}a}`, /more than 1000 prompts/],
+    ['a bomb of lists', '__bomb__', /more than 100000 letters/],
+  ])('is refused in a sentence: %s', (_, prompt, sentence) => {
+    const bomb = Array.from({ length: 12 }, (_, i) => [`b${i}`, [`__b${i + 1}__`.repeat(10)]] as const)
+    const known = new Map<string, readonly string[]>([
+      ['me', ['a __me__']],
+      ['bomb', ['__b0__']],
+      ...bomb,
+      ['b12', ['boom']],
+    ])
+    const begun = process.cpuUsage()
+    expect(() => prompts({ prompt, dynamic_prompts: 'all' }, known)).toThrow(sentence)
+    expect(process.cpuUsage(begun).user).toBeLessThan(1e6)
+  })
+
+  it.each(['{', '}', '|', '__', '__a__', '\\', '{a|', '{2$$', '{a}', '{1::'])(
+    'may hold 100,000 letters of %j',
+    (piece) => {
+      const begun = process.cpuUsage()
+      expect(hasChoices(piece.repeat(100_000 / piece.length))).toBeTypeOf('boolean')
+      expect(process.cpuUsage(begun).user).toBeLessThan(1e6)
+    },
+  )
+})
+
+it('lists are called by their paths', () => {
+  expect([listName('animals\\birds.TXT'), listName('colours.txt')]).toEqual(['animals/birds', 'colours'])
+  expect(prompts({ prompt: '__Animals/CATS__' })).toEqual(['lion'])
+})
+
+describe('prompts from a file', () => {
+  it.each([
+    ['a red house', { prompt: 'a red house' }],
+    ['--prompt "a red house" --steps 12 --seed 5', { prompt: 'a red house', num_inference_steps: 12, seed: 5 }],
+    [
+      "--prompt a red house --negative_prompt 'no fog' --cfg_scale 5.5",
+      { prompt: 'a red house', negative_prompt: 'no fog', guidance_scale: 5.5 },
+    ],
+    ['--width 640 --height 384 --prompt x --batch_size 2', { width: 640, height: 384, prompt: 'x', samples: 2 }],
+    ['a house -- by the sea', { prompt: 'a house -- by the sea' }],
+    ['--prompt "never closed', { prompt: '--prompt "never closed' }],
+    ['--prompt a\\"b', { prompt: 'a"b' }],
+  ])('%s', (line, expected) => {
+    expect(promptLines([line])).toEqual([{ request: expected }])
+  })
+
+  it('name what they do not understand', () => {
+    expect(promptLines(['--prompt x --tiling true --steps many'])).toEqual([
+      { request: { prompt: 'x' }, remark: expect.stringContaining('--tiling, num_inference_steps') },
+    ])
+  })
+})

@@ -1,0 +1,45 @@
+"""dynamic-prompts: every prompt that the Dynamic Prompts library makes of a template (dynamicprompts 0.31.0).
+
+Run alone:
+
+    pip install dynamicprompts==0.31.0
+    python tools/golden/dynamic_prompts.py
+"""
+
+import json
+import tempfile
+from pathlib import Path
+
+from dynamicprompts.generators import CombinatorialPromptGenerator
+from dynamicprompts.wildcards import WildcardManager
+
+TARGET = Path(__file__).parents[2] / "src/templates/__fixtures__/dynamicprompts.json"
+LISTS = {
+    "colours": "red\n# no colour\n\nblue\n",
+    "animals/birds": "owl\n{black|white} swan\n",
+    "animals/cats": "lion\n",
+    "both": "__colours__ __animals/cats__\n",
+}
+TEMPLATES = [
+    "a red rose", "A {red|pink|white} rose", "{2$$a|b|c}", "{1-2$$ and $$a|b}", "{1-2$$, $$a|b}", "{-2$$a|b|c}", "{2-$$a|b|c}",
+    "{3$$a|b}", "{a|b} { c | d }", "{0.5::a|b}", "{3::a|.5::b|c}", "{a|{b|c}}", "{{rose|white} gold|platinum} band", "{}", "a}",
+    "{fe|}male", "{[a|b]|c}", "{2$$x and $$a|b|c} end", "__colours__", "a __colours__ {cat|dog}", "{__colours__|green}",
+    "__animals/*__", "__both__", "{2$$__colours__|x}", "{~a|b}", "(a:{1.1|1.2})", "<lora:x:{0.5|1}>", "[a:b:{0.2|0.8}]",
+    "{ a| b}", "one, {two|three}, four", "{1$$a|b}", "{a}", "{a|a}", "{2$$a|b} {2$$c|d}",
+]
+
+
+def make():
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in LISTS.items():
+            path = Path(folder, name + ".txt")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        generator = CombinatorialPromptGenerator(WildcardManager(Path(folder)))
+        found = [[template, list(dict.fromkeys(generator.generate(template, 1000)))] for template in TEMPLATES]
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(json.dumps({"lists": LISTS, "templates": found}, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    make()
