@@ -13,6 +13,7 @@ import {
 } from '../request/index.ts'
 import { PictureControl } from '../start-picture/index.ts'
 import { DemoPrompts } from './DemoPrompts.tsx'
+import { SamplesControl } from './SamplesControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
 import { StrengthControl } from './StrengthControl.tsx'
@@ -36,6 +37,8 @@ export function Control({ name }: { name: FieldName }) {
       return null
     case 'init_image':
       return <PictureControl />
+    case 'samples':
+      return <SamplesControl field={field as NumberField} />
     case 'strength':
       return <StrengthControl field={field as NumberField} />
     case 'padding_mask_crop':

@@ -5,7 +5,7 @@ import { AdaptersControl } from '../adapters/index.ts'
 import { DeviceLine } from '../engine/index.ts'
 import { GridPanel } from '../grid/index.ts'
 import { ModelPanel } from '../models/index.ts'
-import { StylesPanel } from '../prompt/index.ts'
+import { ListsPanel, StylesPanel } from '../prompt/index.ts'
 import { LimitLines, OfflineLine } from '../pwa/index.ts'
 import { generate, NotificationControl } from '../queue/index.ts'
 import { BucketPanel, CodePanel, ConnectionPanel, Inspector, PastePanel, RemoteModel } from '../remote/index.ts'
@@ -47,6 +47,7 @@ export function RequestForm() {
       <Control name="prompt" />
       <Control name="negative_prompt" />
       <StylesPanel />
+      <ListsPanel />
       <BackendSwitch />
       {isRemote ? (
         <RemoteModel />

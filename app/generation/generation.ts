@@ -4,12 +4,14 @@ import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf } from '../../src/imagepipeline/index.ts'
 import { type BackendName, type GenerationRequest, problems } from '../../src/parameters/index.ts'
+import { resolved } from '../../src/templates/index.ts'
 import { engine } from '../engine/index.ts'
 import { keepPicture, program } from '../gallery/index.ts'
 import { dismissFailure, fail, turnPage } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { remote } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
+import { listsAreRead, useLists } from '../templates/index.ts'
 import { addPicture, lookAt } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
 
@@ -72,16 +74,26 @@ export function showPictures(): void {
   turnPage('picture')
 }
 
-/** Draws a job as the run at hand, or as its part. */
+/** Draws a job as the run at hand, or as its part: one request, or one for each choice that its prompts leave open. */
 export async function draw(
   job: Job,
   backend: BackendName,
   signal: AbortSignal,
   { series, onPicture }: { series?: Series | undefined; onPicture?: (picture: Blob) => void } = {},
 ): Promise<void> {
-  useGeneration.setState({ run: newRun(job, performance.now(), series) })
+  await listsAreRead()
+  // The API has one way of reading brackets.
+  const asked = backend === 'remote' ? { ...job.request, prompt_syntax: 'weighted' as const } : job.request
+  const { requests, warnings } = resolved(asked, useLists.getState().lists)
+  useGeneration.setState((state) => ({ warnings: [...state.warnings, ...warnings] }))
   const maker = backend === 'remote' ? remote : engine()
-  await follow(job, backend, maker.generate(job.request, signal), onPicture)
+  for (const [place, request] of requests.entries()) {
+    signal.throwIfAborted()
+    const part = { ...job, request }
+    const own = requests.length > 1 ? { place, count: requests.length, rest: undefined } : undefined
+    useGeneration.setState({ run: newRun(part, performance.now(), series ?? own) })
+    await follow(part, backend, maker.generate(request, signal), onPicture)
+  }
 }
 
 /** Shows what a backend tells, and keeps its pictures. */

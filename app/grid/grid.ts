@@ -87,7 +87,7 @@ export async function drawGrid(): Promise<void> {
   await generateSeries(
     backend,
     async () => {
-      plan = planGrid(await wholeRequest(), useGrid.getState(), { backend })
+      plan = planGrid(oneEach(await wholeRequest()), useGrid.getState(), { backend })
       return plan.requests
     },
     (picture, place) => {
@@ -96,6 +96,11 @@ export async function drawGrid(): Promise<void> {
   )
   // One picture alone is in the gallery already.
   if (plan && Object.keys(cells).length > 1) await keepGrid(plan, cells, backend, (performance.now() - began) / 1000)
+}
+
+/** A cell is one picture: of choices in its prompts it takes one by the seed. */
+function oneEach(request: GenerationRequest): GenerationRequest {
+  return request.dynamic_prompts === 'all' ? { ...request, dynamic_prompts: 'random' } : request
 }
 
 async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], backend: BackendName, seconds: number) {

@@ -1,4 +1,5 @@
 /** Whose turn it is: Generate begins at once where nothing runs, and else waits in the queue; after each run the next job begins. */
+import { create } from 'zustand'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 import {
   check,
@@ -17,13 +18,29 @@ import { useRequest } from '../request/index.ts'
 import { acceptJobs, addJob, beginJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 
+/** Whether the form is drawn again and again, until the person stops it. */
+export const useEndless = create<{ isEndless: boolean }>()(() => ({ isEndless: false }))
+
+export const setEndless = (isEndless: boolean) => useEndless.setState({ isEndless })
+
+/** How often the form was drawn since the person asked for it; undefined while something else is. */
+let round: number | undefined
+
 /** Makes the form's pictures, after those that are being made and those that wait. The form is left as it is. */
 export async function generate(): Promise<void> {
   dismissFailure()
   if (useGeneration.getState().run) return queueForm()
+  await drawForm(0)
+}
+
+/** Each round has the seeds after those of the one before, where the form has a seed. */
+async function drawForm(number: number): Promise<void> {
+  round = number
   await perform(jobOf(useRequest.getState().request), async (signal) => {
     const { backend } = useRequest.getState()
-    const job = jobOf(await wholeRequest())
+    const form = await wholeRequest()
+    const seed = form.seed === -1 ? -1 : form.seed + number * form.samples
+    const job = jobOf({ ...form, seed })
     check(job.request, backend)
     beginJob({ ...job, backend })
     showPictures()
@@ -60,9 +77,16 @@ useGeneration.subscribe(({ run, outcome }, before) => {
   if (run || !before.run) return
   if (outcome === 'failed') holdJobs()
   settleJob()
+  const next = outcome === 'done' && round !== undefined && isEndless() ? round + 1 : undefined
+  round = undefined
   // Not before everybody heard that this run is over.
-  queueMicrotask(goOn)
+  queueMicrotask(() => {
+    goOn()
+    if (next !== undefined && !useGeneration.getState().run) drawForm(next)
+  })
 })
+
+const isEndless = () => useEndless.getState().isEndless && useRequest.getState().backend === 'local'
 
 /** Puts the form into the queue as it is at this moment, with the start picture and the mask that are being written for it. */
 async function queueForm(): Promise<void> {

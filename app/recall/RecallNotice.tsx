@@ -1,7 +1,7 @@
 /** What has just come into the form, what of it did not, and the way back. */
 import { Icon, Tip } from '../kit/index.ts'
 import { lookFor } from '../library/index.ts'
-import { forgetRecall, startInstead, undoRecall, useRecall } from './recall.ts'
+import { forgetRecall, pasteInstead, startInstead, undoRecall, useRecall } from './recall.ts'
 
 export function RecallNotice() {
   const notice = useRecall((state) => state.notice)
@@ -18,11 +18,16 @@ export function RecallNotice() {
                 ))}
               </ul>
             )}
-            {(notice.missingModel || notice.file) && (
+            {(notice.missingModel || notice.file || notice.asWords !== undefined) && (
               <div className="actions">
                 {notice.missingModel && (
                   <button type="button" onClick={() => lookFor(notice.missingModel!)}>
                     Look for {notice.missingModel}
+                  </button>
+                )}
+                {notice.asWords !== undefined && (
+                  <button type="button" onClick={pasteInstead}>
+                    Paste it as words
                   </button>
                 )}
                 {notice.file && (

@@ -10,6 +10,7 @@ import {
   named,
   needsOf,
   type PictureReading,
+  readInfotext,
   readPictureRequest,
   toFragment,
 } from '../../src/gallery/index.ts'
@@ -19,7 +20,7 @@ import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
 import { copyText, fail } from '../kit/index.ts'
 import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
-import { chooseTask, setSize, turnToBackend, useRequest } from '../request/index.ts'
+import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 
 /** What has just come into the form, and what of it did not. */
@@ -30,6 +31,8 @@ interface Notice {
   file?: File | undefined
   /** The name of the model that it was made with and that is not here. */
   missingModel?: string | undefined
+  /** The prompt as it would be with the text pasted as words. */
+  asWords?: string | undefined
 }
 
 interface RecallState {
@@ -72,12 +75,29 @@ export async function recallRecord(record: GalleryRecord): Promise<void> {
 export async function recallFile(file: File): Promise<boolean> {
   const reading = await readPictureRequest(file)
   if (!reading) return false
-  const { source, request, unknown, needs } = reading
+  const { source, unknown } = reading
   if (source === 'unknown') {
     const title = 'The picture holds settings of a program that is not known here. The form is as it was.'
     useRecall.setState({ notice: { title, remarks: unknown, file }, before: useRequest.getState() })
     return true
   }
+  fillFrom(reading, `The form holds what ${sources[source]} wrote into the picture.`, { file })
+  return true
+}
+
+/** Puts into the form what a generation text says, pasted from A1111 or a page such as Civitai's; false where it is mere words. */
+export function recallText(text: string, asWords: string): boolean {
+  const reading = readInfotext(text)
+  if (reading.request.num_inference_steps === undefined) return false
+  fillFrom(reading, 'The form holds the settings of the text that was pasted.', { asWords })
+  return true
+}
+
+function fillFrom(
+  { request, unknown, needs }: PictureReading,
+  title: string,
+  instead: Pick<Notice, 'file' | 'asWords'>,
+): void {
   const { request: current, backend } = useRequest.getState()
   // A picture that tells its steps tells all there is; mere words leave the rest as it is.
   const base = request.num_inference_steps === undefined ? {} : drawingDefaults(current)
@@ -86,15 +106,7 @@ export async function recallFile(file: File): Promise<boolean> {
     ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
     ...unknown.map((each) => `Left out, or only nearly: ${each}`),
   ]
-  fill(
-    `The form holds what ${sources[source]} wrote into the picture.`,
-    { ...base, ...request },
-    needs,
-    remarks,
-    backend,
-    file,
-  )
-  return true
+  fill(title, { ...base, ...request }, needs, remarks, backend, instead)
 }
 
 /** The defaults, but for the model, and for what is the person's and no picture's. */
@@ -132,7 +144,7 @@ function fill(
   needs: Needs,
   remarks: readonly string[],
   backend: BackendName,
-  file?: File,
+  instead: Pick<Notice, 'file' | 'asWords'> = {},
 ): void {
   const there = available()
   const before = useRequest.getState()
@@ -151,7 +163,7 @@ function fill(
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
   const missingModel = isLocal && !model ? needs.model?.name : undefined
   const all = [...(isLocal ? missing(needs, there) : []), ...remarks]
-  useRecall.setState({ notice: { title, file, missingModel, remarks: all }, before })
+  useRecall.setState({ notice: { title, ...instead, missingModel, remarks: all }, before })
 }
 
 /** What a LoRA is called here, however the picture writes it. */
@@ -174,6 +186,13 @@ function available(): Available {
     loras: named('lora'),
     embeddings: named('embedding'),
   }
+}
+
+/** The pasted text as words of the prompt, in place of having its settings. */
+export function pasteInstead(): void {
+  const words = useRecall.getState().notice?.asWords
+  undoRecall()
+  if (words !== undefined) setField('prompt', words)
 }
 
 /** The form as it was before. */

@@ -37,7 +37,8 @@ export function NumberControl({ name, field, usual = field.min, note }: NumberCo
       <input
         type="range"
         aria-label={`${label}, slider`}
-        {...{ min, max, step }}
+        {...{ min, step }}
+        max={Math.min(max, Math.max(field.slider ?? max, Number.isFinite(value) ? value : min))}
         value={Number.isFinite(value) && value !== unset ? value : usual}
         onChange={({ target }) => set(target.valueAsNumber)}
       />

@@ -2,14 +2,17 @@
 import { takeFiles, takePicture } from './import.ts'
 import { useFileDrop } from './useFileDrop.ts'
 import { usePicturePaste } from './usePicturePaste.ts'
+import { useTextPaste } from './useTextPaste.ts'
 
 export function DropTarget() {
   const held = useFileDrop(takeFiles)
   usePicturePaste(takePicture)
+  useTextPaste()
   return (
     held && (
       <div className="drop-target">
         <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
+        <p>Drop text files to have their lines as lists of words for prompts</p>
         <p>Drop a picture to start from it, or to have the settings that are written into it</p>
       </div>
     )

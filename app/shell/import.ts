@@ -6,12 +6,14 @@ import { kindOf, openGiven } from '../models/index.ts'
 import { recallFile } from '../recall/index.ts'
 import { useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
+import { addLists } from '../templates/index.ts'
 
 /**
- * A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
+ * Text files alone are lists of words for prompts. A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
  * takes no picture; everything else, a folder with pictures in it too, is a model or what is added to one.
  */
 export async function takeFiles(files: ModelFile[]): Promise<void> {
+  if (files.length > 0 && files.every(isText)) return addLists(files).catch(fail)
   const [picture] = files.filter(isPicture)
   const others = files.filter((file) => !isPicture(file))
   try {
@@ -32,6 +34,9 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
 export function takePicture(file: File): void {
   startFrom(file, file.name)
 }
+
+const isText = (file: ModelFile): file is ModelFile & { data: File } =>
+  file.data instanceof File && /\.txt$/i.test(file.path)
 
 const isPicture = ({ path, data }: ModelFile) =>
   data instanceof File &&

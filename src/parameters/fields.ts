@@ -41,6 +41,8 @@ export interface NumberField extends Row {
   kind: 'number'
   min: number
   max: number
+  /** Where a slider ends, if that is below `max`. */
+  slider?: number
   /** Values are `min` plus whole multiples of it. */
   step: number
   /** A narrower range that usually serves best, and why. */
@@ -188,8 +190,10 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'main',
     supportedBy: both,
     min: 1,
-    max: 4,
+    max: 1000,
     step: 1,
+    slider: 8,
+    remote: { max: 4 },
   },
   seed: {
     kind: 'seed',

@@ -70,7 +70,7 @@ describe('what is wrong with a request', () => {
   })
 
   it('names every field that is wrong', () => {
-    expect(problems({ ...defaultRequest, width: 1, samples: 9 }).map(({ field }) => field)).toEqual([
+    expect(problems({ ...defaultRequest, width: 1, samples: 1001 }).map(({ field }) => field)).toEqual([
       'width',
       'samples',
     ])

@@ -1,4 +1,4 @@
 /** Prompt templates: choices in braces, lists in text files, and files of prompts. */
 export { type Lists, linesOf, listName } from './lists.ts'
 export { promptLines } from './prompt-lines.ts'
-export { hasChoices, type Resolved, resolved } from './resolved.ts'
+export { hasChoices, resolved } from './resolved.ts'

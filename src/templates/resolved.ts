@@ -51,7 +51,12 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
 
 /** Whether a prompt has choices, or braces that would be read as some. */
 export function hasChoices(prompt: string): boolean {
-  return !isPlain(readTemplate(prompt), prompt)
+  try {
+    return !isPlain(readTemplate(prompt), prompt)
+  } catch {
+    // Too deep to be read, so there are some.
+    return true
+  }
 }
 
 const isPlain = (template: Template, text: string) =>

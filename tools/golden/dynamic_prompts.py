@@ -24,7 +24,7 @@ TEMPLATES = [
     "a red rose", "A {red|pink|white} rose", "{2$$a|b|c}", "{1-2$$ and $$a|b}", "{1-2$$, $$a|b}", "{-2$$a|b|c}", "{2-$$a|b|c}",
     "{3$$a|b}", "{a|b} { c | d }", "{0.5::a|b}", "{3::a|.5::b|c}", "{a|{b|c}}", "{{rose|white} gold|platinum} band", "{}", "a}",
     "{fe|}male", "{[a|b]|c}", "{2$$x and $$a|b|c} end", "__colours__", "a __colours__ {cat|dog}", "{__colours__|green}",
-    "__animals/*__", "__both__", "{2$$__colours__|x}", "{~a|b}", "(a:{1.1|1.2})", "<lora:x:{0.5|1}>", "[a:b:{0.2|0.8}]",
+    "__animals/*__", "__both__", "{2$$__colours__|x}", "(a:{1.1|1.2})", "<lora:x:{0.5|1}>", "[a:b:{0.2|0.8}]",
     "{ a| b}", "one, {two|three}, four", "{1$$a|b}", "{a}", "{a|a}", "{2$$a|b} {2$$c|d}",
 ]
 

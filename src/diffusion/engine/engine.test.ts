@@ -120,7 +120,7 @@ describe('the engine', () => {
     ['height', 4096],
     ['seed', 2 ** 53],
     ['seed', -2],
-    ['samples', 5],
+    ['samples', 1001],
     ['clip_skip', 3],
     ['scheduler', 'EDMEulerScheduler'],
     ['guidance_scale', Number.NaN],

@@ -1,7 +1,5 @@
 /** Prompts: their grammar, their chunks, their tokens. */
 export {
-  type PromptPart,
-  type PromptSchedule,
   type PromptVersion,
   promptParts,
   promptSchedule,
@@ -22,5 +20,5 @@ export {
   reweighted,
   type Word,
 } from './prompt/index.ts'
-export { type BlockWeights, loraTags, networkTags, untagged } from './tags/index.ts'
+export { loraTags, networkTags, untagged } from './tags/index.ts'
 export { type ClipTokenizer, clipTokenizer } from './tokenizer/index.ts'

@@ -1,4 +1,5 @@
 /** A1111's text read: as A1111 writes it, and Forge, SD.Next, Civitai, stable-diffusion.cpp and all others that follow it. */
+import { hasChoices } from '../../templates/index.ts'
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
@@ -26,6 +27,8 @@ const plain: Readonly<Record<string, string>> = {
   'Timestep spacing': 'timestep_spacing',
   'Prediction type': 'prediction_type',
   TI: 'embeddings',
+  Template: 'prompt_template',
+  'Negative Template': 'negative_prompt_template',
 }
 
 /** Settings that are read below, one by one, or say nothing of the picture. */
@@ -63,6 +66,9 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const hasSettings = settings.size > 0
   const unknown: string[] = []
   if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
+  // What was drawn had been chosen already.
+  const isChosen = hasSettings && [prompt.prompt, negative.prompt].some(hasChoices)
+  if (isChosen) fields.dynamic_prompts = 'off'
   if (loras.lora_models.length > 0) Object.assign(fields, loras)
   // With a second pass, the strength is that pass's.
   const isHires = settings.has('Hires upscale')
@@ -117,7 +123,8 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
 
   const emphasis = settings.get('Emphasis')
   fields.prompt_syntax = emphasis === 'None' ? 'literal' : 'weighted'
-  if (emphasis && emphasis !== 'None' && emphasis !== 'Original') unknown.push(`Emphasis: ${emphasis}`)
+  fields.emphasis = { Ignore: 'ignore', 'No norm': 'no_norm' }[emphasis ?? ''] ?? 'original'
+  if (emphasis && !['None', 'Ignore', 'Original', 'No norm'].includes(emphasis)) unknown.push(`Emphasis: ${emphasis}`)
 
   const isInpainting = settings.has('Mask blur') || settings.has('Inpaint area') || settings.has('Masked content')
   if (isInpainting) fields.endpoint = 'sd/inpainting'

@@ -72,7 +72,7 @@ describe('reading a request', () => {
       },
       ...{ num_inference_steps: 28, guidance_scale: 4.5, seed: 1, width: 512, height: 768, samples: 1, clip_skip: 1 },
       ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', timestep_spacing: 'default' },
-      ...{ random_source: 'cpu', prompt_syntax: 'weighted' },
+      ...{ random_source: 'cpu', prompt_syntax: 'weighted', emphasis: 'original', dynamic_prompts: 'off' },
     })
   })
 
@@ -216,5 +216,23 @@ describe('writing a request', () => {
     expect(read).toMatchObject({ ...rest, prediction_type: 'v_prediction', embeddings: ['a', 'b'], seed: facts.seed })
     if (scheduler === 'Unheard') expect(unknown[0]).toMatch(/^Sampler: Unheard/)
     else expect(read.scheduler).toBe(scheduler)
+  })
+})
+
+describe('what a prompt was chosen from', () => {
+  it('is written as the Dynamic Prompts extension does, and read again; the prompt is not chosen from once more', () => {
+    const asked = {
+      ...defaultRequest,
+      prompt: 'a {red} hat',
+      prompt_template: 'a \\{{red|blue}\\} hat',
+      negative_prompt_template: '__fogs__',
+      emphasis: 'no_norm' as const,
+      dynamic_prompts: 'off' as const,
+    }
+    const text = toInfotext(asked, { seed: 1, modelName: 'm', version: 'Darkroom' })
+    expect(text).toContain('Emphasis: No norm, Template: a \\{{red|blue}\\} hat, Negative Template: __fogs__')
+    const { prompt, prompt_template, negative_prompt_template, emphasis, dynamic_prompts } = asked
+    const written = { prompt, prompt_template, negative_prompt_template, emphasis, dynamic_prompts }
+    expect(readInfotext(text)).toMatchObject({ request: written, unknown: [] })
   })
 })

@@ -42,12 +42,21 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Masked area padding', isInpainting ? padding : undefined],
     ['Lora hashes', hashList(facts.loraHashes)],
     ['TI', request.embeddings.join(', ') || undefined],
-    ['Emphasis', request.prompt_syntax === 'literal' ? 'None' : undefined],
+    ['Emphasis', emphasisOf(request)],
+    // As the Dynamic Prompts extension says what the prompts were chosen from.
+    ['Template', request.prompt_template || undefined],
+    ['Negative Template', request.negative_prompt_template || undefined],
     ['Timestep spacing', unless(request.timestep_spacing, 'default')],
     ['Prediction type', unless(request.prediction_type, 'default')],
     ...(facts.others ?? []),
     ['Version', facts.version],
   ])
+}
+
+/** What is not the usual one. */
+function emphasisOf({ prompt_syntax, emphasis }: GenerationRequest): string | undefined {
+  if (prompt_syntax === 'literal') return 'None'
+  return { original: undefined, no_norm: 'No norm', ignore: 'Ignore' }[emphasis]
 }
 
 function loraTags({ lora_models, lora_weights }: GenerationRequest): string[] {

@@ -44,8 +44,8 @@ const settingsFound: readonly Row<Input, Reading>[] = [
     from: 'https://github.com/adieyal/sd-dynamic-prompts/issues/177',
     input: text(', Model: m\nTemplate: a {castle|tower}\nNegative Template: blurry'),
     right: {
-      request: whole,
-      told: ['Template: a {castle|tower}', 'Negative Template: blurry'],
+      request: { ...whole, prompt_template: 'a {castle|tower}', negative_prompt_template: 'blurry' },
+      told: [],
       needs: { model: { name: 'm' } },
     },
   },
@@ -53,7 +53,9 @@ const settingsFound: readonly Row<Input, Reading>[] = [
     name: 'templates without a space behind the colon',
     from: 'https://github.com/adieyal/sd-dynamic-prompts/pull/691',
     input: text('\nTemplate:a {castle|tower},\nof stone\nNegative Template:blurry'),
-    right: { request: whole, told: ['Template: a {castle|tower},\nof stone'] },
+    right: {
+      request: { ...whole, prompt_template: 'a {castle|tower},\nof stone', negative_prompt_template: 'blurry' },
+    },
   },
   {
     name: 'a template that is settings itself',

@@ -1,0 +1,16 @@
+/** How many pictures to make, or to go on until stopped. */
+import type { NumberField } from '../../src/parameters/index.ts'
+import { setEndless, useEndless } from '../queue/index.ts'
+import { NumberControl, useRequest } from '../request/index.ts'
+
+export function SamplesControl({ field }: { field: NumberField }) {
+  const isEndless = useEndless((state) => state.isEndless)
+  const backend = useRequest((state) => state.backend)
+  const note = backend === 'local' && (
+    <label className="check">
+      <input type="checkbox" checked={isEndless} onChange={({ target }) => setEndless(target.checked)} />
+      Go on until stopped
+    </label>
+  )
+  return <NumberControl name="samples" field={field} note={note} />
+}

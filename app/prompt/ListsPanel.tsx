@@ -1,0 +1,72 @@
+/** Lists of words for prompts, from text files; each may also be drawn line by line. */
+import { Icon, Tip } from '../kit/index.ts'
+import { setField, useRequest } from '../request/index.ts'
+import { addLists, removeList, showLists, useLists } from '../templates/index.ts'
+import { drawLines } from './prompt-lines.ts'
+
+export function ListsPanel() {
+  const { lists, isShown, news } = useLists()
+  return (
+    <details className="styles" open={isShown} onToggle={({ currentTarget }) => showLists(currentTarget.open)}>
+      <summary>Lists of words</summary>
+      <div className="panel">
+        {lists.size === 0 && (
+          <p className="quiet">
+            Text files with one thing a line. colours.txt is <code>__colours__</code> in a prompt: one of its lines by
+            the seed. Or each line is drawn as a prompt.
+          </p>
+        )}
+        <ul className="style-list" aria-label="Lists of words">
+          {[...lists].map(([name, lines]) => (
+            <li key={name}>
+              <Tip text={`Puts __${name}__ into the prompt`} describes>
+                <button type="button" className="bare" onClick={() => say(name)}>
+                  {name}
+                </button>
+              </Tip>
+              <Tip text="Puts each line into the queue as a prompt" describes>
+                <button type="button" onClick={() => drawLines(lines)}>
+                  Draw {lines.length === 1 ? '1 line' : `${lines.length} lines`}
+                </button>
+              </Tip>
+              <Tip text="Delete">
+                <button
+                  type="button"
+                  className="bare"
+                  aria-label={`Delete the list ${name}`}
+                  onClick={() => removeList(name)}
+                >
+                  <Icon name="bin" />
+                </button>
+              </Tip>
+            </li>
+          ))}
+        </ul>
+        <div className="actions">
+          <label className="button">
+            <input
+              className="unseen"
+              type="file"
+              accept=".txt,text/plain"
+              multiple
+              onChange={({ target }) => {
+                addLists(Array.from(target.files ?? [], (data) => ({ path: data.name, data })))
+                target.value = ''
+              }}
+            />
+            Add text files
+          </label>
+        </div>
+        <p className="quiet" role="status">
+          {news}
+        </p>
+      </div>
+    </details>
+  )
+}
+
+/** At the end of the prompt, where one sees it. */
+function say(name: string): void {
+  const { prompt } = useRequest.getState().request
+  setField('prompt', [prompt.trimEnd(), `__${name}__`].filter(Boolean).join(' '))
+}

@@ -1,0 +1,67 @@
+/** The lists of words that the person dropped on the page, for `__name__` in prompts; they outlive the page. */
+import { create } from 'zustand'
+import { type Lists, linesOf, listName } from '../../src/templates/index.ts'
+import { pageStore } from '../storage/index.ts'
+
+interface ListsState {
+  lists: Lists
+  /** Whether they are shown, and what happened last, in words. */
+  isShown: boolean
+  news: string
+}
+
+export const useLists = create<ListsState>()(() => ({ lists: new Map(), isShown: false, news: '' }))
+
+const store = pageStore('darkroom-lists')
+const prefix = 'list/'
+
+const reading = read()
+
+/** Resolves once what was kept is here. */
+export const listsAreRead = () => reading
+
+async function read(): Promise<void> {
+  try {
+    const kept = (await store.all(prefix)).map((value) => Object(value) as { name?: unknown; lines?: unknown })
+    const found = kept.flatMap(({ name, lines }): [string, readonly string[]][] =>
+      typeof name === 'string' && Array.isArray(lines) ? [[name, lines.map(String)]] : [],
+    )
+    // What was dropped meanwhile is the newer.
+    useLists.setState(({ lists }) => ({ lists: new Map([...found, ...lists]) }))
+  } catch {
+    // Where storage is forbidden nothing was kept.
+  }
+}
+
+/** Takes text files to the lists that are there, and shows them; one of the same name takes its place. */
+export async function addLists(files: readonly { path: string; data: Blob }[]): Promise<void> {
+  await reading
+  const folder = sharedFolder(files.map(({ path }) => path))
+  const added = await Promise.all(
+    files.map(async ({ path, data }) => [listName(path.slice(folder.length)), linesOf(await data.text())] as const),
+  )
+  useLists.setState(({ lists }) => ({
+    lists: new Map([...lists, ...added].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    isShown: true,
+    news: added.length === 1 ? `“${added[0]![0]}” is here.` : `${added.length} lists are here.`,
+  }))
+  await store.set(added.map(([name, lines]) => [prefix + name, { name, lines }]))
+}
+
+export async function removeList(name: string): Promise<void> {
+  useLists.setState(({ lists }) => ({
+    lists: new Map([...lists].filter(([other]) => other !== name)),
+    news: `“${name}” is deleted.`,
+  }))
+  await store.delete([prefix + name])
+}
+
+export function showLists(isShown: boolean): void {
+  useLists.setState({ isShown })
+}
+
+/** The folder that was dropped is not a part of the names. */
+function sharedFolder(paths: readonly string[]): string {
+  const [folder] = paths[0]?.match(/^[^/]*\//) ?? ['']
+  return paths.every((path) => path.startsWith(folder)) ? folder : ''
+}
