@@ -23,7 +23,7 @@ export const useEndless = create<{ isEndless: boolean }>()(() => ({ isEndless: f
 
 export const setEndless = (isEndless: boolean) => useEndless.setState({ isEndless })
 
-/** How often the form was drawn since the person asked for it; undefined while something else is. */
+/** Which time the form is drawn, from 0; undefined where it is not to be drawn again. */
 let round: number | undefined
 
 /** Makes the form's pictures, after those that are being made and those that wait. The form is left as it is. */
@@ -77,12 +77,12 @@ useGeneration.subscribe(({ run, outcome }, before) => {
   if (run || !before.run) return
   if (outcome === 'failed') holdJobs()
   settleJob()
-  const next = outcome === 'done' && round !== undefined && isEndless() ? round + 1 : undefined
-  round = undefined
+  // Jobs of the queue have their turns in between.
+  if (outcome !== 'done' || !isEndless()) round = undefined
   // Not before everybody heard that this run is over.
   queueMicrotask(() => {
     goOn()
-    if (next !== undefined && !useGeneration.getState().run) drawForm(next)
+    if (round !== undefined && !useGeneration.getState().run) drawForm(round + 1)
   })
 })
 

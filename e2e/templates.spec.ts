@@ -1,0 +1,69 @@
+/** Prompts that are chosen, pasted and drawn one after the other: from lists, from a text under a picture, until stopped. */
+import { expect, type Page, test } from '@playwright/test'
+
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
+const prompt = (page: Page) => field(page, 'Prompt')
+const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true })
+const pictures = (page: Page) => page.locator('.strip img')
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/')
+  await expect(field(page, 'Model')).toHaveValue('demo')
+  await field(page, 'Steps').fill('2')
+})
+
+test('a list is dropped, chosen from in every combination, and drawn line by line', async ({ page }) => {
+  const files = await page.evaluateHandle(() => {
+    const data = new DataTransfer()
+    data.items.add(new File(['red\n# no colour\nblue\n'], 'colours.txt', { type: 'text/plain' }))
+    return data
+  })
+  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  const list = page.getByRole('list', { name: 'Lists of words' })
+  await prompt(page).fill('a {small|big} house')
+  await list.getByRole('button', { name: 'colours', exact: true }).click()
+  await expect(prompt(page)).toHaveValue('a {small|big} house __colours__')
+
+  await page.getByText('More settings').click()
+  await field(page, 'Choices in prompts').selectOption('All combinations')
+  await generate(page).click()
+  await expect(pictures(page)).toHaveCount(4)
+  const words = ['a small house red', 'a small house blue', 'a big house red', 'a big house blue']
+  for (const [i, drawn] of words.entries()) {
+    await pictures(page).nth(i).click()
+    await expect(page.locator('img.picture')).toHaveAttribute('alt', new RegExp(drawn))
+  }
+
+  await page.reload()
+  await page.getByText('Lists of words', { exact: true }).click()
+  await list.getByRole('button', { name: 'Draw 2 lines' }).click()
+  await expect(pictures(page)).toHaveCount(2)
+})
+
+test('a text from under a picture fills the form, and can be had as words', async ({ page, context, browserName }) => {
+  if (browserName === 'chromium') await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const text = 'a red barn\nNegative prompt: fog\nSteps: 7, Sampler: Euler a, CFG scale: 5, Seed: 11, Size: 64x128'
+  await prompt(page).fill('')
+  await page.evaluate((words) => navigator.clipboard.writeText(words), text)
+  await prompt(page).press('ControlOrMeta+v')
+  await expect(prompt(page)).toHaveValue('a red barn')
+  await expect(field(page, 'Negative prompt')).toHaveValue('fog')
+  await expect(field(page, 'Steps')).toHaveValue('7')
+  await expect(field(page, 'Height')).toHaveValue('128')
+  await page.getByRole('button', { name: 'Paste it as words' }).click()
+  await expect(prompt(page)).toHaveValue(text)
+  await expect(field(page, 'Steps')).toHaveValue('2')
+})
+
+test('the form is drawn until it is stopped, each time with the next seed', async ({ page }) => {
+  await field(page, 'Seed').fill('5')
+  await page.getByLabel('Go on until stopped').check()
+  await generate(page).click()
+  await expect.poll(() => pictures(page).count()).toBeGreaterThan(2)
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await expect(generate(page)).toBeVisible()
+  const count = await pictures(page).count()
+  await expect(page.getByText('Stopped')).toBeVisible()
+  await page.waitForTimeout(500)
+  expect(await pictures(page).count()).toBe(count)
+})
