@@ -1,4 +1,4 @@
-/** How many pictures to make, or to go on until stopped. */
+/** How many pictures to make, or more and more until the person stops it. */
 import type { NumberField } from '../../src/parameters/index.ts'
 import { setEndless, useEndless } from '../queue/index.ts'
 import { NumberControl, useRequest } from '../request/index.ts'
@@ -9,7 +9,7 @@ export function SamplesControl({ field }: { field: NumberField }) {
   const note = backend === 'local' && (
     <label className="check">
       <input type="checkbox" checked={isEndless} onChange={({ target }) => setEndless(target.checked)} />
-      Go on until stopped
+      Keep making more until I stop
     </label>
   )
   return <NumberControl name="samples" field={field} note={note} />
