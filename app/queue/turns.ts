@@ -77,8 +77,9 @@ useGeneration.subscribe(({ run, outcome }, before) => {
   if (run || !before.run) return
   if (outcome === 'failed') holdJobs()
   settleJob()
-  // Jobs of the queue have their turns in between.
-  if (outcome !== 'done' || !isEndless()) round = undefined
+  // Stop may be pressed when the last picture is finished already. Jobs of the queue have their turns in between.
+  const isStopped = outcome !== 'done' || before.stopping?.signal.aborted
+  if (isStopped || !isEndless()) round = undefined
   // Not before everybody heard that this run is over.
   queueMicrotask(() => {
     goOn()
