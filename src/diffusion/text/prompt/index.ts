@@ -7,8 +7,8 @@ export {
   type PromptChunk,
   padChunks,
   promptChunks,
-  type Word,
 } from './chunks.ts'
 export { emphasise } from './emphasis.ts'
 export { loraTags, untaggedPlaces } from './lora-tags.ts'
+export type { Word } from './triggers.ts'
 export { type Replacement, reweighted } from './weighting.ts'
