@@ -225,7 +225,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     const request = {
       prompt: 'x <lora:kohya:0.8>',
       negative_prompt: '',
-      prompt_syntax: 'plain' as const,
+      prompt_syntax: 'literal' as const,
       lora_models: [],
       lora_weights: [],
       embeddings: [],
@@ -252,7 +252,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     const request = {
       prompt: prompt!,
       negative_prompt: '',
-      prompt_syntax: 'plain' as const,
+      prompt_syntax: 'literal' as const,
       lora_models: [],
       lora_weights: [],
       embeddings: ['my-style'],

@@ -1,7 +1,7 @@
 /** What kind of file it is, told from its tensors and its metadata; weights are not read. */
 import * as v from 'valibot'
 import { type ByteSource, badFile, jsonOf, plainRecord, readSafetensors, type Safetensors } from '../bytes/index.ts'
-import { embeddingTensors, largestEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
+import { embeddingTensors, largestEmbedding, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
@@ -21,7 +21,7 @@ export interface FileIdentity {
 /** Says what the file called `name` is; what this app has no use for (SDXL, Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
   const start = String.fromCharCode(...(await source.read(0, Math.min(4, source.size))))
-  if (source.size <= largestEmbedding && /^(PK|\x80\x02\x8a\x0a|\x89PNG)/.test(start)) {
+  if (source.size <= largestEmbedding && mayHoldEmbedding(start)) {
     const embeddings = await readEmbeddings(name, source)
     if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
     for (const { width } of embeddings) refuseWidth(name, width)

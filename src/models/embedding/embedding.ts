@@ -3,7 +3,7 @@ import { type ByteSource, badFile, isNumeric, readSafetensors, toFloat32 } from 
 import { embeddingTensors, isTable, mostTokens, triggersOf } from './embedding-tensors.ts'
 import { isMade, type Pickled } from './pickle.ts'
 import { pictureEmbedding } from './picture.ts'
-import { type NumberTable, readTorchFile, type TorchFile } from './torch-file.ts'
+import { isTorchFile, type NumberTable, readTorchFile, type TorchFile } from './torch-file.ts'
 
 /** One word with its vectors. */
 export interface Embedding {
@@ -14,6 +14,11 @@ export interface Embedding {
   count: number
   width: number
 }
+
+const isPicture = (start: string) => start.startsWith('\x89PNG')
+
+/** Whether a file that begins with these four bytes may hold one without being a .safetensors file. */
+export const mayHoldEmbedding = (start: string) => isTorchFile(start) || isPicture(start)
 
 /** Sizes of real ones are kilobytes; what is larger is something else. */
 export const largestEmbedding = 16e6
@@ -26,9 +31,9 @@ export async function readEmbeddings(name: string, source: ByteSource): Promise<
   if (source.size > largestEmbedding) return []
   const bytes = await source.read(0, source.size)
   const start = String.fromCharCode(...bytes.subarray(0, 8))
-  const found = /^(PK|\x80\x02\x8a\x0a)/.test(start)
+  const found = isTorchFile(start)
     ? await fromTorch(bytes, name)
-    : start.startsWith('\x89PNG')
+    : isPicture(start)
       ? await fromPicture(bytes, name)
       : await fromSafetensors(name, source)
   return found.map(({ table, token }): Embedding => {

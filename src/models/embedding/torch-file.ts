@@ -31,6 +31,9 @@ const mostStorages = 1024
 
 type Storage = (key: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
 
+/** Whether a file that begins so is one: a zip, or the magic number of before PyTorch 1.6. */
+export const isTorchFile = (start: string) => ['PK', '\x80\x02\x8a\n'].some((sign) => start.startsWith(sign))
+
 /** Reads it without running anything; a GenerationError says why it cannot. */
 export async function readTorchFile(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<TorchFile> {
   if (bytes[0] === 0x80) return legacyFile(bytes, name)

@@ -22,7 +22,7 @@ export function foretoldNames(
       for (const prefix of ['unet.', '', 'base_model.model.', 'diffusion_model.', 'model.diffusion_model.']) {
         names.set(prefix + known, name)
       }
-      names.set(`lora_unet_${flat(known)}`, name)
+      for (const prefix of ['lora_unet_', 'lycoris_', 'oft_unet_']) names.set(prefix + flat(known), name)
     }
   }
   for (const path of new Set(Array.from(textEncoder, layerOf))) {
@@ -31,7 +31,7 @@ export function foretoldNames(
       for (const prefix of ['text_encoder.', 'base_model.model.text_encoder.', 'cond_stage_model.transformer.']) {
         names.set(prefix + known, name)
       }
-      for (const prefix of ['lora_te_', 'lora_te1_']) names.set(prefix + flat(known), name)
+      for (const prefix of ['lora_te_', 'lora_te1_', 'lycoris_', 'lycoris_te_']) names.set(prefix + flat(known), name)
     }
   }
   return names
