@@ -26,7 +26,7 @@ export {
 } from './checkpoint/index.ts'
 export type { ClipTextConfig, ClipVisionConfig, TaesdConfig, UnetConfig, VaeConfig } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
-export { type Embedding, readEmbedding } from './embedding/index.ts'
+export { bundledEmbeddings, type Embedding, readEmbeddings } from './embedding/index.ts'
 export {
   civitaiOrigin,
   defaultHub,

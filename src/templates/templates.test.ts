@@ -1,6 +1,6 @@
 /**
  * Templates; __fixtures__/dynamicprompts.json: all prompts that the library of the Dynamic Prompts extension makes, by
- * tools/golden/dynamic_prompts.py. Lines of options: AUTOMATIC1111's scripts/prompts_from_file.py, whose rules are shlex's.
+ * tools/golden/prompts/templates.py. Lines of options: AUTOMATIC1111's scripts/prompts_from_file.py, whose rules are shlex's.
  */
 import { describe, expect, it } from 'vitest'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'

@@ -11,6 +11,7 @@ import embeddings
 import emphasis
 import inpainting
 import loras
+import lycoris_files
 import mini
 import mini_v
 import picture_texts
@@ -30,4 +31,5 @@ if __name__ == "__main__":
     checker.make()
     embeddings.make()
     loras.make()
+    lycoris_files.make()
     picture_texts.make()

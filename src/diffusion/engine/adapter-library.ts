@@ -2,12 +2,13 @@
 import { GenerationError } from '../../generation/index.ts'
 import {
   type ByteSource,
+  bundledEmbeddings,
   download,
   type Embedding,
   identify,
   type Lora,
   openLora,
-  readEmbedding,
+  readEmbeddings,
 } from '../../models/index.ts'
 import { bytesOf, type ModelFile } from './model-library.ts'
 
@@ -22,6 +23,8 @@ export interface AdapterSummary {
 
 interface Opened<Thing> {
   summary: AdapterSummary
+  /** The file's own name, without its ending: what people write in prompts. */
+  stem: string
   thing: Thing
 }
 
@@ -30,32 +33,35 @@ const mostVectors = 75
 
 export class AdapterLibrary {
   private readonly loras = new Map<string, Opened<Lora>>()
-  private readonly opened = new Map<string, Opened<Embedding>>()
+  private readonly opened = new Map<string, Opened<readonly Embedding[]>>()
+  /** The words that open LoRAs brought with them, by the LoRA's id. */
+  private readonly bundled = new Map<string, readonly Embedding[]>()
 
   /** Tells what the file is and remembers it under `id`; a GenerationError `bad-file` says why it cannot be added. */
   async open(id: string, { path, data }: ModelFile): Promise<AdapterSummary> {
     const source = await local(await bytesOf(data))
-    const name = path.replace(/.*\//, '')
+    const name = path.replace(/.*[/\\]/, '')
     const { kind, title, triggers } = await identify(name, source)
     const stem = fileName(name)
     if (kind === 'lora') {
-      const summary = { id, kind, name: title ?? stem, triggers, bytes: source.size } as const
-      this.loras.set(id, { summary, thing: await openLora(name, source) })
+      const bundle = await bundledEmbeddings(name, source)
+      for (const embedding of bundle) checkRoom(name, embedding)
+      const words = [...triggers, ...bundle.flatMap((embedding) => embedding.triggers)]
+      const summary = { id, kind, name: title ?? stem, triggers: words, bytes: source.size } as const
+      this.loras.set(id, { summary, stem, thing: await openLora(name, source) })
+      this.bundled.set(id, bundle)
       return summary
     }
-    const embedding = kind === 'embedding' ? await readEmbedding(name, source) : undefined
-    if (!embedding) throw bad(`${name} is a ${kind}, which is not added to a model. Open it as a model.`)
-    if (embedding.count > mostVectors) {
-      throw bad(
-        `${name} has ${embedding.count} vectors, and a prompt has room for ${mostVectors}. Choose a smaller embedding.`,
-      )
-    }
-    const summary = { id, kind: 'embedding', name: stem, triggers: embedding.triggers, bytes: source.size } as const
-    this.opened.set(id, { summary, thing: embedding })
+    const embeddings = kind === 'embedding' ? await readEmbeddings(name, source) : []
+    if (embeddings.length === 0) throw bad(`${name} is a ${kind}, which is not added to a model. Open it as a model.`)
+    for (const embedding of embeddings) checkRoom(name, embedding)
+    const words = embeddings.flatMap((embedding) => embedding.triggers)
+    const summary = { id, kind: 'embedding', name: stem, triggers: words, bytes: source.size } as const
+    this.opened.set(id, { summary, stem, thing: embeddings })
     return summary
   }
 
-  /** The LoRA of this id or file name, whatever its capitals and ending. */
+  /** The LoRA of this id or file name, whatever its capitals and ending; or else of the name that it gives itself. */
   lora(name: string): Lora {
     const found = find(this.loras, name)
     if (found) return found.thing
@@ -63,10 +69,10 @@ export class AdapterLibrary {
     throw new GenerationError('bad-file', sentence, { field: 'lora_models' })
   }
 
-  /** All embeddings that are open, or those that a request names. */
+  /** All embeddings that are open, those in LoRAs too; or those that a request names. */
   embeddings(names?: readonly string[]): Embedding[] {
-    if (!names) return Array.from(this.opened.values(), ({ thing }) => thing)
-    return names.map((name) => {
+    if (!names) return [...Array.from(this.opened.values(), ({ thing }) => thing), ...this.bundled.values()].flat()
+    return names.flatMap((name) => {
       const found = find(this.opened, name)
       if (found) return found.thing
       const sentence = `The embedding “${name}” is not open. Open its file, or take it out of the list.`
@@ -75,15 +81,31 @@ export class AdapterLibrary {
   }
 }
 
-function find<Thing>(opened: ReadonlyMap<string, Opened<Thing>>, name: string): Opened<Thing> | undefined {
-  const wanted = fileName(name).toLowerCase()
-  const isWanted = ({ summary }: Opened<Thing>) =>
-    fileName(summary.id).toLowerCase() === wanted || summary.name.toLowerCase() === wanted
-  return opened.get(name) ?? [...opened.values()].find(isWanted)
+function checkRoom(name: string, { count }: Embedding): void {
+  if (count <= mostVectors) return
+  throw bad(`${name} has ${count} vectors, and a prompt has room for ${mostVectors}. Choose a smaller embedding.`)
 }
 
+/** By id, by the file's name, and last by the title in the file, which many share (“last”). */
+function find<Thing>(opened: ReadonlyMap<string, Opened<Thing>>, name: string): Opened<Thing> | undefined {
+  const wanted = fileName(name).toLowerCase()
+  const all = [...opened.values()]
+  const byFile = all.find(({ summary, stem }) =>
+    [fileName(summary.id), stem].some((own) => own.toLowerCase() === wanted),
+  )
+  const exact = opened.get(name) ?? byFile
+  if (exact) return exact
+  const titled = all.filter(({ summary }) => summary.name.toLowerCase() === wanted)
+  if (titled.length < 2) return titled[0]
+  const files = titled.map(({ stem }) => `“${stem}”`).join(' and ')
+  const sentence = `${titled.length} open files call themselves “${name}”: ${files}. Write the file's own name.`
+  const field = titled[0]!.summary.kind === 'lora' ? 'lora_models' : 'embeddings'
+  throw new GenerationError('invalid-request', sentence, { field })
+}
+
+/** Windows' paths come with their backslashes. */
 function fileName(path: string): string {
-  return path.replace(/.*\//, '').replace(/\.(safetensors|sft|pt|pth|bin|png)$/i, '')
+  return path.replace(/.*[/\\]/, '').replace(/\.(safetensors|sft|pt|pth|bin|png)$/i, '')
 }
 
 function bad(sentence: string): GenerationError {

@@ -91,7 +91,7 @@ describe('an embedding', () => {
     await expect(picture({ prompt: 'a wide house' })).resolves.toBeDefined()
   })
 
-  it('in a pickle of before PyTorch 1.6 is refused with what to do', async () => {
+  it('in the first pickle of a file that ends there is refused with what to do', async () => {
     const old = Uint8Array.from([
       0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
     ])

@@ -3,7 +3,7 @@ import { GenerationError, type GenerationEvent } from '../../generation/index.ts
 import { type Embedding, type WeightedLora, withLoras } from '../../models/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import type { Model } from '../networks/index.ts'
-import { type ClipTokenizer, loraTags, type Word } from '../text/index.ts'
+import { type ClipTokenizer, loraTags, promptChunks, type Word } from '../text/index.ts'
 import type { AdapterLibrary } from './adapter-library.ts'
 
 type Asked = Pick<
@@ -63,25 +63,33 @@ export function embeddingWords(
     vectors.set(own, offset)
     offset += own.length
   }
-  const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
-  const silent = listed.filter(({ triggers }) => !triggers.some((trigger) => spoken.includes(trigger.toLowerCase())))
+  const words = openWords(textEncoder, library)
+  const used = usedIds(request, tokenizer, words)
+  const silent = listed.filter(
+    ({ triggers }) => !words.some(({ trigger, ids }) => triggers.includes(trigger) && used.has(ids[0]!)),
+  )
   const warnings = silent.map(({ triggers }): Warning => {
     const reason = `The embedding “${triggers[0]}” does nothing: its word is in neither prompt. Write ${triggers.join(' or ')} there.`
     return { type: 'warning', field: 'embeddings', reason }
   })
-  return { words: openWords(textEncoder, tokenizer, library), vectors, warnings }
+  return { words, vectors, warnings }
+}
+
+/** What of the embeddings the text encoder will read, in either prompt. */
+function usedIds(request: Asked, tokenizer: ClipTokenizer, words: readonly Word[]): ReadonlySet<number> {
+  const weighted = request.prompt_syntax === 'weighted'
+  const texts = [loraTags(request.prompt, request.prompt_syntax).prompt, request.negative_prompt]
+  return new Set(
+    texts.flatMap((text) => promptChunks(text, tokenizer, { weighted, words })).flatMap(({ ids }) => [...ids]),
+  )
 }
 
 /** The words alone. */
-export function openWords(
-  textEncoder: Model['textEncoder'],
-  tokenizer: ClipTokenizer,
-  library: AdapterLibrary,
-): Word[] {
+export function openWords(textEncoder: Model['textEncoder'], library: AdapterLibrary): Word[] {
   let row = textEncoder.config.vocab_size
   return usableEmbeddings(textEncoder, library).flatMap(({ triggers, count }) => {
     const ids = Array.from({ length: count }, () => row++)
-    return triggers.map((trigger) => ({ spelling: tokenizer.encode(trigger), ids }))
+    return triggers.map((trigger) => ({ trigger, ids }))
   })
 }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import type { Dtype } from './dtype.ts'
 import { toFloat16, toFloat32 } from './floats.ts'
 
 const numpy: { float32: number[]; float16: number[] } = JSON.parse(
@@ -77,7 +78,19 @@ describe('views and copies', () => {
     expect(toFloat16(bytes.subarray(1), 'F32')).toEqual(Uint16Array.of(0x3e00, 0xc200))
   })
 
-  it('refuses whole numbers: no weight is stored so', () => {
-    expect(() => toFloat32(new Uint8Array(8), 'I64')).toThrow('I64')
+  it('reads whole numbers by their width and sign, as trainers write alphas', () => {
+    const read = (bytes: number[], dtype: Dtype) => [...toFloat32(Uint8Array.from(bytes), dtype)]
+    expect(read([1, 0, 1, 0, 0, 0, 0, 0], 'I64')).toEqual([65537])
+    expect(read([255, 255, 255, 255], 'I32')).toEqual([-1])
+    expect(read([255, 255, 255, 255], 'U32')).toEqual([4294967296])
+    expect(read([254, 255, 1, 0], 'I16')).toEqual([-2, 1])
+    expect(read([255, 255, 1, 0], 'U16')).toEqual([65535, 1])
+    expect(read([255, 1], 'I8')).toEqual([-1, 1])
+    expect(read([255, 1], 'BOOL')).toEqual([255, 1])
+    expect(read([0, 0, 0, 0, 0, 0, 0, 128], 'U64')).toEqual([2 ** 63])
+  })
+
+  it('refuses what packs several numbers into a byte', () => {
+    expect(() => toFloat32(new Uint8Array(8), 'F4')).toThrow('F4')
   })
 })

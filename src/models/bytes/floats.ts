@@ -2,7 +2,7 @@
 import type { Dtype } from './dtype.ts'
 import { narrowToHalves, widenHalves } from './simd/index.ts'
 
-/** The values as float32; a view of `bytes` where they are aligned F32 already. */
+/** The values as float32, whole numbers too; a view of `bytes` where they are aligned F32 already. */
 export function toFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
   switch (dtype) {
     case 'F32':
@@ -16,8 +16,25 @@ export function toFloat32(bytes: Uint8Array, dtype: Dtype): Float32Array {
     case 'F8_E4M3':
     case 'F8_E5M2':
       return lookUp(bytes, valueTable(dtype), Float32Array)
+    case 'BOOL':
+    case 'U8':
+      return Float32Array.from(bytes)
+    case 'I8':
+      return Float32Array.from(view(bytes, Int8Array))
+    case 'U16':
+      return Float32Array.from(view(bytes, Uint16Array))
+    case 'I16':
+      return Float32Array.from(view(bytes, Int16Array))
+    case 'U32':
+      return Float32Array.from(view(bytes, Uint32Array))
+    case 'I32':
+      return Float32Array.from(view(bytes, Int32Array))
+    case 'U64':
+      return Float32Array.from(view(bytes, BigUint64Array), Number)
+    case 'I64':
+      return Float32Array.from(view(bytes, BigInt64Array), Number)
     default:
-      throw new Error(`${dtype} holds no fractions`)
+      throw new Error(`Numbers in ${dtype} are not read`)
   }
 }
 

@@ -38,6 +38,17 @@ describe('a good file', () => {
     expect([...tensors.values()].map(({ begin, end }) => end - begin)).toEqual([2, 1, 0])
   })
 
+  it('may say null for its metadata, and hold formats that nobody reads', async () => {
+    const header = {
+      __metadata__: null,
+      packed: { dtype: 'F4', shape: [4], data_offsets: [0, 2] },
+      future: { dtype: 'F3_X', shape: [9], data_offsets: [2, 7] },
+    }
+    const { metadata, tensors } = await open(file(header, 7))
+    expect(metadata).toEqual({})
+    expect(Array.from(tensors.values(), ({ dtype }) => dtype)).toEqual(['F4', 'other'])
+  })
+
   it('is not read beyond its header', async () => {
     const bytes = writeSafetensors({ a: { dtype: 'F16', shape: [1000] } })
     const ends: number[] = []
@@ -79,7 +90,10 @@ describe('a bad file is refused with its name and what to do', () => {
     ['has overlapping tensors', file({ a: f16([2], 0, 4), b: f16([2], 2, 6) }, 6), /b overlaps/],
     ['has a hole between tensors', file({ a: f16([1], 0, 2), b: f16([1], 4, 6) }, 6), /hole before b/],
     ['has bytes after the last tensor', file({ a: f16([1], 0, 2) }, 9), /7 bytes at its end/],
-    ['has a format unknown to us', writeSafetensors({ a: { dtype: 'F4', shape: [4] } }), /a as F4.*Use a file in F16/],
+    ['has the header of no model', joined(rawHeader(' '.repeat((32 << 20) + 8))), /more than any model needs/],
+    ['nests its header', file([[[[[[[[[]]]]]]]]], 0), /not JSON/],
+    ['has more sizes than fit', file({ a: f16([2 ** 53 - 1, 2 ** 53 - 1], 0, 2) }, 2), /its shape needs/],
+    ['lists tensors without an end', rawHeader(`{${'"a":1,'.repeat(3)}"__proto__":1}`), /entry of/],
     ['is a Git LFS pointer', ascii('version https://git-lfs.github.com/spec/v1\noid sha256:0'), /Git LFS/],
     ['is a web page', ascii('<!DOCTYPE html><html>'), /web page/],
     ['is a web page after a blank line', ascii('\n  <html><head>'), /web page/],

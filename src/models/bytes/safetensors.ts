@@ -1,7 +1,9 @@
 /** The safetensors format: an 8-byte length, a JSON header, then the tensors' bytes (https://github.com/huggingface/safetensors). */
+import * as v from 'valibot'
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
-import { type Dtype, dtypeBytes, isDtype } from './dtype.ts'
+import { bytesOf, type Dtype, dtypeOf } from './dtype.ts'
+import { jsonOf, plainRecord } from './untrusted/index.ts'
 
 /** Where a tensor lies: bytes `begin` to `end` of its file, row-major, little-endian; not necessarily aligned. */
 export interface TensorEntry {
@@ -16,8 +18,19 @@ export interface Safetensors {
   tensors: Map<string, TensorEntry>
 }
 
-/** The reference reader's limit. */
-const maxHeaderBytes = 100_000_000
+/** The reference reader allows 100 MB. A whole model's is 0.2 MB; pictures and captions in the metadata make it a few MB. */
+const maxHeaderBytes = 32 << 20
+/** The largest models that are shared have some ten thousand. */
+const maxTensors = 100_000
+
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const tensorEntry = v.object({
+  dtype: v.string(),
+  shape: v.pipe(v.array(size), v.maxLength(32)),
+  data_offsets: v.tuple([size, size]),
+})
+/** Writers that have nothing to say write null, or leave it out. */
+const metadataEntry = v.nullish(v.record(v.string(), v.string()), {})
 
 /** Reads the header and nothing else. Anything that the reference reader refuses is a GenerationError naming the file. */
 export async function readSafetensors(source: ByteSource, name: string): Promise<Safetensors> {
@@ -26,19 +39,21 @@ export async function readSafetensors(source: ByteSource, name: string): Promise
   }
   const start = await source.read(0, 8)
   const headerBytes = Number(new DataView(start.buffer, start.byteOffset).getBigUint64(0, true))
-  if (headerBytes > maxHeaderBytes) throw badFile(name, otherFormat(start))
+  if (headerBytes > 100_000_000) throw badFile(name, otherFormat(start))
+  if (headerBytes > maxHeaderBytes) {
+    throw badFile(name, `has a table of contents of ${headerBytes} bytes, more than any model needs. ${again}`)
+  }
   if (8 + headerBytes > source.size) {
     throw badFile(name, `is cut short: ${source.size} bytes do not even hold its table of contents. ${again}`)
   }
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(await source.read(8, 8 + headerBytes), name)
-  if (!isRecord(metadata) || Object.values(metadata).some((value) => typeof value !== 'string')) {
-    throw badFile(name, `has metadata that is not text. ${again}`)
-  }
-  const tensors = new Map(
-    Object.entries(entries).map(([key, entry]) => [key, readEntry(entry, key, 8 + headerBytes, name)]),
-  )
+  const { __metadata__, ...entries } = parseHeader(await source.read(8, 8 + headerBytes), name)
+  const metadata = v.safeParse(metadataEntry, __metadata__)
+  if (!metadata.success) throw badFile(name, `has metadata that is not text. ${again}`)
+  const named = Object.entries(entries)
+  if (named.length > maxTensors) throw badFile(name, `lists ${named.length} tensors, more than any model has. ${again}`)
+  const tensors = new Map(named.map(([key, entry]) => [key, readEntry(entry, key, 8 + headerBytes, name)]))
   checkCoverage(tensors, 8 + headerBytes, source.size, name)
-  return { metadata: metadata as Record<string, string>, tensors }
+  return { metadata: metadata.output, tensors }
 }
 
 const again = 'Download it again.'
@@ -58,27 +73,32 @@ function otherFormat(start: Uint8Array): string {
 }
 
 function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
+  let text: string
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (isRecord(header)) return header
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (cause) {
     throw badFile(name, `is damaged: its table of contents is not JSON. ${again}`, cause)
   }
+  const limits = { length: maxHeaderBytes, depth: 8 }
+  const header = jsonOf(v.unknown(), text, limits)
+  if (header === undefined) throw badFile(name, `is damaged: its table of contents is not JSON. ${again}`)
+  if (v.is(plainRecord, header)) return header
   throw badFile(name, `is damaged: its table of contents is not a JSON object. ${again}`)
 }
 
 function readEntry(entry: unknown, key: string, dataBegin: number, name: string): TensorEntry {
-  const { dtype, shape, data_offsets } = isRecord(entry) ? entry : {}
-  if (typeof dtype !== 'string' || !isSizes(shape) || !isSizes(data_offsets) || data_offsets.length !== 2) {
-    throw badFile(name, `is damaged: the entry of ${key} is not that of a tensor. ${again}`)
-  }
-  if (!isDtype(dtype)) {
-    throw badFile(name, `stores ${key} as ${dtype}, which is not read. Use a file in F16, BF16 or F32.`)
-  }
-  const [begin, end] = data_offsets as [number, number]
-  const bytes = shape.reduce((product, size) => product * size, dtypeBytes[dtype])
-  if (end - begin !== bytes) {
-    throw badFile(name, `is damaged: ${key} has ${end - begin} bytes where its shape needs ${bytes}. ${again}`)
+  const parsed = v.safeParse(tensorEntry, entry)
+  if (!parsed.success) throw badFile(name, `is damaged: the entry of ${key} is not that of a tensor. ${again}`)
+  const { shape, data_offsets } = parsed.output
+  const [begin, end] = data_offsets
+  const dtype = dtypeOf(parsed.output.dtype)
+  const bytes = bytesOf(
+    dtype,
+    shape.reduce((product, size) => product * size, 1),
+  )
+  if (end < begin || (bytes !== undefined && end - begin !== bytes)) {
+    const needed = bytes === undefined ? 'no such number' : bytes
+    throw badFile(name, `is damaged: ${key} has ${end - begin} bytes where its shape needs ${needed}. ${again}`)
   }
   return { dtype, shape, begin: dataBegin + begin, end: dataBegin + end }
 }
@@ -95,12 +115,4 @@ function checkCoverage(tensors: Map<string, TensorEntry>, dataBegin: number, siz
   if (covered > size) throw badFile(name, `is cut short: ${size} of ${covered} bytes are there. ${again}`)
   if (covered < size)
     throw badFile(name, `is damaged: ${size - covered} bytes at its end belong to no tensor. ${again}`)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
 }

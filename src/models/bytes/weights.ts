@@ -1,7 +1,7 @@
 /** Named tensors, wherever they are stored, fitted to the names and shapes that an architecture expects. */
 import { badFile } from './bad-file.ts'
 import type { ByteSource } from './bytes.ts'
-import { isFloat } from './dtype.ts'
+import { type Dtype, isFloat } from './dtype.ts'
 import type { Safetensors, TensorEntry } from './safetensors.ts'
 
 /** A tensor and the file it lies in, so that the reader may choose between `read` and `readSync`. */
@@ -54,12 +54,17 @@ export function fitted(weights: Weights, expected: Shapes, where: string): Weigh
         throw badFile(where, `has ${name} in shape [${tensor.shape}], where [${shape}] is expected. ${otherFile}`)
       }
       if (!isFloat(tensor.dtype)) {
-        throw badFile(where, `stores ${name} as ${tensor.dtype}, which is not read. Use a file in F16, BF16 or F32.`)
+        throw badFile(
+          where,
+          `stores ${name} as ${inWords(tensor.dtype)}, which is not read. Use a file in F16, BF16 or F32.`,
+        )
       }
       return [name, { ...tensor, shape }]
     }),
   )
 }
+
+const inWords = (dtype: Dtype) => (dtype === 'other' ? 'numbers of a new kind' : dtype)
 
 const otherFile = 'It is incomplete or of another architecture: download it again, or choose another file.'
 

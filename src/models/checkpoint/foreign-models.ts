@@ -6,9 +6,9 @@ type Row = readonly [sign: RegExp, sentence: string]
 
 const choose = 'Choose a Stable Diffusion 1.5 model.'
 
-/** The parameters of LoRAs and of what goes by that name: LoHa, LoKr, whole differences. */
+/** The parameters of LoRAs and of what goes by that name: LoHa, LoKr, GLoRA, IA³, OFT, BOFT, whole differences, PEFT's other kinds. */
 const loraSign =
-  /\blora_(down|up|A|B)\b|[._]lora(_linear_layer)?\.(down|up)\.|\.hada_w|\.lokr_w|^lora_(unet|te\d?)_.*\.diff(_b)?$/
+  /\blora_(down|up|A|B)\b|[._](lora|to_\w+_lora)(_linear_layer)?\.(down|up)\.|\.(hada_w|lokr_w|oft_(blocks|diag|[rR])\b|boft_[RrSs]\b|ia3_l|vera_lambda|on_input$|[wb]_norm$)|^(lora_(unet|te\d?)|lycoris|oft_unet)_.*\.(diff(_b)?|[ab][12]\.weight)$|^(unet|text_encoder):\d+:(up|down)$/
 
 /** Whether tensors of these names change another model's. */
 export function isLora(names: Iterable<string>): boolean {
@@ -23,6 +23,15 @@ const loras: readonly Row[] = [
     `is a LoRA for Flux. ${chooseLora()}`,
   ],
   [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
+  [
+    /\.(oft_[rR]|boft_[RrSs]|ia3_l|vera_lambda_\w)\b/,
+    'is an adapter of PEFT, but no LoRA: OFT, IA³ and VeRA are read in LyCORIS’ form only. Choose one that is saved as a LoRA.',
+  ],
+  [/\.oft_diag$/, 'is an OFT of the first LyCORIS, which is not read. Choose one with oft_blocks, or a LoRA.'],
+  [
+    /^(unet|text_encoder):\d+:(up|down)$/,
+    'is a LoRA of the first trainer (cloneofsimo/lora), which does not name its layers. Convert it to kohya’s form.',
+  ],
   [/^transformer\.|^lora_transformer_/, `is a LoRA for another kind of model. ${chooseLora()}`],
 ]
 

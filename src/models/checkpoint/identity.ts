@@ -1,6 +1,7 @@
 /** What kind of file it is, told from its tensors and its metadata; weights are not read. */
-import { type ByteSource, badFile, readSafetensors, type Safetensors } from '../bytes/index.ts'
-import { embeddingKey, largestEmbedding, readEmbedding } from '../embedding/index.ts'
+import * as v from 'valibot'
+import { type ByteSource, badFile, jsonOf, plainRecord, readSafetensors, type Safetensors } from '../bytes/index.ts'
+import { embeddingTensors, largestEmbedding, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
@@ -20,11 +21,11 @@ export interface FileIdentity {
 /** Says what the file called `name` is; what this app has no use for (SDXL, Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
   const start = String.fromCharCode(...(await source.read(0, Math.min(4, source.size))))
-  if (source.size <= largestEmbedding && (start.startsWith('PK') || start.startsWith('\x89PNG'))) {
-    const embedding = await readEmbedding(name, source)
-    if (!embedding) throw badFile(name, 'holds no embedding. Choose another file.')
-    refuseWidth(name, embedding.width)
-    return { kind: 'embedding', triggers: embedding.triggers }
+  if (source.size <= largestEmbedding && mayHoldEmbedding(start)) {
+    const embeddings = await readEmbeddings(name, source)
+    if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
+    for (const { width } of embeddings) refuseWidth(name, width)
+    return { kind: 'embedding', triggers: embeddings.flatMap(({ triggers }) => triggers) }
   }
   const file = await readSafetensors(source, name)
   const kind = kindOf(file, name)
@@ -67,9 +68,9 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
     if (!keys.some((key) => /(^|\.)decoder\.|embeddings\.token_embedding/.test(key))) return 'unet'
     return tensors.get(entry)!.shape[1] === 9 ? 'inpainting' : 'checkpoint'
   }
-  const key = embeddingKey(tensors)
-  if (key !== undefined) {
-    refuseWidth(name, tensors.get(key)!.shape.at(-1)!)
+  const words = embeddingTensors(tensors, name)
+  if (words.size > 0) {
+    for (const key of words.keys()) refuseWidth(name, tensors.get(key)!.shape.at(-1)!)
     return 'embedding'
   }
   const part = signs.find(([, sign]) => keys.some((key) => sign.test(key)))
@@ -85,33 +86,23 @@ function refuseWidth(name: string, width: number): void {
 /** kohya's trainer counts the words of its captions; the first and most frequent ones are as good as a trigger. */
 function triggers(kind: FileIdentity['kind'], { tensors, metadata }: Safetensors, name: string): string[] {
   if (kind === 'embedding') {
-    const file = name.replace(/.*\//, '').replace(/\.\w+$/, '')
-    return [file, ...[...tensors.keys()].filter((key) => /^<.*>$/.test(key))]
+    const words = embeddingTensors(tensors, name)
+    return Array.from(words.values(), (token) => triggersOf(name, token, words.size)).flat()
   }
   const phrase = metadata['modelspec.trigger_phrase'] || metadata['modelspec.trigger_word']
   if (phrase) return phrase.split(/\s*,\s*/).filter(Boolean)
   return frequentTags(metadata.ss_tag_frequency)
 }
 
-/** The tags of every caption of a set: {"folder": {"tag": count}}. */
+/** The tags of every caption of a set: {"folder": {"tag": count}}. Written by hand as often as by trainers: what cannot be read says nothing. */
 function frequentTags(json: string | undefined): string[] {
-  const folders = parsed(json)
   const counts = new Map<string, number>()
-  for (const tags of Object.values(folders)) {
-    for (const [tag, count] of Object.entries((tags ?? {}) as Record<string, number>)) {
-      counts.set(tag.trim(), (counts.get(tag.trim()) ?? 0) + Number(count))
+  for (const tags of Object.values(jsonOf(plainRecord, json) ?? {})) {
+    for (const [tag, count] of Object.entries(v.is(plainRecord, tags) ? tags : {})) {
+      if (typeof count === 'number') counts.set(tag.trim(), (counts.get(tag.trim()) ?? 0) + count)
     }
   }
-  const most = Math.max(0, ...counts.values())
+  let most = 0
+  for (const count of counts.values()) most = Math.max(most, count)
   return [...counts].flatMap(([tag, count]) => (count === most && tag ? [tag] : [])).slice(0, 5)
-}
-
-function parsed(json: string | undefined): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json ?? '{}')
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    // Metadata is written by hand as often as by trainers: what cannot be read says nothing.
-    return {}
-  }
 }

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/index.ts'
 import { blobBytes, memoryBytes } from '../bytes/bytes.ts'
-import { readEmbedding } from './embedding.ts'
+import { readEmbeddings } from './embedding.ts'
 import { unpickle } from './pickle.ts'
 
 const open = (name: string) => {
   const bytes = new Uint8Array(readFileSync(new URL(`__fixtures__/${name}`, import.meta.url)))
-  return readEmbedding(name, memoryBytes(bytes))
+  return readEmbeddings(name, memoryBytes(bytes))
 }
 const vectors = [0.5, -1.25, 2, 3, 0.125, -0.75]
 
@@ -21,13 +21,13 @@ describe('an embedding', () => {
     ['compressed.png', ['compressed', 'trained-name']],
     ['pixels.png', ['pixels', 'trained-name']],
   ])('is read from %s', async (name, triggers) => {
-    const embedding = await open(name)
+    const [embedding] = await open(name)
     expect(embedding).toMatchObject({ triggers, count: 2, width: 3 })
     expect([...embedding!.vectors]).toEqual(vectors)
   })
 
   it('may be a single vector', async () => {
-    const embedding = await open('one.bin')
+    const [embedding] = await open('one.bin')
     expect(embedding).toMatchObject({ triggers: ['one', '<one>'], count: 1, width: 3 })
     expect([...embedding!.vectors]).toEqual(vectors.slice(3))
   })
@@ -35,16 +35,16 @@ describe('an embedding', () => {
   it('is in no picture that merely has black columns', async () => {
     const rgb = Uint8Array.from({ length: 3 * 9 * 4 }, (_, i) => (Math.floor(i / 3) % 3 === 1 ? 0 : i))
     const picture = await encodePng({ width: 9, height: 4, rgb })
-    expect(await readEmbedding('stripes.png', blobBytes(picture))).toBeUndefined()
+    expect(await readEmbeddings('stripes.png', blobBytes(picture))).toEqual([])
   })
 
   it('is refused in a sentence when the pickle is damaged', async () => {
     const zip = memoryBytes(new TextEncoder().encode('PK\x03\x04 and nothing else, but long enough to look'))
-    await expect(readEmbedding('x.pt', zip)).rejects.toThrow('x.pt is no embedding')
+    await expect(readEmbeddings('x.pt', zip)).rejects.toThrow('x.pt is no embedding')
   })
 })
 
 it('a pickle that calls a function gets a description of the call, and nothing runs', () => {
   const pickle = new TextEncoder().encode('cos\nsystem\n(X\x04\x00\x00\x00echotR.')
-  expect(unpickle(pickle)).toEqual({ callee: 'os.system', parts: ['echo'] })
+  expect(unpickle(pickle, 'x.pt').value).toEqual({ callee: 'os.system', parts: ['echo'] })
 })

@@ -1,8 +1,11 @@
-/** A textual-inversion embedding: words of a person's own, each a few vectors that stand in for tokens. */
-import { type ByteSource, badFile, readSafetensors, toFloat32 } from '../bytes/index.ts'
+/** Textual-inversion embeddings: words of a person's own, each a few vectors that stand in for tokens. */
+import { type ByteSource, badFile, isNumeric, readSafetensors, toFloat32 } from '../bytes/index.ts'
+import { embeddingTensors, isTable, mostTokens, triggersOf } from './embedding-tensors.ts'
+import { isMade, type Pickled } from './pickle.ts'
 import { pictureEmbedding } from './picture.ts'
-import { type NumberTable, readTorchFile, type TorchValue } from './torch-file.ts'
+import { isTorchFile, type NumberTable, readTorchFile, type TorchFile } from './torch-file.ts'
 
+/** One word with its vectors. */
 export interface Embedding {
   /** What it is called in a prompt: the file's name without its ending, and the token that the file itself names. */
   triggers: readonly string[]
@@ -12,72 +15,104 @@ export interface Embedding {
   width: number
 }
 
+const isPicture = (start: string) => start.startsWith('\x89PNG')
+
+/** Whether a file that begins with these four bytes may hold one without being a .safetensors file. */
+export const mayHoldEmbedding = (start: string) => isTorchFile(start) || isPicture(start)
+
 /** Sizes of real ones are kilobytes; what is larger is something else. */
 export const largestEmbedding = 16e6
 
-/** Reads .safetensors, .pt, .bin and .png; undefined where the file holds none. Pickles are read, never run. */
-export async function readEmbedding(name: string, source: ByteSource): Promise<Embedding | undefined> {
-  if (source.size > largestEmbedding) return undefined
+/**
+ * Reads .safetensors, .pt and .bin of any PyTorch, and .png; nothing where the file holds none, several where it names several
+ * tokens. Pickles are read, never run. A GenerationError says what is wrong with a file that should hold one.
+ */
+export async function readEmbeddings(name: string, source: ByteSource): Promise<Embedding[]> {
+  if (source.size > largestEmbedding) return []
   const bytes = await source.read(0, source.size)
   const start = String.fromCharCode(...bytes.subarray(0, 8))
-  const found = start.startsWith('PK')
-    ? fromTorch(await readTorchFile(bytes).catch((cause) => unreadable(name, cause)))
-    : start.startsWith('\x89PNG')
-      ? await pictureEmbedding(bytes)
+  const found = isTorchFile(start)
+    ? await fromTorch(bytes, name)
+    : isPicture(start)
+      ? await fromPicture(bytes, name)
       : await fromSafetensors(name, source)
-  if (!found) return undefined
-  const { table, name: token } = found
-  const [width, count] = [table.shape.at(-1)!, table.shape.length > 1 ? table.shape[0]! : 1]
-  const file = name.replace(/.*\//, '').replace(/\.\w+$/, '')
-  const triggers = token && token !== file && token !== '*' ? [file, token] : [file]
-  return { triggers, vectors: table.values, count, width }
+  return found.map(({ table, token }): Embedding => {
+    const width = table.shape.at(-1) ?? 0
+    const count = width === 0 ? 0 : table.values.length / width
+    return { triggers: triggersOf(name, token, found.length), vectors: table.values, count, width }
+  })
 }
 
-function unreadable(name: string, cause: unknown): never {
-  const sentence = 'is no embedding, and other pickles are not read because they can run code. Use a .safetensors file.'
-  throw badFile(name, sentence, cause)
+/** Of each of the embeddings that a LoRA carries along; its own keys are left alone. */
+export async function bundledEmbeddings(name: string, source: ByteSource): Promise<Embedding[]> {
+  const { tensors } = await readSafetensors(source, name)
+  const found: Embedding[] = []
+  for (const [key, { begin, end, dtype, shape }] of tensors) {
+    const [, word] = /^bundle_emb\.(.+?)\.(?:string_to_param\..*|emb_params|clip_l)$/.exec(key) ?? []
+    const width = shape.at(-1)
+    if (!word || !width || !isNumeric(dtype)) continue
+    const vectors = toFloat32(await source.read(begin, end), dtype)
+    found.push({ triggers: [word], vectors, count: vectors.length / width, width })
+  }
+  return found
 }
 
 interface Found {
   table: NumberTable
-  name?: string
+  /** As the file names it; nothing where it names none. */
+  token: string | undefined
 }
 
-/** AUTOMATIC1111's dictionary with `string_to_param`, or diffusers' of one token. */
-function fromTorch(value: TorchValue): Found | undefined {
-  if (!(value instanceof Map)) return undefined
-  const inside = value.get('string_to_param')
-  if (!(inside instanceof Map)) return onlyTable(value)
-  const { table } = onlyTable(inside) ?? {}
-  const name = value.get('name')
-  return table && { table, ...(typeof name === 'string' && { name }) }
+async function fromPicture(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Found[]> {
+  const found = await pictureEmbedding(bytes, name)
+  return found ? [{ table: found.table, token: found.name }] : []
 }
 
-function onlyTable(map: ReadonlyMap<string, TorchValue>): Found | undefined {
-  for (const [name, table] of map) {
-    if (typeof table === 'object' && 'values' in table && table.values instanceof Float32Array) {
-      return isTable(table as NumberTable) ? { table: table as NumberTable, name } : undefined
-    }
+/** AUTOMATIC1111's dictionary with `string_to_param`, or diffusers' of tokens. */
+async function fromTorch(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Found[]> {
+  const file = await readTorchFile(bytes, name).catch((cause) => {
+    const sentence =
+      'is no embedding, and other pickles are not read because they can run code. Use a .safetensors file.'
+    throw badFile(name, sentence, cause)
+  })
+  const { value } = file
+  if (!(value instanceof Map)) return []
+  const inside = dictionary(value.get('string_to_param'))
+  if (!inside) return tablesOf(value, file)
+  const token = value.get('name')
+  const tables = await tablesOf(inside, file)
+  // The placeholder within is the same in all of them; the name says which one it is.
+  const named = typeof token === 'string' && tables.length === 1
+  return named ? tables.map(({ table }) => ({ table, token })) : tables
+}
+
+/** A dictionary, or the one that a ParameterDict keeps in its state. */
+function dictionary(value: Pickled | undefined): Map<Pickled, Pickled> | undefined {
+  if (value instanceof Map) return value
+  const state = isMade(value) ? value.state : undefined
+  if (!(state instanceof Map)) return undefined
+  const parameters = state.get('_parameters')
+  return parameters instanceof Map ? parameters : state
+}
+
+async function tablesOf(map: ReadonlyMap<Pickled, Pickled>, file: TorchFile): Promise<Found[]> {
+  const found: Found[] = []
+  for (const [token, value] of map) {
+    if (found.length === mostTokens) break
+    const table = await file.table(value)
+    if (table && isTable(table.shape)) found.push({ table, token: typeof token === 'string' ? token : undefined })
   }
-  return undefined
+  return found
 }
 
-async function fromSafetensors(name: string, source: ByteSource): Promise<Found | undefined> {
+async function fromSafetensors(name: string, source: ByteSource): Promise<Found[]> {
   const { tensors } = await readSafetensors(source, name)
-  const key = embeddingKey(tensors)
-  if (key === undefined) return undefined
-  const { begin, end, dtype, shape } = tensors.get(key)!
-  const table = { shape, values: toFloat32(await source.read(begin, end), dtype) }
-  return key.startsWith('<') ? { table, name: key } : { table }
-}
-
-/** The tensor that holds the vectors, of a file that holds little else. */
-export function embeddingKey(tensors: ReadonlyMap<string, { shape: readonly number[] }>): string | undefined {
-  const keys = [...tensors.keys()].filter((key) => isTable(tensors.get(key)!))
-  const named = keys.find((key) => /^(emb_params|clip_l|<.*>)$|^string_to_param\b/.test(key))
-  return named ?? (tensors.size === 1 ? keys.find((key) => !/\.(weight|bias)$/.test(key)) : undefined)
-}
-
-function isTable({ shape }: { shape: readonly number[] }): boolean {
-  return shape.length === 1 || shape.length === 2
+  const found: Found[] = []
+  for (const [key, token] of embeddingTensors(tensors, name)) {
+    const { begin, end, dtype, shape } = tensors.get(key)!
+    if (!isNumeric(dtype))
+      throw badFile(name, `stores ${key} as ${dtype}, which is not read. Use a file in F16 or F32.`)
+    found.push({ table: { shape, values: toFloat32(await source.read(begin, end), dtype) }, token })
+  }
+  return found
 }

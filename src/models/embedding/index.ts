@@ -1,2 +1,3 @@
-/** Textual-inversion embeddings, in every kind of file that people share them in. */
-export { type Embedding, embeddingKey, largestEmbedding, readEmbedding } from './embedding.ts'
+/** Embeddings, from every kind of file that people share. */
+export { bundledEmbeddings, type Embedding, largestEmbedding, mayHoldEmbedding, readEmbeddings } from './embedding.ts'
+export { embeddingTensors, triggersOf } from './embedding-tensors.ts'

@@ -1,4 +1,5 @@
 /** Python's pickles read as data: nothing that they name is ever looked up or run (Lib/pickletools.py has the opcodes). */
+import { ByteReader, type ReaderLimits } from '../bytes/index.ts'
 
 /** An object that Python would make by a call: what would be called, with what, and the state it would be given. */
 export interface Made {
@@ -7,6 +8,7 @@ export interface Made {
   state?: Pickled
 }
 
+/** What a pickle holds. Things may be in it many times over, and in themselves: whoever walks through it has to end somewhere. */
 export type Pickled =
   | null
   | boolean
@@ -17,109 +19,111 @@ export type Pickled =
   | Made
   | { persistent: Pickled }
 
-/** The one object of a pickle of protocol 2 to 4, as far as dictionaries of tensors need it; an Error at any other opcode. */
-export function unpickle(bytes: Uint8Array): Pickled {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+const limits: ReaderLimits = { steps: 200_000, textBytes: 1 << 16 }
+
+/**
+ * The one object of a pickle of protocol 2 to 4 that begins at byte `at`, as far as dictionaries of tensors need it, and where
+ * the pickle ends; at any other opcode a GenerationError that names the file.
+ */
+export function unpickle(bytes: Uint8Array<ArrayBuffer>, name: string, at = 0): { value: Pickled; end: number } {
+  const reader: ByteReader = new ByteReader(name, bytes, limits, at)
   const stack: Pickled[] = []
   const marks: number[] = []
   const memo = new Map<number, Pickled>()
-  let at = 0
-  const top = () => stack.at(-1)!
-  const pop = () => {
-    if (stack.length === 0) throw new Error('A pickle takes more than it has')
-    return stack.pop()!
+  const top = () => (stack.length > 0 ? stack.at(-1)! : reader.fail('its pickle takes more than it has'))
+  const pop = () => (stack.length > 0 ? stack.pop()! : reader.fail('its pickle takes more than it has'))
+  const popped = (count: number) => {
+    if (stack.length < count) reader.fail('its pickle takes more than it has')
+    return stack.splice(stack.length - count)
   }
-  const sinceMark = () => stack.splice(marks.pop() ?? 0)
-  /** Goes on by so many bytes, and says where they began. */
-  const take = (count: number) => {
-    at += count
-    return at - count
+  const sinceMark = () => stack.splice(marks.pop() ?? reader.fail('its pickle has no mark'))
+  const known = (index: number) => {
+    if (!memo.has(index)) reader.fail('its pickle speaks of what it does not have')
+    return memo.get(index)!
   }
-  const raw = (length: number) => bytes.subarray(take(length), at)
-  const text = (length: number) => new TextDecoder().decode(raw(length))
-  const line = () => {
-    const end = bytes.indexOf(10, at)
-    const words = text(end - at)
-    take(1)
-    return words
-  }
-  const uint8 = () => view.getUint8(take(1))
-  const uint16 = () => view.getUint16(take(2), true)
-  const uint32 = () => view.getUint32(take(4), true)
   const setItems = (items: Pickled[]) => {
     const target = top()
     if (!(target instanceof Map)) return
-    for (let i = 0; i < items.length; i += 2) target.set(items[i]!, items[i + 1]!)
+    for (let i = 0; i + 1 < items.length; i += 2) target.set(items[i]!, items[i + 1]!)
   }
   const append = (items: Pickled[]) => {
     const target = top()
-    if (Array.isArray(target)) target.push(...items)
+    if (Array.isArray(target)) for (const item of items) target.push(item)
   }
   const call = () => {
     const parts = pop()
-    stack.push(made(String(pop()), Array.isArray(parts) ? parts : []))
+    stack.push(made(String(named(pop())), Array.isArray(parts) ? parts : []))
   }
-  const globalName = (module: string, name: string) => `${module}.${name}`
 
   const operations: Record<number, () => void> = {
-    128: () => void uint8(),
-    149: () => void take(8),
+    128: () => void reader.uint8(),
+    149: () => void reader.take(8),
     40: () => marks.push(stack.length),
     48: () => void pop(),
     78: () => stack.push(null),
     136: () => stack.push(true),
     137: () => stack.push(false),
-    74: () => stack.push(view.getInt32(take(4), true)),
-    75: () => stack.push(uint8()),
-    77: () => stack.push(uint16()),
-    138: () => stack.push(littleEndian(raw(uint8()))),
-    71: () => stack.push(view.getFloat64(take(8))),
-    88: () => stack.push(text(uint32())),
-    140: () => stack.push(text(uint8())),
-    85: () => stack.push(text(uint8())),
+    74: () => stack.push(reader.int32()),
+    75: () => stack.push(reader.uint8()),
+    77: () => stack.push(reader.uint16()),
+    138: () => stack.push(littleEndian(reader.take(reader.uint8()))),
+    71: () => stack.push(reader.float64(false)),
+    88: () => stack.push(reader.text(reader.uint32())),
+    140: () => stack.push(reader.text(reader.uint8())),
+    85: () => stack.push(reader.text(reader.uint8())),
     93: () => stack.push([]),
     125: () => stack.push(new Map()),
     41: () => stack.push([]),
     116: () => stack.push(sinceMark()),
-    133: () => stack.push(stack.splice(-1)),
-    134: () => stack.push(stack.splice(-2)),
-    135: () => stack.push(stack.splice(-3)),
+    133: () => stack.push(popped(1)),
+    134: () => stack.push(popped(2)),
+    135: () => stack.push(popped(3)),
     108: () => stack.push(sinceMark()),
     97: () => append([pop()]),
     101: () => append(sinceMark()),
-    115: () => setItems(stack.splice(-2)),
+    115: () => setItems(popped(2)),
     117: () => setItems(sinceMark()),
-    113: () => memo.set(uint8(), top()),
-    114: () => memo.set(uint32(), top()),
+    113: () => memo.set(reader.uint8(), top()),
+    114: () => memo.set(reader.uint32(), top()),
     148: () => memo.set(memo.size, top()),
-    104: () => stack.push(memo.get(uint8())!),
-    106: () => stack.push(memo.get(uint32())!),
-    99: () => stack.push(globalName(line(), line())),
-    147: () => stack.push(globalName(...(stack.splice(-2).map(String) as [string, string]))),
+    104: () => stack.push(known(reader.uint8())),
+    106: () => stack.push(known(reader.uint32())),
+    99: () => stack.push(`${reader.line()}.${reader.line()}`),
+    147: () => stack.push(popped(2).map(named).join('.')),
     81: () => stack.push({ persistent: pop() }),
     82: call,
     129: call,
     98: () => {
       const state = pop()
       const target = top()
-      if (typeof target === 'object' && target !== null && 'callee' in target) target.state = state
+      if (isMade(target)) target.state = state
     },
   }
 
   for (;;) {
-    const opcode = uint8()
-    if (opcode === 0x2e) return pop()
+    const opcode = reader.uint8()
+    if (opcode === 0x2e) return { value: pop(), end: reader.at }
     const operation = operations[opcode]
-    if (!operation) throw new Error(`A pickle has the opcode ${opcode}, which no dictionary of tensors needs`)
+    if (!operation) reader.fail(`its pickle has the opcode ${opcode}, which no dictionary of tensors needs`)
     operation()
   }
 }
+
+export function isMade(value: Pickled | undefined): value is Made {
+  return typeof value === 'object' && value !== null && 'callee' in value
+}
+
+/** Only texts are names: a list that holds itself has none. */
+const named = (value: Pickled) => (typeof value === 'string' ? value : '')
 
 /** Ordered dictionaries are filled after they are made, as plain ones are. */
 function made(callee: string, parts: Pickled[]): Pickled {
   return callee === 'collections.OrderedDict' ? new Map() : { callee, parts }
 }
 
+/** Two's complement, as far as a number holds it. */
 function littleEndian(bytes: Uint8Array): number {
-  return bytes.reduceRight((sum, byte) => sum * 256 + byte, 0)
+  const isNegative = bytes.length > 0 && bytes.at(-1)! > 127
+  const sum = bytes.reduceRight((sum, byte) => sum * 256 + (isNegative ? 255 - byte : byte), 0)
+  return isNegative ? -1 - sum : sum
 }

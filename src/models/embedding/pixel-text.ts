@@ -3,10 +3,20 @@ import { decodePng, inflated, type Raster } from '../../imaging/index.ts'
 
 /** The JSON that stands beside the picture in two stripes; undefined where there are none. */
 export async function textInPixels(png: Uint8Array<ArrayBuffer>): Promise<string | undefined> {
+  if (png.length < 33 || pixelsOf(png) > mostPixels) return undefined
   const block = await decodePng(png).then(hiddenBytes, () => undefined)
   // Dark columns of any other picture hold nothing that inflates.
   const text = block && (await inflated(block.slice(0, period(block))))
   return text && new TextDecoder().decode(text)
+}
+
+/** A1111 puts them beside a picture of 512 by 512. */
+const mostPixels = 4096 * 4096
+
+/** Width times height, by the header. */
+function pixelsOf({ buffer, byteOffset }: Uint8Array<ArrayBuffer>): number {
+  const view = new DataView(buffer, byteOffset)
+  return view.getUint32(16) * view.getUint32(20)
 }
 
 /**

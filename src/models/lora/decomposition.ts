@@ -9,6 +9,12 @@ export function lengthsOf(layer: Layer): 'dora_scale' | 'magnitude' | undefined 
   return (['dora_scale', 'magnitude'] as const).find((name) => layer.has(name))
 }
 
+/** Whether there is a length for each row or each column of a weight of this shape. */
+export function lengthsFit(layer: Layer, [out, inputs]: readonly number[]): boolean {
+  const name = lengthsOf(layer)!
+  return layer.count(name) === (layer.shape(name)[0] === out ? out : inputs)
+}
+
 /** V − W, where V is W + ΔW brought to the lengths that the layer gives. Both are whole weights of the shape given. */
 export function decomposed(
   layer: Layer,

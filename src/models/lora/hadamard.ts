@@ -1,21 +1,24 @@
 /** LoHa: two low-rank products multiplied number by number (LyCORIS, arXiv 2108.06098). */
-import { addScaled, cut, type Family, type Layer } from './layer.ts'
+import { addScaled, cut, type Family, isTucker, type Layer, numbersIn } from './layer.ts'
 import { product, throughMiddle, transposed } from './matrix.ts'
 
 export const hadamard: Family = {
   sign: ['hada_w1_a', 'hada_w1_b', 'hada_w2_a', 'hada_w2_b'],
-  size(layer) {
-    const tucker = layer.has('hada_t1')
-    const [rank, inputs] = layer.shape('hada_w1_b') as [number, number]
-    const out = layer.shape('hada_w1_a')[tucker ? 1 : 0]!
-    return out * inputs * (tucker ? layer.count('hada_t1') / rank ** 2 : 1)
-  },
+  fits: (layer, shape) => [1, 2].every((n) => factorFits(layer, n, shape)),
   add(sum, layer, shape, rows, strength) {
     const first = factor(layer, 1, shape, rows)
     const second = factor(layer, 2, shape, rows)
     for (let i = 0; i < first.length; i++) first[i] = first[i]! * second[i]!
     addScaled(sum, first, strength * layer.scale(layer.shape('hada_w1_b')[0]!))
   },
+}
+
+function factorFits(layer: Layer, n: number, shape: readonly number[]): boolean {
+  const [a, b, t] = [`hada_w${n}_a`, `hada_w${n}_b`, `hada_t${n}`]
+  const [rank = 0] = layer.shape(b!)
+  if (layer.has(t!)) return isTucker(layer, a!, b!, t!, shape)
+  const [out, left] = layer.shape(a!)
+  return out === shape[0] && left === rank && (out! * layer.count(b!)) / rank === numbersIn(shape)
 }
 
 function factor(layer: Layer, n: 1 | 2, shape: readonly number[], rows: readonly [number, number]): Float32Array {

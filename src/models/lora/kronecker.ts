@@ -1,10 +1,16 @@
 /** LoKr: the Kronecker product of a small matrix and a larger one, each whole or of low rank (LyCORIS). */
-import { addScaled, cut, type Family, type Layer } from './layer.ts'
+import { addScaled, cut, type Family, isTucker, type Layer, numbersIn } from './layer.ts'
 import { product, throughMiddle, transposed } from './matrix.ts'
 
 export const kronecker: Family = {
   sign: [],
-  size: (layer) => side(layer, 1).count * side(layer, 2).count,
+  fits(layer, shape) {
+    if (![1, 2].every((n) => isWhole(layer, n))) return false
+    const [first, second] = [side(layer, 1), side(layer, 2)]
+    const window = numbersIn(shape.slice(2))
+    const inputs = (first.count / first.out) * (second.count / second.out / window)
+    return first.out * second.out === shape[0] && inputs === shape[1]
+  },
   add(sum, layer, shape, rows, strength) {
     const first = side(layer, 1)
     const second = side(layer, 2)
@@ -24,6 +30,15 @@ export const kronecker: Family = {
     }
     addScaled(sum, cut(whole, shape, rows), strength * scale(layer))
   },
+}
+
+/** Whether one of the two is there with all that it is made of. */
+function isWhole(layer: Layer, n: number): boolean {
+  const [a, b, t] = [`lokr_w${n}_a`, `lokr_w${n}_b`, `lokr_t${n}`] as const
+  if (layer.has(`lokr_w${n}`)) return layer.count(`lokr_w${n}`) > 0
+  const rank = layer.shape(b)[0] ?? 0
+  if (rank === 0 || !layer.has(a)) return false
+  return layer.has(t) ? isTucker(layer, a, b, t) : layer.shape(a)[1] === rank
 }
 
 /** Two whole matrices have no rank, and so no scale. */

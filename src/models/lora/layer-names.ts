@@ -1,4 +1,4 @@
-/** The names that LoRA files give to a model's layers. Underscores say too little to be parsed: every name is foretold. */
+/** The names that LoRA files give to a model's layers, and the blocks that people weigh them by. Underscores say too little to be parsed: every name is foretold. */
 
 /** A layer of the model. */
 export interface LayerName {
@@ -22,7 +22,7 @@ export function foretoldNames(
       for (const prefix of ['unet.', '', 'base_model.model.', 'diffusion_model.', 'model.diffusion_model.']) {
         names.set(prefix + known, name)
       }
-      names.set(`lora_unet_${flat(known)}`, name)
+      for (const prefix of ['lora_unet_', 'lycoris_', 'oft_unet_']) names.set(prefix + flat(known), name)
     }
   }
   for (const path of new Set(Array.from(textEncoder, layerOf))) {
@@ -31,7 +31,7 @@ export function foretoldNames(
       for (const prefix of ['text_encoder.', 'base_model.model.text_encoder.', 'cond_stage_model.transformer.']) {
         names.set(prefix + known, name)
       }
-      for (const prefix of ['lora_te_', 'lora_te1_']) names.set(prefix + flat(known), name)
+      for (const prefix of ['lora_te_', 'lora_te1_', 'lycoris_', 'lycoris_te_']) names.set(prefix + flat(known), name)
     }
   }
   return names
@@ -81,4 +81,17 @@ function ldmPath(path: string, layers: number, paths: ReadonlySet<string>): stri
   const block =
     side === 'down' ? `input_blocks.${first + Number(number) + 1}` : `output_blocks.${first + Number(number)}`
   return `${block}.${slot}.${inner}`
+}
+
+/** The block of a layer, by which people weigh LoRAs: BASE, IN00…, M00, OUT00…, counted as CompVis' files do; `layers` is the UNet's layers_per_block. Undefined for what lies in none. */
+export function blockOf({ part, path }: LayerName, layers: number): string | undefined {
+  if (part === 'textEncoder') return 'BASE'
+  if (path.startsWith('mid_block.')) return 'M00'
+  if (path.startsWith('conv_in')) return 'IN00'
+  const [, side, level, kind, number] = /^(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\./.exec(`${path}.`) ?? []
+  if (!side) return undefined
+  const first = (layers + 1) * Number(level)
+  const isSampler = kind === 'downsamplers' || kind === 'upsamplers'
+  const place = first + (isSampler ? layers : Number(number)) + (side === 'down' ? 1 : 0)
+  return `${side === 'down' ? 'IN' : 'OUT'}${String(place).padStart(2, '0')}`
 }

@@ -1,5 +1,5 @@
 /** One changed layer as its file has it: a few small tensors by what they are, and the alpha that scales them. */
-import { isFloat, type LocalByteSource, type StoredTensor, toFloat32 } from '../bytes/index.ts'
+import { type LocalByteSource, type StoredTensor, toFloat32 } from '../bytes/index.ts'
 
 export class Layer {
   readonly tensors = new Map<string, StoredTensor>()
@@ -10,30 +10,28 @@ export class Layer {
     return this.tensors.has(name)
   }
 
+  /** Of no sizes where it is absent. */
   shape(name: string): readonly number[] {
-    const tensor = this.tensors.get(name)
-    if (!tensor) throw new Error(`The layer has no ${name}`)
-    return tensor.shape
+    return this.tensors.get(name)?.shape ?? []
   }
 
   /** How many numbers it holds; 0 where it is absent. */
   count(name: string): number {
-    return this.tensors.get(name)?.shape.reduce((product, size) => product * size, 1) ?? 0
+    const shape = this.tensors.get(name)?.shape
+    return shape ? numbersIn(shape) : 0
   }
 
   values(name: string): Float32Array {
     const tensor = this.tensors.get(name)
     if (!tensor) throw new Error(`The layer has no ${name}`)
     const { source, begin, end, dtype } = tensor
-    const bytes = (source as LocalByteSource).readSync(begin, end)
-    // Trainers write alphas as whole numbers, too.
-    return isFloat(dtype) ? toFloat32(bytes, dtype) : Float32Array.of(bytes[0]! + 256 * (bytes[1] ?? 0))
+    return toFloat32((source as LocalByteSource).readSync(begin, end), dtype)
   }
 
   /** alpha / rank; 1 where nobody says. A `scale` of its own wins. */
   scale(rank: number): number {
-    if (this.has('scale')) return this.values('scale')[0]!
-    const alpha = this.has('alpha') ? this.values('alpha')[0] : this.alpha
+    if (this.count('scale') > 0) return this.values('scale')[0]!
+    const alpha = this.count('alpha') > 0 ? this.values('alpha')[0] : this.alpha
     return alpha === undefined ? 1 : alpha / rank
   }
 }
@@ -42,8 +40,8 @@ export class Layer {
 export interface Family {
   /** A tensor that its layers have. */
   sign: readonly string[]
-  /** How many numbers the change has; it fits a weight that has as many. */
-  size(layer: Layer): number
+  /** Whether its tensors belong together, and make a change of a weight of this shape. */
+  fits(layer: Layer, shape: readonly number[]): boolean
   /** Adds strength · scale · ΔW to `sum`, rows `from` to `to` of a weight of this shape, row-major. */
   add(
     sum: Float32Array,
@@ -52,6 +50,20 @@ export interface Family {
     rows: readonly [number, number],
     strength: number,
   ): void
+}
+
+export function numbersIn(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1)
+}
+
+/** Whether a [r, out], b [r, in] and t [r, r, window] are a convolution in Tucker's form, of a weight of this shape where one is given. */
+export function isTucker(layer: Layer, a: string, b: string, t: string, shape?: readonly number[]): boolean {
+  const [rank = 0, out = 0] = layer.shape(a)
+  const [right, inputs = 0] = layer.shape(b)
+  const [outer, inner] = layer.shape(t)
+  const isChain = rank > 0 && [right, outer, inner].every((size) => size === rank)
+  const numbers = (out * inputs * layer.count(t)) / rank ** 2
+  return isChain && (!shape || (out === shape[0] && numbers === numbersIn(shape)))
 }
 
 /** sum += values · factor. */

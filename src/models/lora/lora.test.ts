@@ -1,4 +1,4 @@
-/** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py; 1e-5 is the greatest difference allowed. */
+/** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py and lycoris_files.py; 1e-5 is the greatest difference allowed. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { safetensorsHeader, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
@@ -12,10 +12,12 @@ import { withLoras } from './merge.ts'
 
 const models = new URL('../../../e2e/support/models/', import.meta.url)
 const file = (path: string) => memoryBytes(new Uint8Array(readFileSync(new URL(path, models))))
-const about: Record<string, { weight: number }> = JSON.parse(
-  readFileSync(new URL('loras/expected.json', models), 'utf8'),
-)
-const formats = ['kohya', 'locon', 'peft', 'processor', 'ldm', 'loha', 'lokr', 'dora', 'diff']
+const aboutOf = (folder: string): Record<string, { weight: number }> =>
+  JSON.parse(readFileSync(new URL(`${folder}/expected.json`, models), 'utf8'))
+const formats = [
+  ...['kohya', 'locon', 'peft', 'processor', 'ldm', 'loha', 'lokr', 'dora', 'diff'].map((name) => ['loras', name]),
+  ...['oft', 'boft', 'glora', 'ia3', 'norm', 'prefix'].map((name) => ['lycoris', name]),
+]
 
 const modelPaths = [
   'unet/config.json',
@@ -26,11 +28,12 @@ const modelPaths = [
 const mini = openCheckpoint(new Map(modelPaths.map((path) => [path, file(`mini/${path}`)])))
 
 describe('a LoRA merges as its format’s formula says', () => {
-  it.each(formats)('%s', async (name) => {
-    const source = file('loras/expected.safetensors')
+  it.each(formats)('%s/%s', async (folder, name) => {
+    const source = file(`${folder}/expected.safetensors`)
     const { tensors } = await readSafetensors(source, 'expected')
+    const about = aboutOf(folder!)
     const keys = Object.keys(about).filter((key) => key.startsWith(`${name}/`))
-    const { all, ignored } = await merged(name, about[keys[0]!]!.weight)
+    const { all, ignored } = await merged(`${folder}/${name}`, about[keys[0]!]!.weight)
     expect(ignored).toEqual([])
     expect([...all].flatMap(([key, { patches }]) => (patches ? [`${name}/${key}`] : [])).sort()).toEqual(keys.sort())
     for (const key of keys) {
@@ -60,7 +63,7 @@ describe('a LoRA merges as its format’s formula says', () => {
   })
 
   it('changes nothing at a weight of 0', async () => {
-    const { all } = await merged('kohya', 0)
+    const { all } = await merged('loras/kohya', 0)
     expect([...all.values()].some(({ patches }) => patches)).toBe(false)
   })
 
@@ -69,14 +72,14 @@ describe('a LoRA merges as its format’s formula says', () => {
     const tensors = {
       [`${known}.diff`]: { dtype: 'F32', shape: [24, 24] },
       'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] },
-      [`${known}.oft_blocks`]: { dtype: 'F32', shape: [4] },
+      [`${known}.hada_w3_a`]: { dtype: 'F32', shape: [4] },
     }
     const { header, size } = safetensorsHeader(tensors)
     const bytes = new Uint8Array(size)
     bytes.set(header)
     const lora = await openLora('odd', memoryBytes(bytes))
     const { ignored } = withLoras(await parts(), 1, [{ lora, unet: 1, textEncoder: 1 }])
-    expect(ignored[0]!.keys).toEqual([`${known}.oft_blocks`, 'lora_unet_elsewhere'])
+    expect(ignored[0]!.keys).toEqual([`${known}.hada_w3_a`, 'lora_unet_elsewhere'])
   })
 
   it('takes PEFT’s DoRA as PEFT merges it', async () => {
@@ -122,7 +125,7 @@ async function parts() {
 }
 
 async function merged(name: string, weight: number) {
-  const lora = await openLora(name, file(`loras/${name}.safetensors`))
+  const lora = await openLora(name, file(`${name}.safetensors`))
   const { unet, textEncoder, ignored } = withLoras(await parts(), 1, [{ lora, unet: weight, textEncoder: weight }])
   return { all: new Map([...unet, ...textEncoder]), ignored }
 }

@@ -1,7 +1,8 @@
 /** A LoRA: small changes to a model's weights, from every kind of file that people share them in. */
-import { type ByteSource, readSafetensors, stored } from '../bytes/index.ts'
+import { type ByteSource, isNumeric, readSafetensors, stored } from '../bytes/index.ts'
 import { refuseForeignLora } from '../checkpoint/index.ts'
-import { Layer } from './layer.ts'
+import { Layer, numbersIn } from './layer.ts'
+import { peftAlphas } from './peft-alpha.ts'
 
 /** Its layers under the names that the file gives them, and the keys that say nothing to us. */
 export interface Lora {
@@ -16,61 +17,60 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
   refuseForeignLora(file, name)
   const layers = new Map<string, Layer>()
   const unknown: string[] = []
-  const alphas = peftAlphas(file.metadata.lora_adapter_metadata)
+  const alphas = peftAlphas(file.metadata)
   for (const [key, tensor] of stored(file, source)) {
-    const found = parsed(key)
-    if (!found) {
-      unknown.push(key)
+    const found = parsed(key, file.tensors)
+    const isEmpty = numbersIn(tensor.shape) === 0
+    if (!found || !isNumeric(tensor.dtype)) {
+      // Markers, a number at the most, and the embeddings that come along are no layers that anybody would miss.
+      const isAside = isEmpty || (tensor.shape.length === 0 && !found) || key.startsWith('bundle_emb.')
+      if (!isAside) unknown.push(key)
       continue
     }
+    // A layer of rank 0 changes nothing, and says so.
+    if (isEmpty) continue
     const layer = layers.get(found.layer) ?? new Layer()
     layer.tensors.set(found.role, tensor)
     layers.set(found.layer, layer)
   }
   for (const [path, layer] of layers) {
-    if (layer.has('down') && !layer.has('alpha')) layer.alpha = alphas(path, layer.shape('down')[0]!)
+    if (layer.tensors.size === 1 && layer.has('alpha')) layers.delete(path)
+    else if (layer.has('down') && !layer.has('alpha')) layer.alpha = alphas(path, layer.shape('down')[0]!)
   }
   return { name, layers, unknown }
 }
 
 /** What a tensor is to its layer, by the end of its key; the same under kohya's, diffusers' and PEFT's names. */
 const roles: readonly [end: RegExp, role: string][] = [
-  [/\.(lora_down|lora_A|lora\.down|lora_linear_layer\.down)(\.default)?(\.weight)?$/, 'down'],
-  [/\.(lora_up|lora_B|lora\.up|lora_linear_layer\.up)(\.default)?(\.weight)?$/, 'up'],
-  [/\.lora_magnitude_vector(\.default)?(\.weight)?$/, 'magnitude'],
+  [/\.(lora_down|lora_A|lora\.down|lora_linear_layer\.down)(\.[\w-]+(?=\.weight$))?(\.weight|\.default)?$/, 'down'],
+  [/\.(lora_up|lora_B|lora\.up|lora_linear_layer\.up)(\.[\w-]+(?=\.weight$))?(\.weight|\.default)?$/, 'up'],
+  [/\.lora_magnitude_vector(\.[\w-]+(?=\.weight$))?(\.weight|\.default)?$/, 'magnitude'],
   [/\.lora_mid(\.weight)?$/, 'mid'],
   [/\.(diff|w_norm)$/, 'diff'],
   [/\.(diff_b|b_norm)$/, 'diff_b'],
 ]
 
 /** Names that are their own role. */
-const plain = /\.(alpha|scale|dora_scale|hada_w[12]_[ab]|hada_t[12]|lokr_w[12](_[ab])?|lokr_t[12])$/
+const plain =
+  /\.(alpha|scale|dora_scale|hada_w[12]_[ab]|hada_t[12]|lokr_w[12](_[ab])?|lokr_t[12]|oft_blocks|rescale|on_input)$/
 
-function parsed(key: string): { layer: string; role: string } | undefined {
-  const [, attention, projection, side] = /^(.*)\.processor\.(to_\w+)_lora\.(down|up)\.weight$/.exec(key) ?? []
-  if (attention && projection && side) {
-    // diffusers' first form: the output projection is a list there.
-    const path = `${attention}.${projection === 'to_out' ? 'to_out.0' : projection}`
-    return { layer: path, role: side }
-  }
+function parsed(key: string, all: ReadonlyMap<string, unknown>): { layer: string; role: string } | undefined {
+  const [, attention, projection, side] = /^(.*?)(?:\.processor)?\.(to_\w+)_lora\.(down|up)\.weight$/.exec(key) ?? []
+  if (attention && projection && side) return { layer: `${attention}.${formerName(attention, projection)}`, role: side }
   const own = plain.exec(key)
   if (own) return { layer: key.slice(0, own.index), role: own[1]! }
+  const [, general, part] = /^(.*)\.([ab][12])\.weight$/.exec(key) ?? []
+  if (general && part) return { layer: general, role: part }
   for (const [end, role] of roles) {
     const match = end.exec(key)
     if (match) return { layer: key.slice(0, match.index), role }
   }
-  return undefined
+  const [, scaled] = /^(.*)\.weight$/.exec(key) ?? []
+  return scaled && all.has(`${scaled}.on_input`) ? { layer: scaled, role: 'ia3' } : undefined
 }
 
-/** PEFT keeps alphas in its config, which diffusers writes into the metadata as {"unet.lora_alpha": …}. */
-function peftAlphas(json: string | undefined): (path: string, rank: number) => number | undefined {
-  if (!json) return () => undefined
-  const config = JSON.parse(json) as Record<string, unknown>
-  return (path, rank) => {
-    const part = path.startsWith('text_encoder.') ? 'text_encoder' : 'unet'
-    const patterns = Object.entries((config[`${part}.alpha_pattern`] ?? {}) as Record<string, number>)
-    const alpha = patterns.find(([end]) => path.endsWith(end))?.[1] ?? config[`${part}.lora_alpha`]
-    if (typeof alpha !== 'number') return undefined
-    return config[`${part}.use_rslora`] ? alpha * Math.sqrt(rank) : alpha
-  }
+/** diffusers' first forms: in the UNet the output projection is a list, in the text encoder all four go by the UNet's names. */
+function formerName(attention: string, projection: string): string {
+  if (/\bself_attn$/.test(attention)) return `${projection.replace(/^to_/, '')}_proj`
+  return projection === 'to_out' ? 'to_out.0' : projection
 }

@@ -1,13 +1,16 @@
 /** LoRA and LoCon: up · down, with a middle between them where the layer is a convolution in Tucker's form (kohya-ss/sd-scripts, LyCORIS). */
-import { cut, type Family } from './layer.ts'
+import { cut, type Family, numbersIn } from './layer.ts'
 import { addProduct, throughMiddle } from './matrix.ts'
 
 export const lowRank: Family = {
   sign: ['up', 'down'],
-  size(layer) {
-    const [out, rank] = layer.shape('up') as [number, number]
-    const middle = layer.has('mid') ? layer.count('mid') / (rank * layer.shape('down')[0]!) : 1
-    return (out * middle * layer.count('down')) / layer.shape('down')[0]!
+  fits(layer, shape) {
+    const [out = 0, rank] = layer.shape('up')
+    const [inner = 0] = layer.shape('down')
+    const [outer, middle] = layer.has('mid') ? layer.shape('mid') : [inner, inner]
+    const window = layer.has('mid') ? layer.count('mid') / (inner * outer!) : 1
+    const isChain = rank === outer && middle === inner && layer.count('up') === out * inner
+    return isChain && out === shape[0] && (out * window * layer.count('down')) / inner === numbersIn(shape)
   },
   add(sum, layer, shape, rows, strength) {
     const rank = layer.shape('up')[1]!

@@ -1,13 +1,13 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
 import { badFile, type Patch, type StoredTensor, type Weights } from '../bytes/index.ts'
-import { blockOf } from './blocks.ts'
-import { decomposed, lengthsOf } from './decomposition.ts'
+import { decomposed, lengthsFit, lengthsOf } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'
 import { addScaled, cut, type Family, type Layer } from './layer.ts'
-import { foretoldNames, type LayerName } from './layer-names.ts'
+import { blockOf, foretoldNames, type LayerName } from './layer-names.ts'
 import type { Lora } from './lora.ts'
 import { lowRank } from './low-rank.ts'
+import { relativeFamilyOf } from './relative.ts'
 import { whole } from './whole.ts'
 
 /** How much of a LoRA; negative takes it away. */
@@ -53,24 +53,53 @@ export function withLoras(
   return { ...parts, ignored: ignored.filter(({ keys }) => keys.length > 0) }
 }
 
+/** One tensor that a layer changes, and how. */
+type Change = {
+  name: string
+  fits: (shape: readonly number[]) => boolean
+  addTo: (shape: readonly number[]) => Patch['addTo']
+}
+
 /** Puts a layer's changes onto its weight and its bias; false where one of them does not fit. */
 function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, strength: number, key: string): boolean {
-  const weight = familyOf(layer)
-  const changes: [string, Family][] = [
-    ...(weight ? [[`${path}.weight`, weight] as [string, Family]] : []),
-    ...(layer.has('diff_b') ? [[`${path}.bias`, whole('diff_b')] as [string, Family]] : []),
-  ]
-  const fits = ([name, family]: [string, Family]) => {
-    const shape = weights.get(name)?.shape
-    return shape && family.size(layer) === shape.reduce((product, size) => product * size, 1)
-  }
-  if (changes.length === 0 || !changes.every(fits)) return false
-  for (const [name, family] of strength === 0 ? [] : changes) {
+  const changes = changesOf(layer, path, strength)
+  const fits = ({ name, fits }: Change) => fits(weights.get(name)?.shape ?? [])
+  if (changes.length === 0 || !changes.every((change) => weights.has(change.name) && fits(change))) return false
+  for (const { name, addTo } of strength === 0 ? [] : changes) {
     const tensor = weights.get(name)!
-    const patch = patchOf(layer, family, tensor.shape, strength)
-    weights.set(name, { ...tensor, patches: [...(tensor.patches ?? []), { ...patch, key: `${key}:${strength}` }] })
+    const patch = { key: `${key}:${strength}`, addTo: addTo(tensor.shape) }
+    weights.set(name, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
   }
   return true
+}
+
+function changesOf(layer: Layer, path: string, strength: number): Change[] {
+  const relative = relativeFamilyOf(layer)
+  const family = familyOf(layer)
+  const changes: Change[] = []
+  if (relative) {
+    changes.push({
+      name: `${path}.weight`,
+      fits: (shape) => relative.fits(layer, shape),
+      addTo: (shape) => (values, rows, original) =>
+        addScaled(values, cut(relative.change(layer, original(), shape, strength), shape, rows), 1),
+    })
+  } else if (family) {
+    changes.push({
+      name: `${path}.weight`,
+      fits: (shape) => family.fits(layer, shape) && (!lengthsOf(layer) || lengthsFit(layer, shape)),
+      addTo: (shape) => added(layer, family, shape, strength),
+    })
+  }
+  if (layer.has('diff_b')) {
+    const bias = whole('diff_b')
+    changes.push({
+      name: `${path}.bias`,
+      fits: (shape) => bias.fits(layer, shape),
+      addTo: (shape) => (values, rows) => bias.add(values, layer, shape, rows, strength),
+    })
+  }
+  return changes
 }
 
 function familyOf(layer: Layer): Family | undefined {
@@ -78,14 +107,12 @@ function familyOf(layer: Layer): Family | undefined {
   return [lowRank, hadamard, whole('diff')].find(({ sign }) => sign.every((name) => layer.has(name)))
 }
 
-function patchOf(layer: Layer, family: Family, shape: readonly number[], strength: number): Pick<Patch, 'addTo'> {
-  return {
-    addTo(values, rows, original) {
-      if (!lengthsOf(layer)) return family.add(values, layer, shape, rows, strength)
-      const whole = original()
-      const delta = new Float32Array(whole.length)
-      family.add(delta, layer, shape, [0, shape[0]!], 1)
-      addScaled(values, cut(decomposed(layer, whole, delta, shape), shape, rows), strength)
-    },
+function added(layer: Layer, family: Family, shape: readonly number[], strength: number): Patch['addTo'] {
+  return (values, rows, original) => {
+    if (!lengthsOf(layer)) return family.add(values, layer, shape, rows, strength)
+    const whole = original()
+    const delta = new Float32Array(whole.length)
+    family.add(delta, layer, shape, [0, shape[0]!], 1)
+    addScaled(values, cut(decomposed(layer, whole, delta, shape), shape, rows), strength)
   }
 }

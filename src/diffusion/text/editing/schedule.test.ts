@@ -1,6 +1,6 @@
 /**
  * __fixtures__/a1111.json: what modules/prompt_parser.py of AUTOMATIC1111's web UI returns, made by
- * tools/golden/prompt_schedules.py. Prompts that it reads now in one way and now in another are not among them.
+ * tools/golden/prompts/schedules.py. Prompts that it reads now in one way and now in another are not among them.
  */
 import { describe, expect, it } from 'vitest'
 import a1111 from './__fixtures__/a1111.json' with { type: 'json' }

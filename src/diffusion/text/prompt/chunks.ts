@@ -1,6 +1,7 @@
 /** A prompt of any length as chunks of 77 positions, the window of CLIP's text encoder. */
 import { type ClipTokenizer, wordsWithin } from '../tokenizer/index.ts'
 import { attentionSegments, type PlacedText, placed, type Segment } from './attention.ts'
+import { type Cut, cutter, type Word } from './triggers.ts'
 
 /** BOS, up to 75 tokens, EOS, padding; the weight of each position, 1 for what is not the prompt's own. */
 export interface PromptChunk {
@@ -19,14 +20,9 @@ const COMMA_BACKTRACK = 20
 interface Token {
   id: number
   segment: PlacedText
-  /** Which of the segment's own tokens it is, or stands for. */
+  /** The piece of the segment that it is of, and which of the piece's tokens it is. */
+  cut: Cut
   index: number
-}
-
-/** A word that embeddings add: the token ids that spell it, and the ids past the vocabulary that take their place. */
-export interface Word {
-  spelling: readonly number[]
-  ids: readonly number[]
 }
 
 /** How a prompt is read. */
@@ -44,8 +40,8 @@ export interface ChunkStart {
 
 /**
  * Cuts a prompt into one or more chunks. Weighted: A1111's grammar, BREAK and comma backtrack (modules/sd_hijack_clip.py).
- * Otherwise all text is literal and the first chunk holds the 77 ids that diffusers gives. An embedding's word is replaced where
- * its tokens stand, the longest word first, and is never cut by the end of a chunk.
+ * Otherwise all text is literal and the first chunk holds the 77 ids that diffusers gives. An embedding's word is replaced by its
+ * vectors, and is never cut by the end of a chunk.
  */
 export function promptChunks(text: string, tokenizer: ClipTokenizer, reading: Reading): PromptChunk[] {
   return tokenChunks(text, tokenizer, reading).map((tokens) => chunk(tokens, tokenizer))
@@ -54,10 +50,10 @@ export function promptChunks(text: string, tokenizer: ClipTokenizer, reading: Re
 /** Where the same chunks begin in the text. */
 export function chunkStarts(text: string, tokenizer: ClipTokenizer, reading: Reading): ChunkStart[] {
   const chunks = tokenChunks(text, tokenizer, reading)
-  const places = new Map<PlacedText, number[]>()
-  const placeOf = ({ segment, index }: Token) => {
-    if (!places.has(segment)) places.set(segment, tokenPlaces(segment, tokenizer))
-    return places.get(segment)![index]
+  const known = new Map<Cut, number[]>()
+  const placeOf = ({ segment, cut, index }: Token) => {
+    if (!known.has(cut)) known.set(cut, tokenPlaces(cut, tokenizer))
+    return segment.places[known.get(cut)![index]!]
   }
   return chunks.map((tokens, i) => {
     // An empty chunk begins where the next token stands.
@@ -67,14 +63,16 @@ export function chunkStarts(text: string, tokenizer: ClipTokenizer, reading: Rea
   })
 }
 
-/** For each token of the segment where its word begins in the prompt. */
-function tokenPlaces({ text, places }: PlacedText, tokenizer: ClipTokenizer): number[] {
-  return wordsWithin(text).flatMap(({ word, at }) => tokenizer.encode(word).map(() => places[at]!))
+/** For each token of the piece where its word begins in the segment. */
+function tokenPlaces({ text, at: begin, word }: Cut, tokenizer: ClipTokenizer): number[] {
+  if (word) return word.ids.map(() => begin)
+  return wordsWithin(text).flatMap(({ word, at }) => tokenizer.encode(word).map(() => begin + at))
 }
 
 function tokenChunks(text: string, tokenizer: ClipTokenizer, { weighted, words = [] }: Reading): Token[][] {
   const segments: Segment[] = weighted ? attentionSegments(text) : [placed(text, 0)]
   const comma = weighted ? tokenizer.encode(',')[0] : undefined
+  const cuts = cutter(words)
   const chunks: Token[][] = []
   let tokens: Token[] = []
   const close = (next: Token[] = []) => {
@@ -87,28 +85,24 @@ function tokenChunks(text: string, tokenizer: ClipTokenizer, { weighted, words =
       close()
       continue
     }
-    for (const { ids, index } of spelled(tokenizer.encode(segment.text), words)) {
+    for (const { cut, ids, first } of pieces(cuts(segment.text), tokenizer)) {
       if (tokens.length === CONTENT) close(ids[0] === comma ? [] : takeAfterComma(tokens, comma))
       if (tokens.length + ids.length > CONTENT) close()
-      for (const id of ids) tokens.push({ id, segment, index })
+      for (const [i, id] of ids.entries()) tokens.push({ id, segment, cut, index: first + i })
     }
   }
   if (tokens.length > 0 || chunks.length === 0) close()
   return chunks
 }
 
-/** Token by token, or all the ids of a word that is spelled there. */
-function* spelled(
-  ids: readonly number[],
-  words: readonly Word[],
-): Generator<{ ids: readonly number[]; index: number }> {
-  const longestFirst = words.toSorted((a, b) => b.spelling.length - a.spelling.length)
-  for (let i = 0; i < ids.length; ) {
-    const word = longestFirst.find(
-      ({ spelling }) => spelling.length > 0 && spelling.every((id, j) => ids[i + j] === id),
-    )
-    yield { ids: word?.ids ?? [ids[i]!], index: i }
-    i += word?.spelling.length ?? 1
+/** Token by token, or all the ids of a word; `first` is the number of the first of them in its piece. */
+function* pieces(
+  cuts: readonly Cut[],
+  tokenizer: ClipTokenizer,
+): Generator<{ cut: Cut; ids: readonly number[]; first: number }> {
+  for (const cut of cuts) {
+    if (cut.word) yield { cut, ids: cut.word.ids, first: 0 }
+    else for (const [first, id] of tokenizer.encode(cut.text).entries()) yield { cut, ids: [id], first }
   }
 }
 

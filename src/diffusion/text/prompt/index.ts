@@ -6,7 +6,7 @@ export {
   chunkStarts,
   type PromptChunk,
   promptChunks,
-  type Word,
 } from './chunks.ts'
 export { type Emphasis, emphasise } from './emphasis.ts'
+export type { Word } from './triggers.ts'
 export { type Replacement, reweighted } from './weighting.ts'

@@ -3,7 +3,7 @@
 Run alone, with the path of that file of an AUTOMATIC1111 or Forge checkout:
 
     pip install lark==1.1.2
-    python tools/golden/prompt_schedules.py .../modules/prompt_parser.py
+    python tools/golden/prompts/schedules.py .../modules/prompt_parser.py
 
 Where brackets are left over, A1111's parser resolves ambiguities by Python's hash seed: the same prompt is read in one way today
 and in another tomorrow. Such prompts are left out: only what eight hash seeds agree upon is written down.
@@ -18,7 +18,7 @@ import sys
 import types
 from pathlib import Path
 
-TARGET = Path(__file__).parents[2] / "src/diffusion/text/editing/__fixtures__/a1111.json"
+TARGET = Path(__file__).parents[3] / "src/diffusion/text/editing/__fixtures__/a1111.json"
 STEPS = 10
 HASH_SEEDS = 8
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { memoryBytes } from '../bytes/bytes.ts'
 import { openCheckpoint } from '../checkpoint/checkpoint.ts'
-import { blockOf } from './blocks.ts'
+import { blockOf } from './layer-names.ts'
 import { openLora } from './lora.ts'
 import { withLoras } from './merge.ts'
 

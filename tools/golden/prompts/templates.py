@@ -3,7 +3,7 @@
 Run alone:
 
     pip install dynamicprompts==0.31.0
-    python tools/golden/dynamic_prompts.py
+    python tools/golden/prompts/templates.py
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from dynamicprompts.generators import CombinatorialPromptGenerator
 from dynamicprompts.wildcards import WildcardManager
 
-TARGET = Path(__file__).parents[2] / "src/templates/__fixtures__/dynamicprompts.json"
+TARGET = Path(__file__).parents[3] / "src/templates/__fixtures__/dynamicprompts.json"
 LISTS = {
     "colours": "red\n# no colour\n\nblue\n",
     "animals/birds": "owl\n{black|white} swan\n",
