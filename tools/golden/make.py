@@ -15,6 +15,7 @@ import mini
 import mini_v
 import picture_texts
 import resize
+import samplers
 import taesd
 import tiling
 
@@ -31,3 +32,4 @@ if __name__ == "__main__":
     embeddings.make()
     loras.make()
     picture_texts.make()
+    samplers.make()
