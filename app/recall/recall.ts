@@ -7,6 +7,7 @@ import {
   missing,
   modelNamed,
   type Needs,
+  named,
   needsOf,
   type PictureReading,
   readPictureRequest,
@@ -39,7 +40,7 @@ interface RecallState {
 
 export const useRecall = create<RecallState>()(() => ({}))
 
-const sources: Record<PictureReading['source'], string> = {
+const sources: Record<Exclude<PictureReading['source'], 'unknown'>, string> = {
   darkroom: 'Darkroom',
   a1111: 'AUTOMATIC1111',
   forge: 'Forge',
@@ -47,6 +48,12 @@ const sources: Record<PictureReading['source'], string> = {
   invokeai: 'InvokeAI',
   fooocus: 'Fooocus',
   novelai: 'NovelAI',
+  swarmui: 'SwarmUI',
+  sdnext: 'SD.Next',
+  civitai: 'Civitai',
+  drawthings: 'Draw Things',
+  easydiffusion: 'Easy Diffusion',
+  'stable-diffusion.cpp': 'stable-diffusion.cpp',
 }
 
 /** Puts the record's request into the form, all of it. */
@@ -66,6 +73,11 @@ export async function recallFile(file: File): Promise<boolean> {
   const reading = await readPictureRequest(file)
   if (!reading) return false
   const { source, request, unknown, needs } = reading
+  if (source === 'unknown') {
+    const title = 'The picture holds settings of a program that is not known here. The form is as it was.'
+    useRecall.setState({ notice: { title, remarks: unknown, file }, before: useRequest.getState() })
+    return true
+  }
   const { request: current, backend } = useRequest.getState()
   // A picture that tells its steps tells all there is; mere words leave the rest as it is.
   const base = request.num_inference_steps === undefined ? {} : drawingDefaults(current)
@@ -125,24 +137,40 @@ function fill(
   const there = available()
   const before = useRequest.getState()
   turnToBackend(backend)
-  const named = backend === 'local' && modelNamed(needs.model?.name, there)
-  const model = named ? { model_id: named.id } : {}
-  useRequest.setState((state) => ({ request: { ...state.request, ...request, ...model } }))
+  const isLocal = backend === 'local'
+  const model = isLocal ? modelNamed(needs.model?.name, there) : undefined
+  const vae = isLocal ? named(needs.vae?.name, there.vaes) : undefined
+  const adapters = isLocal ? { lora_models: request.lora_models?.map((name) => ownName(name, there.loras)) } : {}
+  const found = {
+    ...(model && { model_id: model.id }),
+    ...(vae && { vae: vae.id }),
+    ...(adapters.lora_models && adapters),
+  }
+  useRequest.setState((state) => ({ request: { ...state.request, ...request, ...found } }))
   const { init_image } = useRequest.getState().request
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
-  const missingModel = backend === 'local' && !named ? needs.model?.name : undefined
-  const all = [...(backend === 'local' ? missing(needs, there) : []), ...remarks]
+  const missingModel = isLocal && !model ? needs.model?.name : undefined
+  const all = [...(isLocal ? missing(needs, there) : []), ...remarks]
   useRecall.setState({ notice: { title, file, missingModel, remarks: all }, before })
 }
+
+/** What a LoRA is called here, however the picture writes it. */
+const ownName = (name: string, loras: readonly string[]) =>
+  named(
+    name,
+    loras.map((each) => ({ name: each })),
+  )?.name ?? name
 
 /** What there is to draw with on this device. */
 function available(): Available {
   const kept = storedAdapters(useStored.getState()).map(({ id, kind }) => ({ id, kind }))
   const adapters = [...useAdapters.getState().adapters, ...kept]
   const named = (kind: 'lora' | 'embedding') => adapters.filter((each) => each.kind === kind).map(({ id }) => id)
-  const { models: stored } = useStored.getState()
+  const stored = useStored.getState().models.filter(isWhole)
+  const { models, vaes } = useModels.getState()
   return {
-    models: [...useModels.getState().models, ...stored.filter((model) => isWhole(model) && mayDraw(model))],
+    models: [...models, ...stored.filter(mayDraw)],
+    vaes: [...vaes, ...stored.filter(({ kind }) => kind === 'vae')],
     loras: named('lora'),
     embeddings: named('embedding'),
   }

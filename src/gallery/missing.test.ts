@@ -4,6 +4,7 @@ import { missing, modelNamed, needsOf } from './index.ts'
 
 const available = {
   models: [{ id: 'disk/a', name: 'Deliberate_v5.safetensors' }],
+  vaes: [{ id: 'disk/v', name: 'vae-ft-mse-840000.safetensors' }],
   loras: ['add_detail'],
   embeddings: [],
 }
@@ -13,13 +14,18 @@ describe('what a picture was made with', () => {
     expect(modelNamed('sd15\\deliberate_v5.ckpt', available)?.id).toBe('disk/a')
     const needs = { model: { name: 'deliberate_V5' }, loras: [{ name: 'Add_Detail.safetensors' }], embeddings: [] }
     expect(missing(needs, available)).toEqual([])
+    expect(
+      missing({ vae: { name: 'vae_ft_mse_840000.pt' }, loras: [{ name: 'Add Detail' }], embeddings: [] }, available),
+    ).toEqual([])
     expect(missing({ loras: [], embeddings: [] }, available)).toEqual([])
   })
 
   it('is named where it is not here', () => {
-    const needs = { model: { name: 'b', hash: '0123456789' }, loras: [{ name: 'c' }], embeddings: [{ name: 'd' }] }
+    const [loras, embeddings] = [[{ name: 'c' }], [{ name: 'd' }]]
+    const needs = { model: { name: 'b', hash: '0123456789' }, vae: { hash: 'abc' }, loras, embeddings }
     expect(missing(needs, available)).toEqual([
       'It was made with b (hash 0123456789), which is not open: the chosen model draws something else.',
+      'It was made with the VAE of hash abc, which is not open: colours may differ a little.',
       'The LoRA c is not open.',
       'The embedding d is not open.',
     ])

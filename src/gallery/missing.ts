@@ -5,14 +5,21 @@ import type { Needs } from './infotext/index.ts'
 /** What there is to draw with, by the names that people see. */
 export interface Available {
   models: readonly { id: string; name: string }[]
+  vaes: readonly { id: string; name: string }[]
   loras: readonly string[]
   embeddings: readonly string[]
 }
 
-/** The available model that goes by the name, however it is written. */
-export function modelNamed(name: string | undefined, { models }: Available): { id: string; name: string } | undefined {
-  return name === undefined ? undefined : models.find((model) => plain(model.name) === plain(name))
+/** The one that goes by the name, however it is written: with a folder, an ending, spaces or underscores. */
+export function named<Named extends { name: string }>(
+  name: string | undefined,
+  among: readonly Named[],
+): Named | undefined {
+  return name === undefined ? undefined : among.find((each) => plain(each.name) === plain(name))
 }
+
+/** The available model that goes by the name. */
+export const modelNamed = (name: string | undefined, { models }: Available) => named(name, models)
 
 /** What a request needs besides its model: its LoRAs, those named in its prompt as well, and its embeddings. */
 export function needsOf({ prompt, lora_models, embeddings }: GenerationRequest): Needs {
@@ -24,13 +31,18 @@ export function needsOf({ prompt, lora_models, embeddings }: GenerationRequest):
 }
 
 /** What is not there, as sentences for the person. */
-export function missing({ model, loras, embeddings }: Needs, available: Available): string[] {
+export function missing({ model, vae, loras, embeddings }: Needs, available: Available): string[] {
   const has = (names: readonly string[], name: string) => names.some((each) => plain(each) === plain(name))
   const lacksModel = model && !modelNamed(model.name, available)
   const [name, hash] = [model?.name ?? 'a model', model?.hash ? ` (hash ${model.hash})` : '']
   return [
     ...(lacksModel
       ? [`It was made with ${name}${hash}, which is not open: the chosen model draws something else.`]
+      : []),
+    ...(vae && !named(vae.name, available.vaes)
+      ? [
+          `It was made with the VAE ${vae.name ?? `of hash ${vae.hash}`}, which is not open: colours may differ a little.`,
+        ]
       : []),
     ...loras.filter((lora) => !has(available.loras, lora.name)).map((lora) => `The LoRA ${lora.name} is not open.`),
     ...embeddings
@@ -43,5 +55,6 @@ function plain(name: string): string {
   return name
     .toLowerCase()
     .replace(/.*[\\/]/, '')
-    .replace(/\.(safetensors|ckpt)$/, '')
+    .replace(/\.(safetensors|sft|ckpt|pth?|bin)$/, '')
+    .replace(/[\s_-]+/g, ' ')
 }

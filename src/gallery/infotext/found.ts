@@ -1,10 +1,17 @@
 /** What a reader found in a picture's words. */
 
+/** A file that the picture was made with, as far as it is told which. */
+export interface NeededFile {
+  name: string
+  hash?: string
+}
+
 /** What the picture was made with that a form cannot hold: whoever recalls it looks whether it is there. */
 export interface Needs {
   model?: { name?: string; hash?: string }
-  loras: { name: string; hash?: string }[]
-  embeddings: { name: string; hash?: string }[]
+  vae?: { name?: string; hash?: string }
+  loras: NeededFile[]
+  embeddings: NeededFile[]
 }
 
 /** `fields` are for `read` of the parameters, in any spelling that it takes. */
@@ -17,17 +24,21 @@ export interface Found {
 
 /** A file's name without its folder and its ending, as people name models. */
 export function bareName(path: string): string {
-  return path.replace(/.*[\\/]/, '').replace(/\.(safetensors|ckpt|pt|bin|gguf)$/i, '')
+  return path.replace(/.*[\\/]/, '').replace(/\.(safetensors|sft|ckpt|pth?|bin|gguf)$/i, '')
 }
 
-/** The object that JSON text holds; undefined for anything else. Python also writes NaN. */
-export function objectIn(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse((text ?? '').replace(/([:[,]\s*)NaN\b/g, '$1null'))
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
+/** A name and a hash as a need; an empty one is none. */
+export function needed(name: string | undefined, hash?: string): { name?: string; hash?: string } | undefined {
+  return name || hash ? { ...(name && { name }), ...(hash && { hash }) } : undefined
+}
+
+/** ComfyUI's and SwarmUI's way of naming an embedding inside a prompt, taken down to its name, which is its trigger here. */
+export function withoutEmbeddingMarks(prompt: string): { prompt: string; embeddings: string[] } {
+  const names = new Set<string>()
+  const plain = prompt.replace(/(?<![\w-])embedding:([^\s,()<>:]+)|<embed(?:ding)?:([^<>]+)>/gi, (_, one, other) => {
+    const name = bareName(String(one ?? other).replace(/[.;]+$/, ''))
+    names.add(name)
+    return name
+  })
+  return { prompt: plain, embeddings: [...names] }
 }

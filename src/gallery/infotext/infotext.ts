@@ -1,4 +1,6 @@
-/** A1111's infotext: prompt, negative prompt and one line of settings. Source: modules/infotext_utils.py, modules/processing.py. */
+/** A1111's infotext: prompt, negative prompt and settings. Source: modules/infotext_utils.py, modules/processing.py. */
+import { settingsIn } from './settings.ts'
+
 export interface Infotext {
   prompt: string
   negativePrompt: string
@@ -8,16 +10,14 @@ export interface Infotext {
 
 const negativeMark = 'Negative prompt:'
 
-/** A1111's re_param; a key has a limit here, so that no text takes long. */
-const setting = /([\p{L}\p{N}_][\p{L}\p{N}_ \-/]{1,80}):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/gu
-
-/** Takes the text apart. With fewer than three settings in its last line, that line is prompt as well. */
+/** Takes the text apart. Settings are found by what they look like, wherever they begin; all before them is prompt. */
 export function parseInfotext(text: string): Infotext {
-  const lines = text.trim().split('\n')
-  const settings = settingsOf(lines.at(-1)!)
-  const words = settings.length < 3 ? lines : lines.slice(0, -1)
+  const { words, settings } = settingsIn(text.replace(/\r\n?/g, '\n').trim())
   let [prompt, negativePrompt, isNegative] = ['', '', false]
-  for (let line of words.map((each) => each.trim())) {
+  for (let line of words
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((each) => each.trim())) {
     if (line.startsWith(negativeMark)) {
       isNegative = true
       line = line.slice(negativeMark.length).trim()
@@ -25,14 +25,10 @@ export function parseInfotext(text: string): Infotext {
     if (isNegative) negativePrompt = withLine(negativePrompt, line)
     else prompt = withLine(prompt, line)
   }
-  return { prompt, negativePrompt, settings: new Map(settings.length < 3 ? [] : settings) }
+  return { prompt, negativePrompt, settings }
 }
 
 const withLine = (text: string, line: string) => (text === '' ? line : `${text}\n${line}`)
-
-function settingsOf(line: string): [string, string][] {
-  return [...line.matchAll(setting)].map(([, key = '', value = '']) => [key, unquoted(value.trim())])
-}
 
 /** Puts the text together. A value that is undefined is left out; one that equals its key stands alone. */
 export function formatInfotext(prompt: string, negativePrompt: string, settings: readonly Setting[]): string {
@@ -48,15 +44,6 @@ export type Setting = readonly [key: string, value: string | number | undefined]
 /** Python's json.dumps(ensure_ascii=False) and JSON.stringify agree on strings. */
 function quoted(value: string): string {
   return /[,:\n]/.test(value) ? JSON.stringify(value) : value
-}
-
-function unquoted(value: string): string {
-  if (!/^".*"$/s.test(value)) return value
-  try {
-    return String(JSON.parse(value))
-  } catch {
-    return value // Quotes that are no JSON are part of the value.
-  }
 }
 
 /** The pairs of `Lora hashes` and `TI hashes`: "name: hash, name2: hash". */

@@ -1,16 +1,16 @@
 /** The request that a picture was made from, whoever made it. */
 import { readPictureTexts } from '../../imaging/index.ts'
 import { defaultRequest, type GenerationRequest, read } from '../../parameters/index.ts'
-import { fromInfotext } from './a1111.ts'
-import { fromComfyui } from './comfyui.ts'
-import { fromFooocus } from './fooocus.ts'
+import { fromComfyui } from './comfyui/index.ts'
 import type { Found, Needs } from './found.ts'
-import { fromInvokeai } from './invokeai.ts'
-import { fromNovelai } from './novelai.ts'
+import { fromInfotext, type InfotextSource } from './from-infotext.ts'
+import { objectIn, told } from './json.ts'
+import { programs } from './programs/index.ts'
 
-export type PictureSource = 'darkroom' | 'a1111' | 'forge' | 'comfyui' | 'invokeai' | 'fooocus' | 'novelai'
+export type PictureSource = InfotextSource | keyof typeof programs | 'unknown'
 
 export interface PictureReading {
+  /** `unknown` where the picture holds settings of a program that is not known here: the request is empty. */
   source: PictureSource
   /** What the picture says, and nothing else. Its model is not in it: see `needs`. */
   request: Partial<GenerationRequest>
@@ -22,40 +22,76 @@ export interface PictureReading {
 /** Reads the request from a PNG, JPEG or WebP; undefined where the picture says nothing of how it was made. */
 export async function readPictureRequest(picture: Blob): Promise<PictureReading | undefined> {
   const texts = await readPictureTexts(picture)
-  const others = {
-    fooocus: fromFooocus(texts),
-    invokeai: fromInvokeai(texts),
-    novelai: fromNovelai(texts),
+  for (const [source, reader] of Object.entries(programs)) {
+    const found = reader(texts)
+    if (found) return reading(source as PictureSource, found)
   }
-  for (const [source, found] of Object.entries(others)) if (found) return reading(source as PictureSource, found)
-  // As A1111 has it: what EXIF says goes before what the PNG says.
-  const text = texts.get('UserComment') ?? texts.get('parameters')
-  if (text?.trim()) return readInfotext(text)
+  // As A1111 has it: what EXIF says goes before what the PNG says. Cameras write comments, too: mere words displace nothing.
+  const written = [texts.get('UserComment'), texts.get('parameters'), ...others.map((name) => texts.get(name))]
+  for (const text of written) {
+    const found = text && !isJson(text) ? fromInfotext(text) : undefined
+    if (found?.hasSettings) return reading(found.source, found)
+  }
   const graph = fromComfyui(texts)
-  return graph && reading('comfyui', graph)
+  if (graph) return reading('comfyui', graph)
+  const words = texts.get('parameters')
+  if (words?.trim() && !isJson(words)) return readInfotext(words)
+  return foreign(texts)
 }
+
+/** Where some programs put A1111's text besides. */
+const others = ['Comment', 'ImageDescription', 'Description', 'XPComment']
+
+const isJson = (text: string) => /^\s*[{[]/.test(text.slice(0, 200)) && objectIn(text) !== undefined
 
 /** Reads A1111's text, as it is found in pictures and passed around by people. */
 export function readInfotext(text: string): PictureReading {
-  return reading(sourceOf(text), fromInfotext(text))
+  const found = fromInfotext(text)
+  return reading(found.source, found)
 }
 
-function sourceOf(text: string): PictureSource {
-  const version = text.match(/\bVersion: ([^,\n]+)$/)?.[1] ?? ''
-  if (version.startsWith('Darkroom')) return 'darkroom'
-  if (version.startsWith('Fooocus')) return 'fooocus'
-  if (version.startsWith('ComfyUI')) return 'comfyui'
-  return /^f\d|^neo|forge/i.test(version) ? 'forge' : 'a1111'
+/** JSON that looks like somebody's settings, and that no reader knows. */
+function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined {
+  for (const [name, text] of texts) {
+    const said = objectIn(text)
+    const keys = Object.keys(said ?? {})
+    if (!keys.some((key) => /prompt|^steps$|sampler|cfg|guidance/i.test(key))) continue
+    const unknown = [`${name}: ${told(keys.slice(0, 20).join(', '))}`]
+    return { source: 'unknown', request: {}, unknown, needs: { loras: [], embeddings: [] } }
+  }
+  return undefined
 }
+
+/** So many remarks are read; the rest are counted. */
+const mostRemarks = 40
 
 function reading(source: PictureSource, { fields, unknown, needs }: Found): PictureReading {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+  const seed = seedOf(fields)
+  const given = Object.fromEntries(
+    Object.entries({ ...fields, seed: seed.value }).filter(([, value]) => value !== undefined && value !== null),
+  )
   const { request, unreadable, unknown: strangers } = read(given, defaultRequest)
   const understood = Object.keys(given).filter((name) => !unreadable.includes(name) && !strangers.includes(name))
+  const remarks = [
+    ...unknown,
+    ...seed.remarks,
+    ...[...unreadable, ...strangers].map((name) => `${name}: ${told(given[name])}`),
+  ]
+  const kept = remarks.slice(0, mostRemarks).map(told)
   return {
     source,
     request: Object.fromEntries(understood.map((name) => [name, request[name as keyof GenerationRequest]])),
-    unknown: [...unknown, ...[...unreadable, ...strangers].map((name) => `${name}: ${given[name]}`)],
+    unknown: [...kept, ...(remarks.length > mostRemarks ? [`${remarks.length - mostRemarks} settings more`] : [])],
     needs,
   }
+}
+
+/** Seeds have 64 bits elsewhere. PyTorch's generator on the processor looks at the low 32 only: they give the same noise. */
+function seedOf({ seed, random_source }: Record<string, unknown>): { value: unknown; remarks: string[] } {
+  if (typeof seed === 'number' && !Number.isSafeInteger(seed) && seed >= 0)
+    return { value: undefined, remarks: [`seed: ${seed}`] }
+  if (typeof seed !== 'string' || !/^\d{16,20}$/.test(seed) || Number.isSafeInteger(Number(seed)))
+    return { value: seed, remarks: [] }
+  if (random_source !== 'cpu') return { value: undefined, remarks: [`seed: ${seed}, which is too long for this form`] }
+  return { value: Number(BigInt(seed) & 0xffff_ffffn), remarks: [] }
 }

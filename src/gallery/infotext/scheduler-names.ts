@@ -1,18 +1,18 @@
-/** What schedulers are called elsewhere: by A1111 and Forge, and by the ids of k-diffusion, ComfyUI, InvokeAI and Fooocus. */
+/** What schedulers are called elsewhere: by A1111 and Forge, and by the ids of k-diffusion and of all who follow it. */
 import type { GenerationRequest } from '../../parameters/index.ts'
 
 type SigmaSchedule = GenerationRequest['sigma_schedule']
 
 /** Our class, A1111's name (or that of those who have it), and the ids of the others. */
 const rows: readonly (readonly [scheduler: string, a1111: string, ...ids: string[]])[] = [
-  ['DPMSolverMultistepScheduler', 'DPM++ 2M', 'dpmpp_2m'],
+  ['DPMSolverMultistepScheduler', 'DPM++ 2M', 'dpmpp_2m', 'dpm++2m', 'dpmpp_2'],
   ['DPMSolverSinglestepScheduler', 'DPM++ 2S', 'dpmpp_2s'],
   ['EulerDiscreteScheduler', 'Euler', 'euler'],
-  ['EulerAncestralDiscreteScheduler', 'Euler a', 'euler_ancestral', 'euler_a'],
+  ['EulerAncestralDiscreteScheduler', 'Euler a', 'euler_ancestral', 'euler_a', 'EulerA', 'Euler ancestral'],
   ['LMSDiscreteScheduler', 'LMS', 'lms'],
   ['HeunDiscreteScheduler', 'Heun', 'heun'],
-  ['KDPM2DiscreteScheduler', 'DPM2', 'dpm_2', 'kdpm_2'],
-  ['KDPM2AncestralDiscreteScheduler', 'DPM2 a', 'dpm_2_ancestral', 'kdpm_2_a'],
+  ['KDPM2DiscreteScheduler', 'DPM2', 'dpm_2', 'kdpm_2', 'kdpm2'],
+  ['KDPM2AncestralDiscreteScheduler', 'DPM2 a', 'dpm_2_ancestral', 'kdpm_2_a', 'dpm2_a', 'kdpm2 a'],
   ['DDIMScheduler', 'DDIM', 'ddim'],
   ['PNDMScheduler', 'PLMS', 'plms', 'pndm'],
   ['UniPCMultistepScheduler', 'UniPC', 'uni_pc', 'unipc'],
@@ -25,14 +25,31 @@ const rows: readonly (readonly [scheduler: string, a1111: string, ...ids: string
 
 /** Those that are not here, and what comes nearest. */
 const near: readonly (readonly [scheduler: string, ...names: string[]])[] = [
-  ['DPMSolverMultistepScheduler', 'DPM++ 2M SDE', 'dpmpp_2m_sde', 'dpmpp_2m_sde_gpu', 'DPM++ 2M SDE Heun'],
+  ['DPMSolverMultistepScheduler', 'DPM++ 2M SDE', 'dpmpp_2m_sde', 'dpmpp_2m_sde_gpu', 'DPM++ 2M SDE Heun', 'dpm++2mv2'],
   ['DPMSolverMultistepScheduler', 'DPM++ 3M SDE', 'dpmpp_3m_sde', 'dpmpp_3m_sde_gpu', 'dpmpp_3m'],
-  ['DPMSolverSinglestepScheduler', 'DPM++ 2S a', 'dpmpp_2s_ancestral', 'DPM fast', 'dpm_fast', 'DPM adaptive'],
-  ['DPMSolverSinglestepScheduler', 'DPM++ SDE', 'dpmpp_sde', 'dpmpp_sde_gpu', 'dpm_adaptive'],
+  [
+    'DPMSolverSinglestepScheduler',
+    'DPM++ 2S a',
+    'dpmpp_2s_ancestral',
+    'dpmpp_2s_a',
+    'dpm++2s_a',
+    'DPM fast',
+    'dpm_fast',
+    'DPM adaptive',
+  ],
+  [
+    'DPMSolverSinglestepScheduler',
+    'DPM++ SDE',
+    'dpmpp_sde',
+    'dpmpp_sde_gpu',
+    'dpm_adaptive',
+    'DPM SDE',
+    'dpm_solver_stability',
+  ],
   ['EulerDiscreteScheduler', 'euler_cfg_pp', 'Restart', 'restart'],
   ['EulerAncestralDiscreteScheduler', 'euler_ancestral_cfg_pp'],
   ['HeunDiscreteScheduler', 'HeunPP2', 'heunpp2'],
-  ['UniPCMultistepScheduler', 'uni_pc_bh2'],
+  ['UniPCMultistepScheduler', 'uni_pc_bh2', 'unipc_snr', 'unipc_snr_2', 'unipc_tq', 'unipc_tu', 'unipc_tu_2'],
   ['DDIMScheduler', 'DDIM CFG++', 'ddim_cfg_pp'],
   ['PNDMScheduler', 'ipndm', 'ipndm_v'],
 ]
@@ -65,6 +82,8 @@ const schedules: Readonly<Record<string, Schedule>> = {
   karras: { sigma_schedule: 'karras', timestep_spacing: 'default' },
   exponential: { sigma_schedule: 'exponential', timestep_spacing: 'default' },
   beta: { sigma_schedule: 'beta', timestep_spacing: 'default' },
+  discrete: { sigma_schedule: 'default', timestep_spacing: 'default' },
+  trailing: { sigma_schedule: 'default', timestep_spacing: 'trailing' },
   'sgm uniform': { sigma_schedule: 'default', timestep_spacing: 'trailing' },
   simple: { sigma_schedule: 'default', timestep_spacing: 'trailing' },
   'ddim uniform': { sigma_schedule: 'default', timestep_spacing: 'leading' },
@@ -80,10 +99,13 @@ export interface NamedScheduler extends Partial<Schedule> {
 
 /** Reads A1111's `Sampler` and `Schedule type`; older texts have the schedule at the end of the sampler's name. */
 export function fromA1111(sampler: string, scheduleType = 'Automatic'): NamedScheduler {
-  const [, name = sampler, suffix] = sampler.match(/^(.*) (Karras|Exponential)$/) ?? []
+  const [, name = sampler, suffix] =
+    sampler.match(
+      /^(.*) (Karras|Exponential|AYS|Trailing|discrete|karras|exponential|ays|beta|gits|sgm_uniform|simple|smoothstep|lcm)$/,
+    ) ?? []
   const type = suffix ?? scheduleType
-  if (type !== 'Automatic') return named(name, type)
-  return named(name, automatic[name] ?? 'uniform')
+  if (!/^(automatic|default)$/i.test(type)) return named(name, type.replaceAll('_', ' '))
+  return named(name, Object.hasOwn(automatic, name) ? automatic[name]! : 'uniform')
 }
 
 /** Reads the ids of k-diffusion and those who follow it; `_k` at the end is InvokeAI's Karras, `k_` before it NovelAI's habit. */

@@ -1,6 +1,7 @@
 /** InvokeAI's `invokeai_metadata`, of versions 3 to 5. */
-import { bareName, type Found, objectIn } from './found.ts'
-import { fromIds } from './scheduler-names.ts'
+import { bareName, type Found } from '../found.ts'
+import { objectIn, objectsIn, told } from '../json.ts'
+import { fromIds } from '../scheduler-names.ts'
 
 /** Fields that are named otherwise here. */
 const names = {
@@ -21,24 +22,27 @@ const ignored = [
   'generation_mode',
   'scheduler',
   'model',
+  'vae',
   'loras',
   'rand_device',
   'workflow',
   'init_image',
+  'positive_style_prompt',
+  'negative_style_prompt',
 ]
 
 export function fromInvokeai(texts: ReadonlyMap<string, string>): Found | undefined {
   const metadata = objectIn(texts.get('invokeai_metadata'))
   if (!metadata) return undefined
-  const given = Object.entries(metadata).filter(([, value]) => value !== null && JSON.stringify(value) !== '[]')
+  const given = Object.entries(metadata).filter(([, value]) => value !== null && !isEmptyList(value))
   const fields = Object.fromEntries(
     given.flatMap(([name, value]) => (Object.hasOwn(names, name) ? [[names[name as keyof typeof names], value]] : [])),
   )
   const { isExact, ...scheduler } = fromIds(String(metadata.scheduler ?? ''))
   const mode = String(metadata.generation_mode ?? '')
-  const loras = Array.isArray(metadata.loras) ? metadata.loras.map((each) => Object(each)) : []
+  const loras = objectsIn(metadata.loras)
   const loraNames = loras.map(({ model, lora }) => nameOf(model ?? lora))
-  const model = nameOf(metadata.model)
+  const [model, vae] = [nameOf(metadata.model), nameOf(metadata.vae)]
   return {
     fields: {
       ...fields,
@@ -46,25 +50,29 @@ export function fromInvokeai(texts: ReadonlyMap<string, string>): Found | undefi
       ...(/img2img|i2i/.test(mode) && { endpoint: 'sd/image2image' }),
       ...(/inpaint|outpaint/.test(mode) && { endpoint: 'sd/inpainting' }),
       ...(loras.length > 0 && { lora_models: loraNames, lora_weights: loras.map(({ weight }) => weight ?? 1) }),
-      random_source: metadata.rand_device === 'cuda' ? 'nvidia' : 'cpu',
+      random_source: metadata.rand_device === 'cuda' || metadata.rand_device === 'cuda:0' ? 'nvidia' : 'cpu',
       samples: 1,
     },
     unknown: [
       ...(isExact || metadata.scheduler === undefined ? [] : [`scheduler: ${metadata.scheduler}`]),
       ...given
         .filter(([name]) => !Object.hasOwn(names, name) && !ignored.includes(name))
-        .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`.slice(0, 200)),
+        .map(([name, value]) => `${name}: ${told(value).slice(0, 200)}`),
     ],
     needs: {
       ...(model && { model: { name: model } }),
+      ...(vae && { vae: { name: vae } }),
       loras: loraNames.map((name) => ({ name })),
       embeddings: [],
     },
   }
 }
 
+const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0
+
 /** Models are named `name` since version 4, `model_name` before. */
 function nameOf(model: unknown): string {
   const { name, model_name } = Object(model)
-  return bareName(String(name ?? model_name ?? ''))
+  // The oldest of these have the name alone.
+  return bareName(String(name ?? model_name ?? (typeof model === 'string' ? model : '')))
 }

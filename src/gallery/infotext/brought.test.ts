@@ -1,0 +1,27 @@
+/** What people bring, read: every row of the table's texts and graphs. */
+import { describe, expect, it } from 'vitest'
+import { graphs } from '../../../e2e/support/brought/cases/graphs.ts'
+import { texts } from '../../../e2e/support/brought/cases/texts.ts'
+import type { Reading } from '../../../e2e/support/brought/reading.ts'
+import { pictureOf } from './__fixtures__/picture-of.ts'
+import { type PictureReading, readInfotext, readPictureRequest } from './index.ts'
+
+function isRight(read: PictureReading | undefined, { source, request, needs, told, untold, without }: Reading): void {
+  expect(read).toMatchObject({ ...(source && { source }), ...(request && { request }), ...(needs && { needs }) })
+  const remarks = read!.unknown.join('\n\n')
+  for (const words of told ?? []) expect(remarks).toContain(words)
+  for (const words of untold ?? []) expect(remarks).not.toContain(words)
+  for (const field of without ?? []) expect(read!.request).not.toHaveProperty(field)
+}
+
+describe('a text', () => {
+  it.each(texts)('$name', async ({ input, right }) => {
+    isRight(typeof input === 'string' ? readInfotext(input) : await readPictureRequest(await pictureOf(input)), right)
+  })
+})
+
+describe('a graph', () => {
+  it.each(graphs)('$name', async ({ input, right }) => {
+    isRight(await readPictureRequest(await pictureOf(input)), right)
+  })
+})

@@ -1,0 +1,2 @@
+/** ComfyUI's graphs, read by their links. */
+export { fromComfyui } from './comfyui.ts'

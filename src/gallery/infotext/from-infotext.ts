@@ -1,0 +1,129 @@
+/** A1111's text read: as A1111 writes it, and Forge, SD.Next, Civitai, stable-diffusion.cpp and all others that follow it. */
+import { filesOf, needsSettings } from './a1111-needs.ts'
+import { type Found, withoutEmbeddingMarks } from './found.ts'
+import { type Infotext, parseInfotext } from './infotext.ts'
+import { fromA1111 } from './scheduler-names.ts'
+
+/** Who wrote a text of this kind. */
+export type InfotextSource =
+  | 'darkroom'
+  | 'a1111'
+  | 'forge'
+  | 'comfyui'
+  | 'fooocus'
+  | 'sdnext'
+  | 'civitai'
+  | 'stable-diffusion.cpp'
+  | 'drawthings'
+
+/** Settings that are a field as they stand. */
+const plain: Readonly<Record<string, string>> = {
+  Steps: 'num_inference_steps',
+  'CFG scale': 'guidance_scale',
+  Seed: 'seed',
+  'Denoising strength': 'strength',
+  'Mask blur': 'mask_blur',
+  'Timestep spacing': 'timestep_spacing',
+  'Prediction type': 'prediction_type',
+  TI: 'embeddings',
+}
+
+/** Settings that are read below, one by one, or say nothing of the picture. */
+const special = new Set([
+  ...['Sampler', 'Schedule type', 'Size', 'Clip skip', 'RNG', 'Emphasis', 'Inpaint area', 'Masked area padding'],
+  ...['Version', 'App', 'Parser', 'Created Date', 'Negative prompt', ...needsSettings],
+])
+
+/** Spellings of others for A1111's keys, in small letters. */
+const spellings: Readonly<Record<string, string>> = {
+  ...{ 'guidance scale': 'CFG scale', cfg: 'CFG scale', scheduler: 'Schedule type', 'lora networks': 'LoRA networks' },
+  ...Object.fromEntries([...Object.keys(plain), ...special].map((name) => [name.toLowerCase(), name])),
+}
+
+/** What A1111 takes when a setting is not there; said, it changes nothing. */
+const usual: Readonly<Record<string, readonly string[]>> = {
+  'Mask mode': ['Inpaint masked'],
+  'Masked content': ['original'],
+  'Civitai metadata': ['{}'],
+  Eta: ['0', '0.000000'],
+  Operations: ['txt2img', 'img2img', ''],
+  Pipeline: ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline', 'StableDiffusionInpaintPipeline', 'Original'],
+  Backend: ['Original', 'Diffusers'],
+}
+
+/** Reads A1111's text. LoRA tags stay in the prompt, where A1111 has them; words without settings say nothing else. */
+export function fromInfotext(text: string): Found & { source: InfotextSource; hasSettings: boolean } {
+  const infotext = parseInfotext(text)
+  const settings = new Map([...infotext.settings].map(([key, value]) => [spelled(key), value]))
+  const source = sourceOf(settings)
+  const prompt = withoutEmbeddingMarks(infotext.prompt)
+  const negative = withoutEmbeddingMarks(infotext.negativePrompt || (settings.get('Negative prompt') ?? ''))
+  const fields: Record<string, unknown> = { prompt: prompt.prompt, negative_prompt: negative.prompt }
+  const { needs, loras } = filesOf(infotext.prompt, settings)
+  const hasSettings = settings.size > 0
+  const unknown: string[] = []
+  if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
+  if (loras.lora_models.length > 0) Object.assign(fields, loras)
+  // With a second pass, the strength is that pass's.
+  const isHires = settings.has('Hires upscale')
+  for (const [key, value] of settings) {
+    const field = Object.hasOwn(plain, key) && !(isHires && key === 'Denoising strength') ? plain[key] : undefined
+    if (field) fields[field] = value
+    else if (!special.has(key) && !isUsual(key, value)) unknown.push(value === key ? key : `${key}: ${value}`)
+  }
+  const names = new Set([...needs.embeddings.map(({ name }) => name), ...prompt.embeddings, ...negative.embeddings])
+  const embeddings = [...names].map((name) => needs.embeddings.find((each) => each.name === name) ?? { name })
+  return { source, hasSettings, fields, unknown, needs: { ...needs, embeddings } }
+}
+
+function spelled(key: string): string {
+  const small = key.toLowerCase()
+  return Object.hasOwn(spellings, small) ? spellings[small]! : key
+}
+
+const isUsual = (key: string, value: string) => Object.hasOwn(usual, key) && usual[key]!.includes(value)
+
+function sourceOf(settings: Infotext['settings']): InfotextSource {
+  const version = settings.get('Version') ?? ''
+  if (version.startsWith('Darkroom')) return 'darkroom'
+  if (version.startsWith('Fooocus')) return 'fooocus'
+  if (version.startsWith('ComfyUI')) return 'comfyui'
+  if (version.startsWith('stable-diffusion.cpp')) return 'stable-diffusion.cpp'
+  if (/^SD\.?Next/i.test(settings.get('App') ?? '') || settings.has('Parser')) return 'sdnext'
+  if (settings.has('Civitai resources')) return 'civitai'
+  return /^f\d|^neo|forge/i.test(version) ? 'forge' : 'a1111'
+}
+
+/** Whose noise is PyTorch's of the processor, where the text does not say it. */
+const onProcessor: readonly InfotextSource[] = ['comfyui', 'fooocus']
+
+function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unknown: string[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {}
+  const [, width, height] = settings.get('Size')?.match(/^(\d+) ?[x×] ?(\d+)$/) ?? []
+  if (width) Object.assign(fields, { width, height })
+
+  const sampler = settings.get('Sampler')
+  if (sampler) {
+    const { isExact, ...scheduler } = fromA1111(sampler, settings.get('Schedule type'))
+    Object.assign(fields, scheduler)
+    if (!isExact) unknown.push(`Sampler: ${[sampler, settings.get('Schedule type')].filter(Boolean).join(', ')}`)
+  }
+
+  fields.clip_skip = Math.max(Number(settings.get('Clip skip') ?? 1) - 1, 0)
+  const rng = settings.get('RNG')?.toLowerCase()
+  fields.random_source = rng === 'cpu' || (!rng && onProcessor.includes(source)) ? 'cpu' : 'nvidia'
+  // What a compiler's library gives is the same nowhere else.
+  if (rng === 'std_default') unknown.push('RNG: std_default')
+
+  const emphasis = settings.get('Emphasis')
+  fields.prompt_syntax = emphasis === 'None' ? 'literal' : 'weighted'
+  if (emphasis && emphasis !== 'None' && emphasis !== 'Original') unknown.push(`Emphasis: ${emphasis}`)
+
+  const isInpainting = settings.has('Mask blur') || settings.has('Inpaint area') || settings.has('Masked content')
+  if (isInpainting) fields.endpoint = 'sd/inpainting'
+  else if (settings.has('Denoising strength') && !settings.has('Hires upscale')) fields.endpoint = 'sd/image2image'
+  if (settings.get('Inpaint area') === 'Only masked') {
+    fields.padding_mask_crop = settings.get('Masked area padding') ?? 32
+  }
+  return fields
+}

@@ -1,0 +1,73 @@
+/** Draw Things' JSON, which stands in XMP as an EXIF comment: `c` and `uc` are the prompts. */
+import { bareName, type Found } from '../found.ts'
+import { isObject, numeral, objectIn, objectsIn, told, word } from '../json.ts'
+import { fromA1111 } from '../scheduler-names.ts'
+
+/** Fields that are named otherwise here. */
+const names = {
+  c: 'prompt',
+  uc: 'negative_prompt',
+  seed: 'seed',
+  steps: 'num_inference_steps',
+  scale: 'guidance_scale',
+}
+
+/** Read below, or of no use to a request. */
+const ignored = new Set(['model', 'lora', 'size', 'sampler', 'strength', 'v2', 'seed_mode', 'control'])
+
+export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | undefined {
+  const comments = [texts.get('UserComment'), commentIn(texts.get('XML:com.adobe.xmp'))].map(objectIn)
+  const said = comments.find((each) => typeof each?.c === 'string' && 'sampler' in each)
+  if (!said) return undefined
+  const more = isObject(said.v2) ? said.v2 : {}
+  const [, width, height] = String(said.size).match(/^(\d+)x(\d+)$/) ?? []
+  const sampler = String(said.sampler).replace(/^Euler A\b/, 'Euler a')
+  const { isExact, ...scheduler } = fromA1111(sampler, 'Uniform')
+  const loras = objectsIn(said.lora).filter(({ model }) => word(model))
+  const loraNames = loras.map(({ model }) => bareName(String(model)))
+  const model = word(said.model)
+  const strength = numeral(said.strength) ?? 1
+  return {
+    fields: {
+      ...Object.fromEntries(Object.entries(names).map(([theirs, ours]) => [ours, said[theirs]])),
+      ...(width && { width, height }),
+      ...scheduler,
+      ...(strength < 1 && { endpoint: 'sd/image2image', strength }),
+      clip_skip: Math.max((numeral(more.clipSkip) ?? 1) - 1, 0),
+      ...(loras.length > 0 && {
+        lora_models: loraNames,
+        lora_weights: loras.map(({ weight }) => numeral(weight) ?? 1),
+      }),
+      // Its seeds are spread over the picture in a way of its own, unless it imitates PyTorch or NVIDIA.
+      random_source: /nvidia/i.test(String(said.seed_mode)) ? 'nvidia' : 'cpu',
+      samples: 1,
+    },
+    unknown: [
+      ...(isExact ? [] : [`sampler: ${said.sampler}`]),
+      ...(/torch|nvidia/i.test(String(said.seed_mode)) ? [] : [`seed_mode: ${said.seed_mode ?? 'its own'}`]),
+      ...Object.entries(said)
+        .filter(([name, value]) => !Object.hasOwn(names, name) && !ignored.has(name) && value !== null)
+        .map(([name, value]) => `${name}: ${told(value)}`),
+    ],
+    needs: {
+      ...(model && { model: { name: bareName(model) } }),
+      loras: loraNames.map((name) => ({ name })),
+      embeddings: [],
+    },
+  }
+}
+
+/** The comment of EXIF as XMP writes it, an alternative of languages. Source: XMP specification, part 2, section 2.8. */
+function commentIn(xmp: string | undefined): string | undefined {
+  const start = xmp?.indexOf('<exif:UserComment') ?? -1
+  if (!xmp || start < 0) return undefined
+  const end = xmp.indexOf('</exif:UserComment>', start)
+  const [, text] = xmp.slice(start, end).match(/<rdf:li[^>]*>([^<]*)/) ?? []
+  return text?.replace(/&(lt|gt|quot|apos|amp|#\d{1,7}|#x[0-9a-f]{1,6});/gi, (whole, name: string) => {
+    if (Object.hasOwn(entities, name)) return entities[name]!
+    const code = Number(name.replace(/^#x/i, '0x').replace(/^#/, ''))
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }

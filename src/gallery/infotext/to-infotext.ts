@@ -1,0 +1,60 @@
+/** The request as A1111 writes it under a picture. */
+import { type GenerationRequest, neededPictures, strengthOf } from '../../parameters/index.ts'
+import { bareName } from './found.ts'
+import { formatInfotext } from './infotext.ts'
+import { toA1111 } from './scheduler-names.ts'
+
+/** What the request does not say of a picture. Hashes are hex: ten digits of a model's, twelve of the others'. */
+export interface PictureFacts {
+  seed: number
+  modelName: string
+  modelHash?: string | undefined
+  /** By the LoRAs' names. */
+  loraHashes?: Readonly<Record<string, string>> | undefined
+  /** What else A1111 would say of it, such as that it is a grid. */
+  others?: readonly (readonly [key: string, value: string])[] | undefined
+  /** Of the program that made the picture. */
+  version: string
+}
+
+/** The `parameters` text of one picture. Fields that A1111 lacks follow under names of their own; it leaves those alone. */
+export function toInfotext(request: GenerationRequest, facts: PictureFacts): string {
+  const { sampler, scheduleType } = toA1111(request)
+  const starts = neededPictures(request.endpoint)
+  const isInpainting = starts.includes('mask_image')
+  const { padding_mask_crop: padding } = request
+  const unless = <Value extends string | number>(value: Value, usual: Value) => (value === usual ? undefined : value)
+  return formatInfotext([request.prompt, ...loraTags(request)].filter(Boolean).join(' '), request.negative_prompt, [
+    ['Steps', request.num_inference_steps],
+    ['Sampler', sampler],
+    ['Schedule type', scheduleType],
+    ['CFG scale', request.guidance_scale],
+    ['Seed', facts.seed],
+    ['Size', `${request.width}x${request.height}`],
+    ['Model hash', facts.modelHash],
+    ['Model', bareName(facts.modelName)],
+    ['Denoising strength', starts.length > 0 ? strengthOf(request) : undefined],
+    ['Clip skip', request.clip_skip > 0 ? request.clip_skip + 1 : undefined],
+    ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
+    // Always said, even where it is none: by it the reader knows that there was a mask.
+    ['Mask blur', isInpainting ? request.mask_blur : undefined],
+    ['Inpaint area', isInpainting && padding !== undefined ? 'Only masked' : undefined],
+    ['Masked area padding', isInpainting ? padding : undefined],
+    ['Lora hashes', hashList(facts.loraHashes)],
+    ['TI', request.embeddings.join(', ') || undefined],
+    ['Emphasis', request.prompt_syntax === 'literal' ? 'None' : undefined],
+    ['Timestep spacing', unless(request.timestep_spacing, 'default')],
+    ['Prediction type', unless(request.prediction_type, 'default')],
+    ...(facts.others ?? []),
+    ['Version', facts.version],
+  ])
+}
+
+function loraTags({ lora_models, lora_weights }: GenerationRequest): string[] {
+  return lora_models.map((name, i) => `<lora:${name.replace(/[:<>]/g, '')}:${lora_weights[i] ?? 1}>`)
+}
+
+function hashList(hashes: PictureFacts['loraHashes'] = {}): string | undefined {
+  const list = Object.entries(hashes).map(([name, hash]) => `${name.replace(/[,:]/g, '')}: ${hash}`)
+  return list.join(', ') || undefined
+}
