@@ -64,7 +64,7 @@ export function Control({ name }: { name: FieldName }) {
     case 'number':
       return <NumberControl name={name} field={field} />
     case 'seed':
-      return <SeedControl max={field.max} />
+      return <SeedControl name={name} max={field.max} />
     case 'choice':
       return <ChoiceControl name={name} field={field} />
   }

@@ -1,5 +1,6 @@
-/** The seed: empty for a new one each time, typed, kept as it is, or the last picture's again. */
-import { usePictures } from '../generation/index.ts'
+/** A seed, the picture's or its variation's: empty for a new one each time, typed, kept as it is, or the last picture's again. */
+import type { FieldName } from '../../src/parameters/index.ts'
+import { type Picture, usePictures } from '../generation/index.ts'
 import { Icon, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, useField } from '../request/index.ts'
 
@@ -9,12 +10,13 @@ const anySeed = -1
 /** As backends draw theirs: 32 bits, which every program knows. */
 const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!
 
-export function SeedControl({ max }: { max: number }) {
-  const { value, attributes } = useField('seed')
-  const last = usePictures(({ pictures }) => pictures.at(-1)?.seed)
-  const set = (seed: number) => setField('seed', seed)
+export function SeedControl({ name, max }: { name: FieldName; max: number }) {
+  const { value, attributes } = useField(name)
+  const last = usePictures(({ pictures }) => lastOf(name, pictures.at(-1)))
+  const set = (seed: number) => setField(name, seed)
+  const word = name === 'subseed' ? 'variation seed' : 'seed'
   return (
-    <FieldFrame name="seed">
+    <FieldFrame name={name}>
       <div className="with-buttons">
         <NumberInput
           {...attributes}
@@ -22,23 +24,23 @@ export function SeedControl({ max }: { max: number }) {
           onChange={set}
           placeholder="new each time"
         />
-        <Tip text="A new seed each time">
+        <Tip text={`A new ${word} each time`}>
           <button type="button" aria-pressed={value === anySeed} onClick={() => set(anySeed)}>
             <Icon name="dice" />
-            <span className="unseen">A new seed each time</span>
+            <span className="unseen">{`A new ${word} each time`}</span>
           </button>
         </Tip>
-        <Tip text="Keep the same seed">
+        <Tip text={`Keep the same ${word}`}>
           <button
             type="button"
             aria-pressed={value !== anySeed}
             onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
           >
             <Icon name="lock" />
-            <span className="unseen">Keep the same seed</span>
+            <span className="unseen">{`Keep the same ${word}`}</span>
           </button>
         </Tip>
-        <Tip text="The last picture’s seed again">
+        <Tip text={`The last picture’s ${word} again`}>
           <button
             type="button"
             aria-pressed={value === last}
@@ -47,10 +49,15 @@ export function SeedControl({ max }: { max: number }) {
             onClick={() => last !== undefined && set(last)}
           >
             <Icon name="again" />
-            <span className="unseen">The last picture’s seed again</span>
+            <span className="unseen">{`The last picture’s ${word} again`}</span>
           </button>
         </Tip>
       </div>
     </FieldFrame>
   )
+}
+
+function lastOf(name: FieldName, picture: Picture | undefined): number | undefined {
+  if (name !== 'subseed') return picture?.seed
+  return picture && picture.request.subseed !== anySeed ? picture.request.subseed : undefined
 }

@@ -108,9 +108,10 @@ export async function follow(
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const { seed, flagged } = event
-      const picture = await withRequest(event.picture, job.request, { ...job, seed, version: program })
-      const facts = { ...job, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
+      const { seed, subseed = job.request.subseed, flagged } = event
+      const made = { ...job, request: { ...job.request, subseed } }
+      const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
+      const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })
       keepPicture({ ...facts, picture, isFlagged: flagged ?? false })
       onPicture(picture)

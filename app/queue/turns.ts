@@ -39,8 +39,9 @@ async function drawForm(number: number): Promise<void> {
   await perform(jobOf(useRequest.getState().request), async (signal) => {
     const { backend } = useRequest.getState()
     const form = await wholeRequest()
-    const seed = form.seed === -1 ? -1 : form.seed + number * form.samples
-    const job = jobOf({ ...form, seed })
+    const field = form.subseed_strength === 0 ? 'seed' : 'subseed'
+    const next = form[field] === -1 ? -1 : form[field] + number * form.samples
+    const job = jobOf({ ...form, [field]: next })
     check(job.request, backend)
     beginJob({ ...job, backend })
     showPictures()

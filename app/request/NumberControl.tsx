@@ -15,6 +15,9 @@ interface NumberControlProps {
   note?: ReactNode
 }
 
+/** More values than that are not hit with a slider. */
+const slidable = 10_000
+
 /** Stands for a number that is left to whoever draws. */
 const unset = -1
 
@@ -34,14 +37,16 @@ export function NumberControl({ name, field, usual = field.min, note }: NumberCo
   )
   return (
     <FieldFrame name={name} beside={input}>
-      <input
-        type="range"
-        aria-label={`${label}, slider`}
-        {...{ min, step }}
-        max={Math.min(max, Math.max(field.slider ?? max, Number.isFinite(value) ? value : min))}
-        value={Number.isFinite(value) && value !== unset ? value : usual}
-        onChange={({ target }) => set(target.valueAsNumber)}
-      />
+      {(max - min) / step <= slidable && (
+        <input
+          type="range"
+          aria-label={`${label}, slider`}
+          {...{ min, step }}
+          max={Math.min(max, Math.max(field.slider ?? max, Number.isFinite(value) ? value : min))}
+          value={Number.isFinite(value) && value !== unset ? value : usual}
+          onChange={({ target }) => set(target.valueAsNumber)}
+        />
+      )}
       {note}
     </FieldFrame>
   )

@@ -4,17 +4,18 @@ import type { LatentSize } from '../../src/diffusion/networks/latent-size.ts'
 import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
 import { denoise } from '../../src/diffusion/sampling/denoising.ts'
+import { drawsOf } from '../../src/diffusion/sampling/draws.ts'
 import { PromptConditions } from '../../src/diffusion/sampling/prompt-conditions.ts'
 import {
   createSchedule,
   type SchedulerConfig,
   type SchedulerName,
+  usualEta,
 } from '../../src/diffusion/sampling/schedulers/index.ts'
 import { type Pictures, prepareTask, type Task } from '../../src/diffusion/sampling/task.ts'
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/text/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
-import { torchCpuGenerator } from '../../src/random/index.ts'
 import { demoPaths } from './demo-model.ts'
 
 export interface GoldenSubject {
@@ -132,30 +133,25 @@ export class GoldenModel {
   }
 
   /** The latents, and what becomes of the picture that they decode to. */
-  async draw({
-    guidance = 7.5,
-    skip = 0,
-    eta = 0,
-    ...drawing
-  }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
+  async draw({ guidance = 7.5, skip = 0, ...drawing }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
     const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
     const sources = { networks: this.networks, tokenizer: this.tokenizer, encode, words: [] }
     const conditions = new PromptConditions(prompts, guidance, sources)
-    const generator = torchCpuGenerator(seed)
-    const normal = (count: number) => generator.normal(count)
     const request = { ...defaultRequest, ...drawing.request, width: 8 * size.width, height: 8 * size.height }
+    const draws = drawsOf(request, seed, request.subseed, size)
     const task = await prepareTask(request, drawing.pictures ?? {}, this.networks)
     const config = { ...this.schedulerConfig, ...drawing.config }
     const schedule = createSchedule(drawing.scheduler, {
       config,
       steps,
-      eta,
-      noise: normal,
+      eta: drawing.eta ?? usualEta(drawing.scheduler) ?? 0,
+      noise: draws.step,
+      brownian: draws.brownian,
       ...(task.strength !== undefined && { strength: task.strength }),
     })
-    const start = task.start(schedule, normal)
+    const start = task.start(schedule, draws)
     let latents = start.sample
     for await (const { sample } of denoise(this.networks, { schedule, start, conditions, guidance, size }))
       latents = sample

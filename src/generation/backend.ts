@@ -10,7 +10,8 @@ export type GenerationEvent =
   | { type: 'warning'; field: keyof GenerationRequest; reason: string }
   /** `step` of `steps` is done for picture `image` (counted from 0). */
   | { type: 'step'; image: number; step: number; steps: number; preview?: ImageBitmap }
-  | { type: 'image'; index: number; seed: number; picture: Blob; flagged?: boolean }
+  /** `subseed` is that of a variation, where the request asks for one. */
+  | { type: 'image'; index: number; seed: number; subseed?: number; picture: Blob; flagged?: boolean }
 
 /** Makes pictures from requests. Stopping is not asking for more, or aborting the signal. */
 export interface Backend {

@@ -44,6 +44,8 @@ const a1111Names: Partial<Record<FieldName, string>> = {
   scheduler: 'Sampler',
   sigma_schedule: 'Schedule type',
   strength: 'Denoising',
+  subseed: 'Var. seed',
+  subseed_strength: 'Var. strength',
 }
 
 /** Every axis that means something to the request, where it is going. */

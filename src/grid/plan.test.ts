@@ -156,7 +156,7 @@ describe('what is wrong', () => {
 
   it('names the choices there are', () => {
     expect(refused({ id: 'sigma_schedule', text: 'Karas' }).message).toBe(
-      'X axis: Noise levels: “Karas” is none of As the model says, Karras, Exponential, Beta.',
+      'X axis: Noise levels: “Karas” is none of As the model says, Karras, Exponential, Beta, Simple, Align Your Steps.',
     )
   })
 

@@ -1,6 +1,6 @@
 /** A grid's plan: which request each cell draws; or what is wrong with what was typed, axis by axis. */
 import { GenerationError } from '../generation/index.ts'
-import { type Destination, type GenerationRequest, problems, stepsToRun } from '../parameters/index.ts'
+import { type Destination, fields, type GenerationRequest, problems, stepsToRun } from '../parameters/index.ts'
 import { type Axis, type AxisValue, axesFor, maxCells } from './axis.ts'
 import { BadValue } from './values.ts'
 
@@ -56,7 +56,9 @@ export function planGrid(
       `${x!.values.length} × ${y!.values.length} are ${count} pictures, and a grid holds at most ${maxCells}: give fewer values.`,
     )
   }
-  const seeded = { ...base, seed: base.seed === -1 ? drawSeed() : base.seed }
+  const settle = (seed: number) => (seed === -1 ? drawSeed() : seed)
+  const isVaried = base.subseed_strength > 0 || [x, y].some((one) => one!.axis?.field === 'subseed_strength')
+  const seeded = { ...base, seed: settle(base.seed), ...(isVaried && { subseed: settle(base.subseed) }) }
   const requests = y!.values.flatMap((row) => x!.values.map((column) => row.apply(column.apply(seeded))))
   for (const [i, cell] of requests.entries()) {
     const [problem] = problems(cell, backend)
@@ -85,7 +87,7 @@ function planAxis(
     const problem = problems(value.apply(request), backend).find(({ field }) => field === axis.field)
     if (problem) refuse(name, `${axis.label}, “${value.text}”: ${problem.sentence}`)
   }
-  return { axis, text, values: axis.field === 'seed' ? values.map((value) => settled(value, drawSeed)) : values }
+  return { axis, text, values: isOfSeeds(axis) ? values.map((value) => settled(value, axis, drawSeed)) : values }
 }
 
 function readValues(name: 'x' | 'y', axis: Axis, text: string): AxisValue[] {
@@ -98,11 +100,13 @@ function readValues(name: 'x' | 'y', axis: Axis, text: string): AxisValue[] {
 }
 
 /** The value, with a seed drawn where it leaves it open. */
-function settled(value: AxisValue, drawSeed: () => number): AxisValue {
+function settled(value: AxisValue, { field, label }: Axis, drawSeed: () => number): AxisValue {
   if (value.text !== '-1') return value
   const seed = drawSeed()
-  return { text: String(seed), label: `Seed: ${seed}`, apply: (request) => ({ ...request, seed }) }
+  return { text: String(seed), label: `${label}: ${seed}`, apply: (request) => ({ ...request, [field]: seed }) }
 }
+
+const isOfSeeds = ({ field }: Axis) => fields[field].kind === 'seed'
 
 function refuse(name: 'x' | 'y', sentence: string): never {
   throw invalid(`grid-${name}`, `${name.toUpperCase()} axis: ${sentence}`)
@@ -114,8 +118,9 @@ const invalid = (field: string, sentence: string) => new GenerationError('invali
 export function gridSettings({ x, y }: GridPlan): [string, string][] {
   const axis = (name: string, { axis, text, values }: PlannedAxis): [string, string][] => {
     if (!axis) return []
-    const fixed: [string, string][] =
-      axis.field === 'seed' ? [[`Fixed ${name} Values`, values.map((value) => value.text).join(', ')]] : []
+    const fixed: [string, string][] = isOfSeeds(axis)
+      ? [[`Fixed ${name} Values`, values.map((value) => value.text).join(', ')]]
+      : []
     return [[`${name} Type`, axis.a1111], [`${name} Values`, text], ...fixed]
   }
   return [['Script', 'X/Y/Z plot'], ...axis('X', x), ...axis('Y', y)]

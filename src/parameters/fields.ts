@@ -4,6 +4,7 @@ import {
   dynamicPrompts,
   emphases,
   type GenerationRequest,
+  localSchedulers,
   predictionTypes,
   promptSyntaxes,
   randomSources,
@@ -67,6 +68,8 @@ export interface ChoiceField extends Row {
   choices: Readonly<Record<string, string>>
   /** Whether other values are legal: a remote may know more. */
   open?: boolean
+  /** Those of the choices that a remote does not know. */
+  localOnly?: readonly string[]
 }
 
 export interface SwitchField extends Row {
@@ -85,7 +88,7 @@ const both = ['local', 'remote'] as const
 const local = ['local'] as const
 const remote = ['remote'] as const
 
-const schedulerLabels: Record<(typeof schedulers)[number], string> = {
+const schedulerLabels: Record<(typeof schedulers | typeof localSchedulers)[number], string> = {
   UniPCMultistepScheduler: 'UniPC',
   DPMSolverMultistepScheduler: 'DPM++ 2M',
   DPMSolverSinglestepScheduler: 'DPM++ 2S',
@@ -102,6 +105,13 @@ const schedulerLabels: Record<(typeof schedulers)[number], string> = {
   DDPMScheduler: 'DDPM',
   LCMScheduler: 'LCM',
   TCDScheduler: 'TCD',
+  DPMSolverMultistepSchedulerSDE: 'DPM++ 2M SDE (diffusers)',
+  DPMSolverSDEScheduler: 'DPM++ SDE',
+  dpmpp_2m_sde: 'DPM++ 2M SDE',
+  dpmpp_2m_sde_heun: 'DPM++ 2M SDE Heun',
+  dpmpp_3m_sde: 'DPM++ 3M SDE',
+  dpmpp_2s_ancestral: 'DPM++ 2S ancestral',
+  restart: 'Restart',
 }
 
 function labelled<T extends string>(values: readonly T[], labels: Record<T, string>): Record<string, string> {
@@ -121,6 +131,18 @@ const side = (label: string): NumberField => ({
   unit: 'px',
   sdxl: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } },
   remote: { max: 1536 },
+})
+
+const resizeFrom = (side: 'width' | 'height'): NumberField => ({
+  kind: 'number',
+  label: `Seed resize from ${side}`,
+  help: `Begins with the noise that a picture of this ${side} has, put in the middle: the same seed at another size stays like it. 0 is off; both sides must be given.`,
+  place: 'more',
+  supportedBy: local,
+  min: 0,
+  max: 2048,
+  step: 8,
+  unit: 'px',
 })
 
 export const fields: Readonly<Record<FieldName, Field>> = {
@@ -209,13 +231,17 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'The method that turns noise into a picture.',
     place: 'main',
     supportedBy: both,
-    choices: { default: 'As the backend chooses', ...labelled(schedulers, schedulerLabels) },
+    choices: {
+      default: 'As the backend chooses',
+      ...labelled([...schedulers, ...localSchedulers], schedulerLabels),
+    },
     open: true,
+    localOnly: localSchedulers,
   },
   sigma_schedule: {
     kind: 'choice',
     label: 'Noise levels',
-    help: 'How noise is spread over the steps. Karras puts more steps where details form.',
+    help: 'How noise is spread over the steps. Karras puts more steps where details form; Align Your Steps is made for ten. What other programs call SGM Uniform is the timestep spacing “Trailing”.',
     place: 'more',
     supportedBy: local,
     choices: labelled(sigmaSchedules, {
@@ -223,6 +249,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
       karras: 'Karras',
       exponential: 'Exponential',
       beta: 'Beta',
+      simple: 'Simple',
+      align_your_steps: 'Align Your Steps',
     }),
   },
   timestep_spacing: {
@@ -235,7 +263,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
       default: 'As the model says',
       leading: 'Leading',
       linspace: 'Linspace',
-      trailing: 'Trailing',
+      trailing: 'Trailing (SGM Uniform)',
     }),
   },
   prediction_type: {
@@ -268,6 +296,47 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     place: 'more',
     supportedBy: local,
     choices: labelled(randomSources, { cpu: 'PyTorch CPU', nvidia: 'NVIDIA (A1111)' }),
+  },
+  eta: {
+    kind: 'number',
+    label: 'Eta',
+    help: 'How much of the noise each step puts back: 1 for ancestral and SDE schedulers unless you say otherwise, 0 for DDIM and TCD.',
+    place: 'more',
+    supportedBy: local,
+    min: 0,
+    max: 1,
+    step: 0.01,
+    optional: true,
+  },
+  subseed_strength: {
+    kind: 'number',
+    label: 'Variation strength',
+    help: 'How much of the variation seed’s noise is mixed into the seed’s: a little changes details, 1 is that seed’s picture. Several pictures then vary the variation seed, not the seed.',
+    place: 'more',
+    supportedBy: local,
+    min: 0,
+    max: 1,
+    step: 0.01,
+  },
+  subseed: {
+    kind: 'seed',
+    label: 'Variation seed',
+    help: 'The seed to vary towards. Empty for a new one each time. It counts where the variation strength is above 0.',
+    place: 'more',
+    supportedBy: local,
+    max: Number.MAX_SAFE_INTEGER,
+  },
+  seed_resize_from_w: resizeFrom('width'),
+  seed_resize_from_h: resizeFrom('height'),
+  eta_noise_seed_delta: {
+    kind: 'number',
+    label: 'Seed delta of added noise (ENSD)',
+    help: 'Added to the seed for the noise that ancestral schedulers put back. 31337 is NovelAI’s; pictures of AUTOMATIC1111 tell theirs as ENSD.',
+    place: 'more',
+    supportedBy: local,
+    min: 0,
+    max: 2 ** 32,
+    step: 1,
   },
   prompt_syntax: {
     kind: 'choice',
@@ -458,6 +527,11 @@ export function isSupported(name: FieldName, { backend, endpoint }: Destination)
 /** The field's row with the limits and the advice of where the request is going. */
 export function fieldFor(name: FieldName, { backend, endpoint }: Destination): Field {
   const field = fields[name]
+  if (field.kind === 'choice' && field.localOnly && backend === 'remote') {
+    const { localOnly } = field
+    const choices = Object.entries(field.choices).filter(([choice]) => !localOnly.includes(choice))
+    return { ...field, choices: Object.fromEntries(choices) }
+  }
   if (field.kind !== 'number') return field
   return { ...field, ...(isSdxl(endpoint) && field.sdxl), ...(backend === 'remote' && field.remote) }
 }

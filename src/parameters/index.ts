@@ -13,6 +13,14 @@ export {
   type NumberField,
 } from './fields.ts'
 export { parseRequest, type Remark } from './parse.ts'
-export { defaultRequest, type GenerationRequest, read, readRequest, stepsToRun, strengthOf } from './request.ts'
+export {
+  defaultRequest,
+  type GenerationRequest,
+  localSchedulers,
+  read,
+  readRequest,
+  stepsToRun,
+  strengthOf,
+} from './request.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { hasVariations, variations } from './variation.ts'

@@ -3,7 +3,10 @@ import * as v from 'valibot'
 import { endpoints, impliedEndpoint, neededPictures } from './endpoints.ts'
 import { number, numbers, text, texts, truth } from './leniency.ts'
 
-/** Scheduler classes that the local engine runs, under diffusers' names. A request may name others: a remote may know them. */
+/**
+ * Schedulers that the local engine runs and an API may know: diffusers' classes, and DPMSolverMultistepSchedulerSDE, the ImagePipeline
+ * API's word for one with sde-dpmsolver++. A request may name others.
+ */
 export const schedulers = [
   'UniPCMultistepScheduler',
   'DPMSolverMultistepScheduler',
@@ -21,9 +24,20 @@ export const schedulers = [
   'DDPMScheduler',
   'LCMScheduler',
   'TCDScheduler',
+  'DPMSolverMultistepSchedulerSDE',
+  'DPMSolverSDEScheduler',
 ] as const
 
-export const sigmaSchedules = ['default', 'karras', 'exponential', 'beta'] as const
+/** Samplers that are no class of diffusers': the local engine's own, under k-diffusion's names. */
+export const localSchedulers = [
+  'dpmpp_2m_sde',
+  'dpmpp_2m_sde_heun',
+  'dpmpp_3m_sde',
+  'dpmpp_2s_ancestral',
+  'restart',
+] as const
+
+export const sigmaSchedules = ['default', 'karras', 'exponential', 'beta', 'simple', 'align_your_steps'] as const
 export const timestepSpacings = ['default', 'leading', 'linspace', 'trailing'] as const
 export const predictionTypes = ['default', 'epsilon', 'v_prediction'] as const
 export const randomSources = ['cpu', 'nvidia'] as const
@@ -79,6 +93,16 @@ const entries = {
   /** What the prompts were chosen from, where they held choices; empty where they did not. */
   prompt_template: text,
   negative_prompt_template: text,
+  /** Share of the noise that a step puts back, 0 to 1; undefined is the scheduler's own: 1 for ancestral and SDE ones, else 0. diffusers' name. */
+  eta: v.optional(number),
+  /** The seed of what is mixed into the first noise, -1 for a new one, and how much of it; this and what follows by AUTOMATIC1111's names. */
+  subseed: number,
+  subseed_strength: number,
+  /** Pixels: the first noise is that of a picture of this size, put into the middle; 0 is the picture's own. */
+  seed_resize_from_w: number,
+  seed_resize_from_h: number,
+  /** Added to the seed for the noise that steps put back; 0 goes on with the first noise's generator. */
+  eta_noise_seed_delta: number,
   /** The vendor's: draw at twice the size in a second pass. */
   hires: truth,
   /** The vendor's: `2x`, or empty. */
@@ -129,6 +153,12 @@ export const defaultRequest: GenerationRequest = {
   dynamic_prompts: 'random',
   prompt_template: '',
   negative_prompt_template: '',
+  eta: undefined,
+  subseed: -1,
+  subseed_strength: 0,
+  seed_resize_from_w: 0,
+  seed_resize_from_h: 0,
+  eta_noise_seed_delta: 0,
   hires: false,
   upscale: '',
   webhook: '',

@@ -41,7 +41,14 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
       : Array.from({ length: request.samples }, (_, i) => {
           const chance = chanceOf(seed + i)
           const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
-          return { ...drawn(chosen), samples: 1, seed: seed + i }
+          // As backends count them: a variation keeps its seed.
+          const own =
+            request.subseed_strength === 0
+              ? { seed: seed + i }
+              : request.subseed === -1
+                ? {}
+                : { subseed: request.subseed + i }
+          return { ...drawn(chosen), samples: 1, ...own }
         })
   const warnings = [...reading.missing].map(
     (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,

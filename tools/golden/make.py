@@ -16,6 +16,7 @@ import mini
 import mini_v
 import picture_texts
 import resize
+import samplers
 import taesd
 import tiling
 
@@ -33,3 +34,4 @@ if __name__ == "__main__":
     loras.make()
     lycoris_files.make()
     picture_texts.make()
+    samplers.make()

@@ -149,7 +149,8 @@ describe('the engine', () => {
   })
 
   it.each([
-    ['EulerAncestralDiscreteScheduler', ['sigma_schedule']],
+    ['DDIMScheduler', ['sigma_schedule']],
+    ['EulerAncestralDiscreteScheduler', []],
     ['LCMScheduler', ['sigma_schedule', 'timestep_spacing']],
     ['EulerDiscreteScheduler', []],
   ])('warns of settings that %s has no use for', async (scheduler, fields) => {

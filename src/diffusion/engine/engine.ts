@@ -2,7 +2,7 @@
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
 import { encodePng, type Pixels, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
-import { philoxGenerator, torchCpuGenerator } from '../../random/index.ts'
+import { torchCpuGenerator } from '../../random/index.ts'
 import {
   type Device,
   type DeviceReport,
@@ -20,18 +20,29 @@ import {
   type Conditions,
   createSchedule,
   denoise,
+  drawsOf,
   fitColours,
   type Progress,
   PromptConditions,
   prepareTask,
   previewPixels,
   readPictures,
+  seedsOf,
   type Task,
+  usualEta,
 } from '../sampling/index.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
-import { chosenScheduler, refuse, refuseModel, refuseVae, schedulerConfig, unsupported } from './request-rules.ts'
+import {
+  askedConfig,
+  chosenScheduler,
+  refuse,
+  refuseModel,
+  refuseVae,
+  schedulerConfig,
+  unsupported,
+} from './request-rules.ts'
 import { isSmall } from './small-model.ts'
 
 type Emit = (event: GenerationEvent) => void
@@ -62,6 +73,8 @@ interface Run {
   task: Task
   index: number
   seed: number
+  /** Of its variation, where it is one. */
+  subseed?: number
 }
 
 export class Engine {
@@ -117,14 +130,13 @@ export class Engine {
       const task = await prepareTask(request, pictures, networks)
       await messagesAreRead()
       signal.throwIfAborted()
-      const first = request.seed === -1 ? Math.floor(Math.random() * 2 ** 32) : request.seed
-      for (let index = 0; index < request.samples; index++) {
-        const run = { loaded, opened, conditions, task, index, seed: first + index }
+      for (const [index, seeds] of seedsOf(request).entries()) {
+        const run = { loaded, opened, conditions, task, index, ...seeds }
         const picture = await drawOne(request, run, signal, emit)
         const judged = request.safety_checker
           ? await this.judged(picture, run, signal, emit)
           : { picture: await encodePng(picture) }
-        emit({ type: 'image', index, seed: first + index, ...judged })
+        emit({ type: 'image', index, ...seeds, ...judged })
       }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
@@ -238,23 +250,26 @@ function isSame(a: Model, b: Model): boolean {
 /** Draws one picture, telling of every step. */
 async function drawOne(
   request: GenerationRequest,
-  { loaded, opened, conditions, task, index, seed }: Run,
+  { loaded, opened, conditions, task, index, seed, subseed = 0 }: Run,
   signal: AbortSignal,
   emit: Emit,
 ): Promise<Pixels> {
   const { networks } = loaded
   const { width, height } = request
   const size = { height: height / 8, width: width / 8 }
-  const generator = request.random_source === 'nvidia' ? philoxGenerator(seed) : torchCpuGenerator(seed)
-  const normal = (count: number) => generator.normal(count)
-  const schedule = createSchedule(chosenScheduler(request, opened.schedulerConfig), {
-    config: schedulerConfig(opened.schedulerConfig, request),
+  const draws = drawsOf(request, seed, subseed, size)
+  const scheduler = chosenScheduler(request, opened.schedulerConfig)
+  const eta = request.eta ?? usualEta(scheduler)
+  const schedule = createSchedule(scheduler, {
+    config: schedulerConfig(opened.schedulerConfig),
+    asked: askedConfig(request),
     steps: request.num_inference_steps,
-    eta: 0,
+    ...(eta !== undefined && { eta }),
     ...(task.strength !== undefined && { strength: task.strength }),
-    noise: normal,
+    noise: draws.step,
+    brownian: draws.brownian,
   })
-  const start = task.start(schedule, normal)
+  const start = task.start(schedule, draws)
   let latents = start.sample
   const guidance = request.guidance_scale
   for await (const progress of denoise(networks, { schedule, start, conditions, guidance, size })) {

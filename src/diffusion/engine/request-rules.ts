@@ -2,7 +2,13 @@
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
 import type { VaeConfig } from '../../models/index.ts'
 import { type GenerationRequest, problems } from '../../parameters/index.ts'
-import { ignoresSetting, type SchedulerConfig, type SchedulerName, schedulerNames } from '../sampling/index.ts'
+import {
+  ignoresSetting,
+  type SchedulerConfig,
+  type SchedulerName,
+  schedulerNames,
+  usualEta,
+} from '../sampling/index.ts'
 import { networkTags, promptParts, untagged } from '../text/index.ts'
 import type { ModelSummary } from './model-library.ts'
 
@@ -52,6 +58,9 @@ export function* unsupported(request: GenerationRequest, scheduler: SchedulerNam
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
     yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
   }
+  if (request.eta !== undefined && usualEta(scheduler) === undefined) {
+    yield warn('eta', `${scheduler} has no share of noise to choose: eta is not used.`)
+  }
   if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
     yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
   }
@@ -73,17 +82,21 @@ function* readOtherwise(
   }
 }
 
-/** The model's config with what the request sets, and the two values that diffusers' pipeline forces on any. */
-export function schedulerConfig(base: SchedulerConfig, request: GenerationRequest): SchedulerConfig {
-  const { sigma_schedule, timestep_spacing, prediction_type } = request
+/** The model's config with the two values that diffusers' pipeline forces on any. */
+export function schedulerConfig(base: SchedulerConfig): SchedulerConfig {
+  return { ...base, steps_offset: 1, clip_sample: false }
+}
+
+/** What the request itself says of the schedule. */
+export function askedConfig({ sigma_schedule, timestep_spacing, prediction_type }: GenerationRequest): SchedulerConfig {
   return {
-    ...base,
-    steps_offset: 1,
-    clip_sample: false,
     ...(sigma_schedule !== 'default' && {
       use_karras_sigmas: sigma_schedule === 'karras',
       use_exponential_sigmas: sigma_schedule === 'exponential',
       use_beta_sigmas: sigma_schedule === 'beta',
+      use_simple_sigmas: sigma_schedule === 'simple',
+      use_align_your_steps_sigmas: sigma_schedule === 'align_your_steps',
+      use_lu_lambdas: false,
     }),
     ...(timestep_spacing !== 'default' && { timestep_spacing }),
     ...(prediction_type !== 'default' && { prediction_type }),

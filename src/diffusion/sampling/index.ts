@@ -1,5 +1,6 @@
 /** From noise, or a picture, to latents: one step at a time. */
 export { denoise, type Progress } from './denoising.ts'
+export { drawsOf, seedsOf } from './draws.ts'
 export { fetchPicture } from './picture-input.ts'
 export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
 export { type Conditions, PromptConditions } from './prompt-conditions.ts'
@@ -9,5 +10,6 @@ export {
   type SchedulerConfig,
   type SchedulerName,
   schedulerNames,
+  usualEta,
 } from './schedulers/index.ts'
 export { prepareTask, readPictures, type Task } from './task.ts'

@@ -1,10 +1,8 @@
 /** Where a picture begins: noise, a picture under noise, or a picture with a part to draw anew; random draws in diffusers' order. */
 import type { LatentDistribution } from '../networks/index.ts'
 import { concatenated } from './concatenation.ts'
+import type { Draws, Normal } from './draws.ts'
 import type { Schedule } from './schedulers/index.ts'
-
-/** Draws that many standard normal numbers. */
-export type Normal = (count: number) => Float32Array
 
 /** What the denoising loop sets out with. */
 export interface Start {
@@ -17,14 +15,14 @@ export interface Start {
 }
 
 /** Noise alone: text to image. Source: diffusers pipeline_stable_diffusion.py, prepare_latents. */
-export function startFromNoise(schedule: Schedule, normal: Normal, count: number): Start {
-  return { sample: scaledNoise(schedule, normal(count)) }
+export function startFromNoise(schedule: Schedule, draws: Draws): Start {
+  return { sample: scaledNoise(schedule, draws.start()) }
 }
 
 /** The picture under the noise of the first step: image to image. Source: diffusers pipeline_stable_diffusion_img2img.py, prepare_latents. */
-export function startFromPicture(schedule: Schedule, normal: Normal, picture: LatentDistribution): Start {
-  const latents = drawn(picture, normal)
-  return { sample: schedule.addNoise(latents, normal(latents.length)) }
+export function startFromPicture(schedule: Schedule, draws: Draws, picture: LatentDistribution): Start {
+  const latents = drawn(picture, draws.normal)
+  return { sample: schedule.addNoise(latents, draws.start()) }
 }
 
 /** A picture to draw into. */
@@ -41,12 +39,12 @@ export interface Inpainting {
 }
 
 /** Both kinds of inpainting. Source: diffusers pipeline_stable_diffusion_inpaint.py, prepare_latents and prepare_mask_latents. */
-export function startInpainting(schedule: Schedule, normal: Normal, inpainting: Inpainting): Start {
+export function startInpainting(schedule: Schedule, draws: Draws, inpainting: Inpainting): Start {
   const { picture, kept, mask, strength, ninefold } = inpainting
-  const latents = strength < 1 || !ninefold ? drawn(picture, normal) : undefined
-  const noise = normal(picture.mean.length)
+  const latents = strength < 1 || !ninefold ? drawn(picture, draws.normal) : undefined
+  const noise = draws.start()
   // Drawn whatever the model: the scheduler's noise comes after it.
-  const keptLatents = drawn(kept, normal)
+  const keptLatents = drawn(kept, draws.normal)
   const sample = latents && strength < 1 ? schedule.addNoise(latents, noise) : scaledNoise(schedule, noise)
   if (ninefold) return { sample, beside: concatenated([mask, keptLatents]) }
   const keep = (stepped: Float32Array) => {

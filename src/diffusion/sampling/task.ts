@@ -16,16 +16,17 @@ import {
 } from '../../imaging/index.ts'
 import { type GenerationRequest, strengthOf } from '../../parameters/index.ts'
 import type { Networks } from '../networks/index.ts'
+import type { Draws } from './draws.ts'
 import { readPicture } from './picture-input.ts'
 import type { Schedule } from './schedulers/index.ts'
-import { type Normal, type Start, startFromNoise, startFromPicture, startInpainting } from './start.ts'
+import { type Start, startFromNoise, startFromPicture, startInpainting } from './start.ts'
 
 /** One request's pictures, the same for all its seeds. */
 export interface Task {
   /** How much of the schedule is run; absent where no picture is started from. */
   strength?: number
   /** Draws the random numbers that one picture begins with. */
-  start(schedule: Schedule, normal: Normal): Start
+  start(schedule: Schedule, draws: Draws): Start
   /** What becomes of a drawn picture: it is put back into the one that it came from. */
   finish(drawn: Raster): Raster
 }
@@ -66,7 +67,7 @@ export async function prepareTask(
   const size = { height: height / 8, width: width / 8 }
   if (!picture) {
     return {
-      start: (schedule, normal) => startFromNoise(schedule, normal, 4 * size.height * size.width),
+      start: startFromNoise,
       finish: (drawn) => drawn,
     }
   }
@@ -75,7 +76,7 @@ export async function prepareTask(
     const [latents] = await networks.encodePictures([fromPixels(resize(picture, width, height, 'lanczos'))], size)
     return {
       strength,
-      start: (schedule, normal) => startFromPicture(schedule, normal, latents!),
+      start: (schedule, draws) => startFromPicture(schedule, draws, latents!),
       finish: (drawn) => drawn,
     }
   }
@@ -94,7 +95,7 @@ export async function prepareTask(
   }
   return {
     strength,
-    start: (schedule, normal) => startInpainting(schedule, normal, inpainting),
+    start: (schedule, draws) => startInpainting(schedule, draws, inpainting),
     finish: frame.finish,
   }
 }

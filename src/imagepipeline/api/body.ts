@@ -5,6 +5,7 @@ import {
   type FieldName,
   type GenerationRequest,
   isSupported,
+  localSchedulers,
   neededPictures,
 } from '../../parameters/index.ts'
 
@@ -44,7 +45,7 @@ export function requestBody(request: GenerationRequest): Body {
     // The documents send strings: ["0.9"].
     ['lora_weights', filled(lora_weights.map(String))],
     ['seed', request.seed],
-    ['scheduler', scheduler === 'default' ? undefined : filled(scheduler)],
+    ['scheduler', isKnown(scheduler) ? filled(scheduler) : undefined],
     ['safety_checker', request.safety_checker],
     ['clip_skip', clip_skip || undefined],
     ['hires', (isSupported('hires', { backend: 'remote', endpoint }) && request.hires) || undefined],
@@ -60,7 +61,16 @@ export function requestBody(request: GenerationRequest): Body {
 export function unsent(request: GenerationRequest): { field: FieldName; reason: string }[] {
   const destination = { backend: 'remote', endpoint: request.endpoint } as const
   const names = Object.keys(request) as FieldName[]
-  return names
+  const strange: ReturnType<typeof unsent> =
+    isKnown(request.scheduler) || request.scheduler === 'default'
+      ? []
+      : [
+          {
+            field: 'scheduler',
+            reason: `${request.scheduler} is drawn on this device only: the API takes a scheduler of its own.`,
+          },
+        ]
+  const others = names
     .filter(
       (field) => !isSupported(field, destination) && isSet(request[field]) && request[field] !== defaultRequest[field],
     )
@@ -68,6 +78,12 @@ export function unsent(request: GenerationRequest): { field: FieldName; reason: 
       field,
       reason: `${field} means nothing to ${request.endpoint} of the ImagePipeline API: it is not sent.`,
     }))
+  return [...strange, ...others]
+}
+
+/** Whether the scheduler is one that an API may know; whatever is no word of this app's own is left to it. */
+function isKnown(scheduler: string): boolean {
+  return scheduler !== 'default' && !(localSchedulers as readonly string[]).includes(scheduler)
 }
 
 function isSet(value: unknown): boolean {

@@ -6,14 +6,14 @@ import { continuousSigmas } from './sigmas.ts'
 import { weightedSum } from './weighted-sum.ts'
 
 /** diffusers' EulerAncestralDiscreteScheduler. Noise is drawn at every step, the last included, where its weight is 0. */
-export function eulerAncestral({ settings, steps, noise }: SolverOptions): Solver {
+export function eulerAncestral({ settings, steps, eta, noise }: SolverOptions): Solver {
   const { timesteps, sigmas } = continuousSigmas(settings, steps)
   const frame = explodingFrame(settings, sigmas)
   return {
     timesteps,
     ...frame,
     step(call, output, sample) {
-      const { down, up } = ancestralStep(sigmas[call]!, sigmas[call + 1]!)
+      const { down, up } = ancestralStep(sigmas[call]!, sigmas[call + 1]!, eta)
       const denoised = predictedPicture(settings, frame.mixture(call), output, sample)
       const kept = down / sigmas[call]!
       return { denoised, sample: weightedSum([kept, sample], [1 - kept, denoised], [up, noise(sample.length)]) }
@@ -21,8 +21,10 @@ export function eulerAncestral({ settings, steps, noise }: SolverOptions): Solve
   }
 }
 
-/** To get from σ to a smaller one: go down further than that, then add fresh noise of level `up`. */
-export function ancestralStep(sigma: number, next: number): { down: number; up: number } {
+/** To get from σ to a smaller one: go down further than that, then add fresh noise of level `up`; with eta 0 go straight, without any. */
+export function ancestralStep(sigma: number, next: number, eta = 1): { down: number; up: number } {
   const down = next ** 2 / sigma
-  return { down, up: Math.sqrt(next ** 2 - down ** 2) }
+  const up = Math.sqrt(next ** 2 - down ** 2)
+  if (eta === 1) return { down, up }
+  return { down: Math.sqrt(next ** 2 - (eta * up) ** 2), up: eta * up }
 }

@@ -10,6 +10,17 @@ export function explodingFrame(
   const max = levels.reduce((a, b) => Math.max(a, b))
   return {
     initNoiseSigma: timestep_spacing === 'leading' ? Math.hypot(max, 1) : max,
+    ...frameOf(levels),
+  }
+}
+
+/** The frame of k-diffusion's own samplers, whose noise is multiplied by the first level whatever the spacing. */
+export function kFrame(levels: Float32Array): ReturnType<typeof explodingFrame> {
+  return { ...frameOf(levels), initNoiseSigma: levels[0]! }
+}
+
+function frameOf(levels: Float32Array): Required<Pick<Solver, 'inputScale' | 'mixture'>> {
+  return {
     inputScale: (call) => unitScale(levels[call]!),
     mixture: (call) => ({ signal: 1, noise: levels[call]! }),
   }

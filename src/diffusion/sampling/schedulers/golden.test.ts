@@ -1,20 +1,24 @@
 /**
- * Every scheduler against diffusers: __fixtures__/schedulers.json holds 313 runs of diffusers 0.39.0.dev0 (72eb60c2d) on torch
+ * Every scheduler against its reference. __fixtures__/schedulers.json holds 313 runs of diffusers 0.39.0.dev0 (72eb60c2d) on torch
  * 2.13.0+cpu with SD 1.5's config, model(x, t) = 0.9 x / (1 + |x|) + 0.05 t / 1000 in single precision, generator seed 7,
- * latents (1, 4, 8, 8). Image to image: init = 0.8 · randn, then noise = randn, then add_noise.
+ * latents (1, 4, 8, 8). Image to image: init = 0.8 · randn, then noise = randn, then add_noise. samplers.json holds runs of the same of
+ * diffusers 0.39.0, of k-diffusion 0.1.1 and of AUTOMATIC1111's formulas, made by `python tools/golden/samplers.py`; Brownian trees
+ * are torchsde's 0.2.6, entropy 7.
  *
  * Sums are compared relative to Σ|x| of the same sample, single values relative to its largest |x|.
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { GenerationError } from '../../../generation/index.ts'
-import { torchCpuGenerator } from '../../../random/index.ts'
+import { brownianTree, torchCpuGenerator } from '../../../random/index.ts'
 import { createSchedule, type SchedulerConfig, type SchedulerName, schedulerNames } from './index.ts'
 
 interface GoldenCase {
   class: SchedulerName
   n: number
-  cfg: SchedulerConfig
+  cfg?: SchedulerConfig
+  /** What the request sets, where it is not the config that does. */
+  asked?: SchedulerConfig
   strength?: number | null
   step_kw?: { eta?: number; s_churn?: number }
   error?: string
@@ -29,9 +33,18 @@ interface GoldenCase {
   final_abs_sum: number | null
 }
 
+const fixture = (name: string) => readFileSync(new URL(`__fixtures__/${name}`, import.meta.url), 'utf8')
 // Python writes NaN and Infinity, which JSON does not know.
-const text = readFileSync(new URL('__fixtures__/schedulers.json', import.meta.url), 'utf8')
-const cases: GoldenCase[] = JSON.parse(text.replace(/-?\b(?:NaN|Infinity)\b/g, 'null')).cases
+const cases: GoldenCase[] = JSON.parse(fixture('schedulers.json').replace(/-?\b(?:NaN|Infinity)\b/g, 'null')).cases
+cases.push(
+  // What the API calls a scheduler of its own is one of diffusers' algorithms.
+  ...cases
+    .filter(
+      (golden) => golden.class === 'DPMSolverMultistepScheduler' && golden.cfg?.algorithm_type === 'sde-dpmsolver++',
+    )
+    .map((golden) => ({ ...golden, class: 'DPMSolverMultistepSchedulerSDE' as const })),
+  ...JSON.parse(fixture('samplers.json')),
+)
 
 const sd15: SchedulerConfig = {
   beta_start: 0.00085,
@@ -55,13 +68,15 @@ function model(x: Float32Array, t: number): Float32Array {
 const sum = (x: Float32Array) => x.reduce((total, v) => total + v, 0)
 const absSum = (x: Float32Array) => x.reduce((total, v) => total + Math.abs(v), 0)
 
-function run({ class: name, n: steps, cfg, strength, step_kw }: GoldenCase) {
+function run({ class: name, n: steps, cfg, asked, strength, step_kw }: GoldenCase) {
   const generator = torchCpuGenerator(7)
   const noise = (count: number) => generator.normal(count)
   const schedule = createSchedule(name, {
     config: { ...sd15, ...cfg },
+    ...(asked && { asked }),
     steps,
     noise,
+    brownian: (low, high) => brownianTree(7, low, high, torchCpuGenerator),
     ...(typeof strength === 'number' && { strength }),
     ...(step_kw?.eta !== undefined && { eta: step_kw.eta }),
     ...(step_kw?.s_churn !== undefined && { churn: step_kw.s_churn }),
@@ -86,8 +101,8 @@ function run({ class: name, n: steps, cfg, strength, step_kw }: GoldenCase) {
   return { schedule, samples, sigmas }
 }
 
-const title = ({ n, cfg, strength, step_kw }: GoldenCase) =>
-  `${n} steps ${JSON.stringify({ ...cfg, ...step_kw, ...(strength && { strength }) })}`
+const title = ({ n, cfg, asked, strength, step_kw }: GoldenCase) =>
+  `${n} steps ${JSON.stringify({ ...cfg, ...asked, ...step_kw, ...(strength && { strength }) })}`
 
 const relative = (actual: number, expected: number, scale: number) => Math.abs(actual - expected) / scale
 

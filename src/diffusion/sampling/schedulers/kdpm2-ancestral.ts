@@ -7,11 +7,11 @@ import { twoCallSigmas } from './two-call-sigmas.ts'
 import { weightedSum } from './weighted-sum.ts'
 
 /** diffusers' KDPM2AncestralDiscreteScheduler: as KDPM2, but a step goes further down and ends with fresh noise. */
-export function kdpm2Ancestral({ settings, steps, noise }: SolverOptions): Solver {
+export function kdpm2Ancestral({ settings, steps, eta, noise }: SolverOptions): Solver {
   const { timesteps, sigmas, middles } = twoCallSigmas(
     settings,
     steps,
-    (sigma, next) => ancestralStep(sigma, next).down,
+    (sigma, next) => ancestralStep(sigma, next, eta).down,
   )
   const frame = explodingFrame(settings, levelsOfTwoCalls(sigmas))
   let start: Float32Array | undefined
@@ -30,7 +30,7 @@ export function kdpm2Ancestral({ settings, steps, noise }: SolverOptions): Solve
         start = sample
         return { denoised, sample: weightedSum([1, sample], [middles[k]! - sigma, derivative]) }
       }
-      const { down, up } = ancestralStep(sigma, sigmas[k + 1]!)
+      const { down, up } = ancestralStep(sigma, sigmas[k + 1]!, eta)
       const end = weightedSum([1, start], [down - sigma, derivative], [up, noise(sample.length)])
       start = undefined
       return { denoised, sample: end }

@@ -39,9 +39,9 @@ function betas({
   if (trained_betas.length > 0) return Float32Array.from(trained_betas)
   switch (beta_schedule) {
     case 'linear':
-      return linspace(beta_start, beta_end, num_train_timesteps)
+      return torchLinspace(beta_start, beta_end, num_train_timesteps)
     case 'scaled_linear':
-      return linspace(Math.sqrt(beta_start), Math.sqrt(beta_end), num_train_timesteps).map((root) => root * root)
+      return torchLinspace(Math.sqrt(beta_start), Math.sqrt(beta_end), num_train_timesteps).map((root) => root * root)
     case 'squaredcos_cap_v2': {
       // Nichol and Dhariwal 2021, https://arxiv.org/abs/2102.09672, eq. 17.
       const alphaBar = (t: number) => Math.cos(((t / num_train_timesteps + 0.008) / 1.008) * (Math.PI / 2)) ** 2
@@ -53,8 +53,9 @@ function betas({
 }
 
 /** torch.linspace in single precision: it counts up from the start in the first half, and down from the end in the second. */
-function linspace(start: number, end: number, count: number): Float32Array {
+export function torchLinspace(start: number, end: number, count: number): Float32Array {
   const [first, last] = [f32(start), f32(end)]
+  if (count === 1) return Float32Array.of(first)
   const step = f32(f32(last - first) / (count - 1))
   return Float32Array.from({ length: count }, (_, i) =>
     i < count / 2 ? first + step * i : last - step * (count - 1 - i),

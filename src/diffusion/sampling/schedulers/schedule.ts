@@ -1,14 +1,20 @@
 /** The contract between the denoising loop, which calls the model, and a scheduler, which says what to make of its answer. */
+import type { BrownianTree } from '../../../random/index.ts'
 import type { SchedulerConfig, SchedulerSettings } from './settings.ts'
 
 /** What the denoising loop asks for. */
 export interface ScheduleOptions {
-  /** The model's scheduler_config.json merged with what the request sets. */
+  /** The model's scheduler_config.json. */
   config: SchedulerConfig
+  /** What the request sets: it goes before the config, and also where the class would not read it from there. */
+  asked?: SchedulerConfig
   steps: number
   /** Image to image and inpainting, 0 to 1: only the last part of the schedule is run. Absent: all of it. */
   strength?: number
-  /** Noise that DDIM (default 0) and TCD (default 0.3) put back at each step, 0 to 1. diffusers' pipelines always pass it, 0 unless asked. */
+  /**
+   * Share of the noise that is put back at each step, 0 to 1: by DDIM (default 0), by TCD (default 0.3) and by whatever follows
+   * k-diffusion's ancestral and SDE samplers (default 1). diffusers' pipelines always pass it to the first two, 0 unless asked.
+   */
   eta?: number
   /** Euler's extra noise, diffusers' s_churn; its pipelines leave it at 0. */
   churn?: number
@@ -16,6 +22,8 @@ export interface ScheduleOptions {
   timesteps?: readonly number[]
   /** Standard normal numbers for the schedulers that add noise at each step. */
   noise: (count: number) => Float32Array
+  /** The picture's Brownian motion over noise levels, for the SDE samplers that want it; without it they take `noise`. */
+  brownian?: (low: number, high: number) => BrownianTree
 }
 
 /** One run of a scheduler over one picture. Stateful: call scaleModelInput and step in turn, once for each of `timesteps`. */
@@ -43,7 +51,7 @@ export interface Mixture {
 }
 
 /** What createSchedule hands to an algorithm. */
-export interface SolverOptions extends Omit<ScheduleOptions, 'config'> {
+export interface SolverOptions extends Omit<ScheduleOptions, 'config' | 'asked'> {
   settings: SchedulerSettings
 }
 

@@ -4,6 +4,9 @@ import { ddpm } from './ddpm.ts'
 import { deis } from './deis.ts'
 import { dpmSolverMultistep } from './dpm-solver-multistep.ts'
 import { dpmSolverSinglestep } from './dpm-solver-singlestep.ts'
+import { dpmpp2sAncestral } from './dpmpp-2s-ancestral.ts'
+import { dpmpp2mSde, dpmpp2mSdeHeun, dpmpp3mSde } from './dpmpp-multistep-sde.ts'
+import { dpmppSde } from './dpmpp-sde.ts'
 import { euler } from './euler.ts'
 import { eulerAncestral } from './euler-ancestral.ts'
 import { heun } from './heun.ts'
@@ -12,6 +15,7 @@ import { kdpm2Ancestral } from './kdpm2-ancestral.ts'
 import { lcm } from './lcm.ts'
 import { lms } from './lms.ts'
 import { pndm } from './pndm.ts'
+import { restart } from './restart.ts'
 import { saSolver } from './sa-solver.ts'
 import type { Schedule, ScheduleOptions, Solver, SolverOptions } from './schedule.ts'
 import { refusal, type SchedulerConfig, schedulerSettings } from './settings.ts'
@@ -23,21 +27,37 @@ interface Scheduler {
   solver: (options: SolverOptions) => Solver
   /** Where diffusers' class differs from the base defaults in settings.ts. */
   defaults?: SchedulerConfig
-  /** Settings that diffusers' class does not know, so that a config cannot change them. */
+  /** Settings that nobody can change. */
   fixed?: SchedulerConfig
+  /** Settings that diffusers' class does not know, so that a config cannot change them, but a request can. */
+  unread?: SchedulerConfig
+  /** The share of noise that is put back where the request says nothing; absent where there is no such thing. */
+  eta?: number
   takesTimesteps?: boolean
 }
 
 const sd: SchedulerConfig = { beta_start: 0.00085, beta_end: 0.012 }
-const noRamps: SchedulerConfig = { use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false }
+const noConfigRamps: SchedulerConfig = {
+  use_karras_sigmas: false,
+  use_exponential_sigmas: false,
+  use_beta_sigmas: false,
+}
+const noRamps: SchedulerConfig = { ...noConfigRamps, use_simple_sigmas: false, use_align_your_steps_sigmas: false }
 const endsAtZero: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'zero' }
 const endsAtSigmaMin: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
 // These follow the timesteps that the model was distilled on.
 const distilled: SchedulerConfig = { ...noRamps, timestep_spacing: 'trailing' }
 const noRescale: SchedulerConfig = { rescale_betas_zero_snr: false }
 
+// k-diffusion knows no configs: they tell of the model's training and prediction only.
+const ofKDiffusion = {
+  defaults: { ...sd, beta_schedule: 'scaled_linear' },
+  fixed: { final_sigmas_type: 'zero' },
+  unread: { ...noConfigRamps, use_lu_lambdas: false, timestep_spacing: 'linspace' },
+} satisfies Partial<Scheduler>
+
 const schedulers = {
-  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true }, fixed: noRamps },
+  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true }, fixed: noRamps, eta: 0 },
   DDPMScheduler: {
     solver: ddpm,
     defaults: { timestep_spacing: 'leading', clip_sample: true },
@@ -59,15 +79,33 @@ const schedulers = {
     solver: tcd,
     defaults: { ...sd, beta_schedule: 'scaled_linear' },
     fixed: distilled,
+    eta: 0,
     takesTimesteps: true,
   },
   EulerDiscreteScheduler: { solver: euler, fixed: { use_lu_lambdas: false }, takesTimesteps: true },
-  EulerAncestralDiscreteScheduler: { solver: eulerAncestral, fixed: { ...noRamps, ...endsAtZero } },
+  EulerAncestralDiscreteScheduler: { solver: eulerAncestral, fixed: endsAtZero, unread: noConfigRamps, eta: 1 },
   HeunDiscreteScheduler: { solver: heun, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, takesTimesteps: true },
   LMSDiscreteScheduler: { solver: lms, fixed: { ...endsAtZero, ...noRescale } },
   KDPM2DiscreteScheduler: { solver: kdpm2, defaults: sd, fixed: { ...endsAtZero, ...noRescale } },
-  KDPM2AncestralDiscreteScheduler: { solver: kdpm2Ancestral, defaults: sd, fixed: { ...endsAtZero, ...noRescale } },
+  KDPM2AncestralDiscreteScheduler: {
+    solver: kdpm2Ancestral,
+    defaults: sd,
+    fixed: { ...endsAtZero, ...noRescale },
+    eta: 1,
+  },
   DPMSolverMultistepScheduler: { solver: dpmSolverMultistep, takesTimesteps: true },
+  /** No class of diffusers', but the ImagePipeline API's word for one of its algorithms. */
+  DPMSolverMultistepSchedulerSDE: {
+    solver: dpmSolverMultistep,
+    fixed: { algorithm_type: 'sde-dpmsolver++' },
+    takesTimesteps: true,
+  },
+  DPMSolverSDEScheduler: { solver: dpmppSde, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, eta: 1 },
+  dpmpp_2m_sde: { solver: dpmpp2mSde, ...ofKDiffusion, eta: 1 },
+  dpmpp_2m_sde_heun: { solver: dpmpp2mSdeHeun, ...ofKDiffusion, eta: 1 },
+  dpmpp_3m_sde: { solver: dpmpp3mSde, ...ofKDiffusion, eta: 1 },
+  dpmpp_2s_ancestral: { solver: dpmpp2sAncestral, ...ofKDiffusion, eta: 1 },
+  restart: { solver: restart, ...ofKDiffusion },
   DPMSolverSinglestepScheduler: {
     solver: dpmSolverSinglestep,
     defaults: { lower_order_final: false },
@@ -79,22 +117,32 @@ const schedulers = {
   SASolverScheduler: { solver: saSolver, fixed: { ...endsAtSigmaMin, ...noRescale } },
 } satisfies Record<string, Scheduler>
 
-/** A scheduler class of diffusers that can be run here. */
+/** A scheduler that can be run here: a class of diffusers', or a sampler under k-diffusion's name. */
 export type SchedulerName = keyof typeof schedulers
 
 /** All of them. */
 export const schedulerNames = Object.keys(schedulers) as readonly SchedulerName[]
 
-/** Whether the scheduler runs the same whatever the config says of `setting`. */
+/** Whether the scheduler runs the same whatever a request says of `setting`. */
 export function ignoresSetting(name: SchedulerName, setting: keyof SchedulerConfig): boolean {
   const { fixed = {} }: Scheduler = schedulers[name]
   return setting in fixed
 }
 
+/** How much of the noise a step puts back unless told, as diffusers' pipelines have it; undefined where eta means nothing. */
+export function usualEta(name: SchedulerName): number | undefined {
+  const { eta }: Scheduler = schedulers[name]
+  return eta
+}
+
 /** Sets a scheduler up for one picture. Settings that no picture can be made with are refused with a GenerationError. */
 export function createSchedule(name: SchedulerName, options: ScheduleOptions): Schedule {
   const scheduler: Scheduler = schedulers[name]
-  const settings = schedulerSettings({ ...options.config, ...scheduler.fixed }, scheduler.defaults ?? {})
+  const { config, asked } = options
+  const settings = schedulerSettings(
+    { ...config, ...scheduler.unread, ...asked, ...scheduler.fixed },
+    scheduler.defaults ?? {},
+  )
   const steps = options.timesteps?.length ?? options.steps
   if (!(Number.isInteger(steps) && steps >= 1 && steps <= settings.num_train_timesteps)) {
     throw refusal(`Ask for a whole number of steps from 1 to ${settings.num_train_timesteps}.`, 'num_inference_steps')

@@ -17,6 +17,9 @@ export interface SchedulerSettings {
   use_exponential_sigmas: boolean
   use_beta_sigmas: boolean
   use_lu_lambdas: boolean
+  /** Two that diffusers' configs do not have. */
+  use_simple_sigmas: boolean
+  use_align_your_steps_sigmas: boolean
   final_sigmas_type: 'zero' | 'sigma_min'
   clip_sample: boolean
   clip_sample_range: number
@@ -59,6 +62,8 @@ const base: SchedulerSettings = {
   use_exponential_sigmas: false,
   use_beta_sigmas: false,
   use_lu_lambdas: false,
+  use_simple_sigmas: false,
+  use_align_your_steps_sigmas: false,
   final_sigmas_type: 'zero',
   clip_sample: false,
   clip_sample_range: 1,

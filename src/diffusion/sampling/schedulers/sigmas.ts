@@ -1,4 +1,5 @@
 /** The noise levels of a run, and the timesteps that belong to them. */
+import { alignedLevels } from './align-your-steps.ts'
 import { symmetricBetaQuantile } from './beta-distribution.ts'
 import { sigmaTable } from './noise-schedule.ts'
 import { refusal, type SchedulerSettings } from './settings.ts'
@@ -27,7 +28,18 @@ const ramps = {
   /** Lee et al. 2024 (https://arxiv.org/abs/2407.12173), with α = β = 0.6. */
   use_beta_sigmas: (max, min, steps) =>
     linspace(0, 1, steps).map((ramp) => min + symmetricBetaQuantile(1 - ramp, 0.6) * (max - min)),
-} satisfies Record<string, (max: number, min: number, steps: number) => number[]>
+  use_simple_sigmas: (_max, _min, steps, table) => simpleSigmas(table, steps),
+  /** The last of its levels is the one at which the run ends, as in diffusers' AysSchedules. */
+  use_align_your_steps_sigmas: (_max, _min, steps) => alignedLevels(steps + 1).slice(0, steps),
+} satisfies Record<string, (max: number, min: number, steps: number, table: Float32Array) => number[]>
+
+/** A ramp that rounds to whole timesteps; diffusers cuts the fraction off after its other two. */
+const rounding: readonly (keyof typeof ramps)[] = [
+  'use_karras_sigmas',
+  'use_lu_lambdas',
+  'use_simple_sigmas',
+  'use_align_your_steps_sigmas',
+]
 
 /**
  * For solvers on real time, after k-diffusion: timesteps may be fractional, and a ramp runs between the first and the last
@@ -43,7 +55,7 @@ export function continuousSigmas(
   const sigmas = timesteps.map((t) => interpolated(table, t))
   const ramp = rampOf(settings, custom)
   if (!ramp) return { timesteps, sigmas: Float32Array.from([...sigmas, finalSigma(settings, table)]) }
-  const ramped = ramps[ramp](sigmas[0]!, sigmas.at(-1)!, steps)
+  const ramped = ramps[ramp](sigmas[0]!, sigmas.at(-1)!, steps, table)
   return {
     timesteps: ramped.map((sigma) => Math.fround(timestepOf(table, sigma))),
     sigmas: Float32Array.from([...ramped, finalSigma(settings, table)]),
@@ -62,9 +74,8 @@ export function discreteSigmas(settings: SchedulerSettings, steps: number, custo
     const sigmas = timesteps.map((t) => interpolated(table, t))
     return { timesteps, sigmas: Float32Array.from([...sigmas, finalSigma(settings, table)]) }
   }
-  const sigmas = ramps[ramp](table.at(-1)!, table[0]!, steps)
-  // diffusers rounds after two of the ramps; after the others its cast to integers cuts the fraction off.
-  const toInteger = ramp === 'use_karras_sigmas' || ramp === 'use_lu_lambdas' ? roundHalfEven : Math.trunc
+  const sigmas = ramps[ramp](table.at(-1)!, table[0]!, steps, table)
+  const toInteger = rounding.includes(ramp) ? roundHalfEven : Math.trunc
   return {
     timesteps: sigmas.map((sigma) => toInteger(timestepOf(table, sigma))),
     sigmas: Float32Array.from([...sigmas, finalSigma(settings, table)]),
@@ -82,7 +93,14 @@ export function timestepOf(table: Float32Array, sigma: number): number {
   return (1 - w) * low + w * (low + 1)
 }
 
-function rampOf(settings: SchedulerSettings, custom?: readonly number[]): keyof typeof ramps | undefined {
+/** AUTOMATIC1111's and ComfyUI's "Simple": every so many-th entry of the table, from the top, rounded down. */
+export function simpleSigmas(table: Float32Array, steps: number): number[] {
+  const stride = table.length / steps
+  return Array.from({ length: steps }, (_, i) => table[table.length - 1 - Math.trunc(i * stride)]!)
+}
+
+/** The ramp that the settings ask for; two are refused. */
+export function rampOf(settings: SchedulerSettings, custom?: readonly number[]): keyof typeof ramps | undefined {
   const asked = (Object.keys(ramps) as (keyof typeof ramps)[]).filter((ramp) => settings[ramp])
   if (asked.length > 1) throw refusal(`Choose one of ${asked.join(', ')}: a schedule has only one kind of sigmas.`)
   if (custom && asked.length > 0)
