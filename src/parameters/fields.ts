@@ -170,7 +170,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   prompt: {
     kind: 'text',
     label: 'Prompt',
-    help: 'What the picture shows. (word) draws more of it, [word] less, (word:1.3) as much as you say.',
+    help: 'What the picture shows. (word) draws more of it, [word] less, (word:1.3) as much as you say; [cat:dog:0.5] changes halfway, and {red|blue} is one of them.',
     place: 'main',
     supportedBy: both,
   },

@@ -22,7 +22,7 @@ export interface List {
 /** How deep choices may lie in choices: what reads them goes from one to the next by calling itself. */
 const deepest = 40
 
-const LEXEME = /\\[{}|_\\]|[{}|]|__(?:(?!__)[^{}|\n])+?__|[^\\{}|_]+|[\\_]/g
+const LEXEME = /\\[{}|_\\]|[{}|]|__(?:(?!__)[^{}|<>:,\n])+?__|[^\\{}|_]+|[\\_]/g
 const LIST = /^__[~@!]?(\S(?:.*\S)?)__$/
 const HEAD = /^\s*[~@!]?\s*(?:(\d+)|(\d*)-(\d*))\$\$(?:([^${}]*)\$\$)?/
 const SAMPLER = /^\s*[~@!]/

@@ -70,6 +70,6 @@ function loraOf(tag: NetworkTag, remarks: string[]): LoraTag {
 
 /** A number, also where its point is a comma; undefined where it is none. */
 function numberOf(text: string): number | undefined {
-  const [number] = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.exec(text) ?? []
+  const [number] = /^[+-]?(\d+[.,]?\d*|[.,]\d+)$/.exec(text.replace(/\s+/g, '')) ?? []
   return number === undefined ? undefined : Number(number.replace(',', '.'))
 }
