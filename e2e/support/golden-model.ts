@@ -62,6 +62,7 @@ export interface Drawing {
   seed: number
   size: LatentSize
   config?: SchedulerConfig
+  asked?: SchedulerConfig
   /** 7.5 by default. */
   guidance?: number
   skip?: number
@@ -133,11 +134,7 @@ export class GoldenModel {
   }
 
   /** The latents, and what becomes of the picture that they decode to. */
-  async draw({
-    guidance = 7.5,
-    skip = 0,
-    ...drawing
-  }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
+  async draw({ guidance = 7.5, skip = 0, ...drawing }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
     const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
@@ -149,6 +146,7 @@ export class GoldenModel {
     const config = { ...this.schedulerConfig, ...drawing.config }
     const schedule = createSchedule(drawing.scheduler, {
       config,
+      ...(drawing.asked && { asked: drawing.asked }),
       steps,
       eta: drawing.eta ?? usualEta(drawing.scheduler) ?? 0,
       noise: draws.step,
