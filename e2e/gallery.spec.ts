@@ -118,6 +118,25 @@ test('a picture of another program fills the form, and what is missing is said',
   await expect(field(page, 'Model')).toHaveValue('demo')
 })
 
+test('an SDE sampler and a varied seed come out of a picture, are drawn, and stand in what is drawn', async ({
+  page,
+}) => {
+  const noise = 'Variation seed: 5, Variation seed strength: 0.3, Eta: 0.5, ENSD: 31337'
+  const text = `a red boat\nSteps: 3, Sampler: DPM++ 2M SDE Karras, CFG scale: 4, Seed: 99, Size: 64x64, ${noise}, Version: v1.6.0`
+  await drop(page, 'boat.png', 'image/png', withText(text))
+  await expect(notice(page)).toContainText('AUTOMATIC1111')
+  await expect(notice(page)).not.toContainText('Left out')
+  await expect(field(page, 'Scheduler')).toHaveValue('dpmpp_2m_sde')
+  await page.getByText('More settings').click()
+  await expect(field(page, 'Variation seed')).toHaveValue('5')
+  await run(page)
+  const link = page.getByRole('link', { name: 'Download PNG' })
+  const [saved] = await Promise.all([page.waitForEvent('download'), link.click()])
+  const file = (await readFile(await saved.path())).toString('utf8')
+  expect(file).toContain(`Sampler: DPM++ 2M SDE, Schedule type: Karras`)
+  expect(file).toContain('Variation seed: 5, Variation seed strength: 0.3, Eta: 0.5, ENSD: 31337')
+})
+
 test('a link brings the request to another page, and asks for nothing of one’s own', async ({
   page,
   context,

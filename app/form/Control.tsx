@@ -1,5 +1,5 @@
 /** The control that suits a field. */
-import { type FieldName, fieldFor, type NumberField } from '../../src/parameters/index.ts'
+import { type FieldName, fieldFor, type NumberField, type SeedField } from '../../src/parameters/index.ts'
 import { MaskControl, OnlyMaskedControl } from '../mask/index.ts'
 import { VaeControl } from '../models/index.ts'
 import { PromptControl } from '../prompt/index.ts'
@@ -49,6 +49,9 @@ export function Control({ name }: { name: FieldName }) {
     case 'lora_weights':
     case 'embeddings':
       return <ListControl name={name} />
+    case 'seed':
+    case 'subseed':
+      return <SeedControl name={name} max={(field as SeedField).max} />
     case 'vae':
       return <VaeControl />
     case 'webhook':
@@ -63,8 +66,6 @@ export function Control({ name }: { name: FieldName }) {
   switch (field.kind) {
     case 'number':
       return <NumberControl name={name} field={field} />
-    case 'seed':
-      return <SeedControl name={name} max={field.max} />
     case 'choice':
       return <ChoiceControl name={name} field={field} />
   }

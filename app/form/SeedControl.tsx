@@ -1,8 +1,9 @@
 /** A seed, the picture's or its variation's: empty for a new one each time, typed, kept as it is, or the last picture's again. */
-import type { FieldName } from '../../src/parameters/index.ts'
 import { type Picture, usePictures } from '../generation/index.ts'
 import { Icon, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, useField } from '../request/index.ts'
+
+type SeedName = 'seed' | 'subseed'
 
 /** The request's word for "a new one each time". */
 const anySeed = -1
@@ -10,7 +11,7 @@ const anySeed = -1
 /** As backends draw theirs: 32 bits, which every program knows. */
 const randomSeed = () => crypto.getRandomValues(new Uint32Array(1))[0]!
 
-export function SeedControl({ name, max }: { name: FieldName; max: number }) {
+export function SeedControl({ name, max }: { name: SeedName; max: number }) {
   const { value, attributes } = useField(name)
   const last = usePictures(({ pictures }) => lastOf(name, pictures.at(-1)))
   const set = (seed: number) => setField(name, seed)
@@ -57,7 +58,7 @@ export function SeedControl({ name, max }: { name: FieldName; max: number }) {
   )
 }
 
-function lastOf(name: FieldName, picture: Picture | undefined): number | undefined {
+function lastOf(name: SeedName, picture: Picture | undefined): number | undefined {
   if (name !== 'subseed') return picture?.seed
   return picture && picture.request.subseed !== anySeed ? picture.request.subseed : undefined
 }

@@ -62,6 +62,7 @@ export interface Drawing {
   seed: number
   size: LatentSize
   config?: SchedulerConfig
+  asked?: SchedulerConfig
   /** 7.5 by default. */
   guidance?: number
   skip?: number
@@ -145,6 +146,7 @@ export class GoldenModel {
     const config = { ...this.schedulerConfig, ...drawing.config }
     const schedule = createSchedule(drawing.scheduler, {
       config,
+      ...(drawing.asked && { asked: drawing.asked }),
       steps,
       eta: drawing.eta ?? usualEta(drawing.scheduler) ?? 0,
       noise: draws.step,

@@ -11,6 +11,7 @@ export {
   fields,
   isSupported,
   type NumberField,
+  type SeedField,
 } from './fields.ts'
 export { parseRequest, type Remark } from './parse.ts'
 export {

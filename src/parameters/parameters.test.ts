@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   advice,
+  type ChoiceField,
   defaultRequest,
   endpoints,
   type FieldName,
@@ -157,6 +158,17 @@ describe('the fields', () => {
     expect(known('refiner')).toEqual(['sdxl/text2image'])
     expect(known('hires')).toEqual(['sd/text2image', 'sd/image2image', 'sd/inpainting'])
     expect(known('sigma_schedule')).toEqual([])
+  })
+
+  it('offer an API the schedulers that it may know, and this device all', () => {
+    const choices = (backend: 'local' | 'remote') => {
+      const field = fieldFor('scheduler', { backend, endpoint: 'sd/text2image' }) as ChoiceField
+      return Object.keys(field.choices)
+    }
+    expect(choices('local')).toEqual(expect.arrayContaining(['dpmpp_2m_sde', 'restart', 'DPMSolverSDEScheduler']))
+    expect(choices('local').filter((name) => !choices('remote').includes(name))).toEqual([
+      ...['dpmpp_2m_sde', 'dpmpp_2m_sde_heun', 'dpmpp_3m_sde', 'dpmpp_2s_ancestral', 'restart'],
+    ])
   })
 
   it('advise 768 pixels for SDXL, and end at 1536 where the API draws', () => {

@@ -10,8 +10,8 @@ export type BrownianTree = (from: number, to: number, count: number) => Float32A
 
 /**
  * k-diffusion's BrownianTreeNoiseSampler on torchsde.BrownianTree(low, high, entropy=seed, tol=1e-6): the motion's increment over
- * √|to − from|, bit for bit. `generator` gives a node's random numbers from the node's seed. Nothing is kept: a call walks down from the
- * root to both times and draws `count` numbers at every node on the way, 50 at the most.
+ * √|to − from|, bit for bit. `generator` gives a node's random numbers from the node's seed. A call walks down from the root to both times
+ * and draws `count` numbers at every node on the way, 50 at the most; those are kept until the next call, which often shares one of its times.
  */
 export function brownianTree(
   seed: number,
@@ -23,7 +23,18 @@ export function brownianTree(
   const seedOf = (key: readonly number[]) => seedSequence(seed, key, { poolSize: POOL_SIZE, count: 1 })[0]!
   const clamped = (t: number) => rounded(Math.min(Math.max(t, start), end))
 
+  let kept = new Map<string, Float32Array>()
   return (from, to, count) => {
+    const before = kept
+    kept = new Map()
+    /** What a node draws for its middle. */
+    const drawn = (key: readonly number[]) => {
+      const name = key.join()
+      const known = before.get(name)
+      const numbers = known?.length === count ? known : generator(seedOf(key)).normal(count)
+      kept.set(name, numbers)
+      return numbers
+    }
     const [t0, t1] = [clamped(Math.min(from, to)), clamped(Math.max(from, to))]
     const length = f32(Math.sqrt(f32(Math.abs(f32(to - from)))))
     const sign = from > to ? -1 : 1
@@ -36,11 +47,11 @@ export function brownianTree(
         return
       }
       const { left, right } = halves(node)
-      const noise = generator(seedOf([node.key, node.depth])).normal(count)
-      const [before, after] = [left.end - left.start, right.end - right.start]
+      const noise = drawn([node.key, node.depth])
+      const [ahead, behind] = [left.end - left.start, right.end - right.start]
       const perLength = 1 / (node.end - node.start)
-      const deviation = f32(Math.sqrt(before * after * perLength))
-      const [a, b] = [f32(before), f32(perLength)]
+      const deviation = f32(Math.sqrt(ahead * behind * perLength))
+      const [a, b] = [f32(ahead), f32(perLength)]
       const leftMotion = motion.map((whole, i) => f32(f32(a * whole) * b) + f32(deviation * noise[i]!))
       gather(left, leftMotion)
       if (t1 > left.end) {
@@ -52,7 +63,7 @@ export function brownianTree(
     }
     const whole = f32(Math.sqrt(high - low))
     if (t0 < t1) {
-      const root = generator(seedOf([])).normal(count)
+      const root = drawn([])
       gather(
         { start, end, key: 0, depth: 0 },
         root.map((value) => value * whole),

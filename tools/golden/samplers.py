@@ -17,7 +17,11 @@ from diffusers import DPMSolverMultistepScheduler, DPMSolverSDEScheduler, EulerD
 from diffusers.schedulers.scheduling_utils import AysSchedules
 from torch.overrides import TorchFunctionMode
 
-from groundwork.fixture import ROOT
+import mini
+from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, arguments, draw
+from groundwork.drawing import SEED as PICTURE_SEED
+from groundwork.fixture import ROOT, Fixture
+from groundwork.prompt import encode, text_chunks
 
 STAND_INS = ("torchvision", "torchvision.transforms", "torchvision.transforms.functional")
 modules = {name: types.ModuleType(name) for name in STAND_INS}
@@ -135,11 +139,11 @@ def stepped(scheduler, run, generator):
     return entry
 
 
-def denoiser():
+def denoiser(inner=model):
     alphas = torch.from_numpy(
         numpy.asarray(EulerDiscreteScheduler(**CONFIG).alphas_cumprod, dtype=numpy.float32)
     )
-    return external.DiscreteEpsDDPMDenoiser(model, alphas, quantize=False)
+    return external.DiscreteEpsDDPMDenoiser(inner, alphas, quantize=False)
 
 
 def levels(wrapped, steps, asked):
@@ -349,6 +353,45 @@ def noises():
         yield {**about, "sum": noise.double().sum().item(), "values": noise.flatten()[::11].tolist()}
 
 
+def pictures():
+    """Whole runs on mini: by diffusers' pipeline, and by k-diffusion with the pipeline's UNet and guidance."""
+    expected = Fixture()
+    pipeline = mini.load()
+    options = {"noise_sampler_seed": PICTURE_SEED, **karras}
+    pipeline.scheduler = DPMSolverSDEScheduler.from_config(pipeline.scheduler.config, **options)
+    expected.add("samplers/dpmpp_sde", draw(pipeline), **arguments(pipeline.scheduler, **options))
+    options = {"algorithm_type": "sde-dpmsolver++", **karras}
+    pipeline.scheduler = DPMSolverMultistepScheduler.from_config(pipeline.scheduler.config, **options)
+    expected.add("samplers/sde_dpmsolver", draw(pipeline), **arguments(pipeline.scheduler, **options))
+
+    prompts = [text_chunks(text, pipeline.tokenizer) for text in (NEGATIVE, PROMPT)]
+    states = torch.cat([encode(prompt, pipeline.text_encoder) for prompt in prompts])
+
+    def guided(x, t):
+        without, with_prompt = pipeline.unet(x.repeat(2, 1, 1, 1), t, encoder_hidden_states=states).sample.chunk(2)
+        return without + OPTIONS["guidance_scale"] * (with_prompt - without)
+
+    wrapped = denoiser(guided)
+    for name, sampler, asked in (
+        ("dpmpp_2m_sde", sampling.sample_dpmpp_2m_sde, karras),
+        ("dpmpp_3m_sde", sampling.sample_dpmpp_3m_sde, exponential),
+        ("dpmpp_2s_ancestral", sampling.sample_dpmpp_2s_ancestral, karras),
+    ):
+        generator = torch.Generator().manual_seed(PICTURE_SEED)
+        shape = (1, 4, OPTIONS["height"] // 8, OPTIONS["width"] // 8)
+        sigmas = levels(wrapped, OPTIONS["num_inference_steps"], asked)
+        x = torch.randn(shape, generator=generator) * sigmas[0]
+        if name.endswith("ancestral"):
+            noise = lambda *_: torch.randn(shape, generator=generator)  # noqa: B023, E731
+        else:
+            noise = sampling.BrownianTreeNoiseSampler(x, sigmas[-2], sigmas[0], seed=[PICTURE_SEED])
+        with torch.no_grad():
+            latents = sampler(wrapped, x, sigmas, disable=True, noise_sampler=noise)
+        about = {**arguments(pipeline.scheduler, **asked), "scheduler": name}
+        expected.add(f"samplers/{name}", latents, **about)
+    expected.write(mini.FOLDER, "samplers")
+
+
 def write(path, entries):
     """One entry a line."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -358,6 +401,7 @@ def write(path, entries):
 def make():
     with Rounded():
         write(SCHEDULERS, samplers())
+        pictures()
     write(TREES, trees())
     write(TREES.with_name("seed-sequence.json"), seeds())
     write(NOISE, noises())

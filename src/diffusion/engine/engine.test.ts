@@ -158,6 +158,27 @@ describe('the engine', () => {
     expect(found.filter((event) => event.type === 'warning').map(({ field }) => field)).toEqual(fields)
   })
 
+  it('warns of an eta that a scheduler has no use for', async () => {
+    for (const [scheduler, fields] of [
+      ['EulerDiscreteScheduler', ['eta']],
+      ['dpmpp_2m_sde', []],
+    ] as const) {
+      const found = await events({ scheduler, eta: 0.5 })
+      expect(found.filter((event) => event.type === 'warning').map(({ field }) => field)).toEqual(fields)
+    }
+  })
+
+  it('varies a seed by the next of another, and tells both', async () => {
+    const [first, second] = await images({ samples: 2, seed: 3, subseed: 8, subseed_strength: 0.2 })
+    expect([first, second].map((image) => [image!.seed, image!.subseed])).toEqual([
+      [3, 8],
+      [3, 9],
+    ])
+    const [again] = await images({ samples: 1, seed: 3, subseed: 9, subseed_strength: 0.2 })
+    expect(Buffer.compare(await bytes(again!.picture), await bytes(second!.picture))).toBe(0)
+    expect(Buffer.compare(await bytes(first!.picture), await bytes(second!.picture))).not.toBe(0)
+  })
+
   it('refuses to draw unchecked where a check is asked for and there is no checker', async () => {
     const refused = images({ safety_checker: true })
     await expect(refused).rejects.toMatchObject({ code: 'bad-file', field: 'safety_checker' })

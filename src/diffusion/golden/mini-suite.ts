@@ -125,6 +125,16 @@ export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
     },
   )
 
+  it.each(['dpmpp_sde', 'sde_dpmsolver', 'dpmpp_2m_sde', 'dpmpp_3m_sde', 'dpmpp_2s_ancestral'])(
+    'draws the latents that diffusers or k-diffusion draws with %s',
+    async (name) => {
+      const { about, values } = await readExpected<About>(mini, 'samplers')
+      const key = `samplers/${name}`
+      const latents = await (await model()).latents({ ...drawing(about[key]!), asked: about[key]!.scheduler_options })
+      expect(distance(latents, await values(key))).toBeLessThan(1e-3)
+    },
+  )
+
   it('draws the very picture that diffusers draws, to a level', async () => {
     const { about, values } = await expected()
     const { networks } = await model()

@@ -1,6 +1,7 @@
 /** What people bring, read: every row of the table's texts and graphs. */
 import { describe, expect, it } from 'vitest'
 import { graphs } from '../../../e2e/support/brought/cases/graphs.ts'
+import { samplers } from '../../../e2e/support/brought/cases/samplers.ts'
 import { texts } from '../../../e2e/support/brought/cases/texts.ts'
 import type { Reading } from '../../../e2e/support/brought/reading.ts'
 import { pictureOf } from './__fixtures__/picture-of.ts'
@@ -18,6 +19,10 @@ describe('a text', () => {
   it.each(texts)('$name', async ({ input, right }) => {
     isRight(typeof input === 'string' ? readInfotext(input) : await readPictureRequest(await pictureOf(input)), right)
   })
+})
+
+describe('a sampler', () => {
+  it.each(samplers)('$name', ({ input, right }) => isRight(readInfotext(input), right))
 })
 
 describe('a graph', () => {

@@ -29,12 +29,16 @@ const plain: Readonly<Record<string, string>> = {
   TI: 'embeddings',
   Template: 'prompt_template',
   'Negative Template': 'negative_prompt_template',
+  'Variation seed': 'subseed',
+  'Variation seed strength': 'subseed_strength',
+  'Eta DDIM': 'eta',
+  ENSD: 'eta_noise_seed_delta',
 }
 
 /** Settings that are read below, one by one, or say nothing of the picture. */
 const special = new Set([
   ...['Sampler', 'Schedule type', 'Size', 'Clip skip', 'RNG', 'Emphasis', 'Inpaint area', 'Masked area padding'],
-  ...['Version', 'App', 'Parser', 'Created Date', 'Negative prompt', ...needsSettings],
+  ...['Seed resize from', 'Version', 'App', 'Parser', 'Created Date', 'Negative prompt', ...needsSettings],
 ])
 
 /** Spellings of others for A1111's keys, in small letters. */
@@ -48,7 +52,6 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   'Mask mode': ['Inpaint masked'],
   'Masked content': ['original'],
   'Civitai metadata': ['{}'],
-  Eta: ['0', '0.000000'],
   Operations: ['txt2img', 'img2img', ''],
   Pipeline: ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline', 'StableDiffusionInpaintPipeline', 'Original'],
   Backend: ['Original', 'Diffusers'],
@@ -73,6 +76,12 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   // With a second pass, the strength is that pass's.
   const isHires = settings.has('Hires upscale')
   for (const [key, value] of settings) {
+    // stable-diffusion.cpp's is DDIM's whatever the sampler, and is said always.
+    if (key === 'Eta') {
+      if (source !== 'stable-diffusion.cpp') fields.eta = value
+      else if (Number(value) > 0) unknown.push(`${key}: ${value}`)
+      continue
+    }
     const field = Object.hasOwn(plain, key) && !(isHires && key === 'Denoising strength') ? plain[key] : undefined
     if (field) fields[field] = value
     else if (!special.has(key) && !isUsual(key, value)) unknown.push(value === key ? key : `${key}: ${value}`)
@@ -107,6 +116,11 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
   const fields: Record<string, unknown> = {}
   const [, width, height] = settings.get('Size')?.match(/^(\d+) ?[x×] ?(\d+)$/) ?? []
   if (width) Object.assign(fields, { width, height })
+
+  const resized = settings.get('Seed resize from')?.match(/^(\d+)x(\d+)$/)
+  const [, seed_resize_from_w = 0, seed_resize_from_h = 0] = resized ?? []
+  // What is not said is off, whatever the form has.
+  Object.assign(fields, { seed_resize_from_w, seed_resize_from_h, subseed_strength: 0, eta_noise_seed_delta: 0 })
 
   const sampler = settings.get('Sampler')
   if (sampler) {

@@ -73,6 +73,7 @@ describe('reading a request', () => {
       ...{ num_inference_steps: 28, guidance_scale: 4.5, seed: 1, width: 512, height: 768, samples: 1, clip_skip: 1 },
       ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', timestep_spacing: 'default' },
       ...{ random_source: 'cpu', prompt_syntax: 'weighted', emphasis: 'original', dynamic_prompts: 'off' },
+      ...{ subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0, eta_noise_seed_delta: 0 },
     })
   })
 
@@ -96,12 +97,14 @@ describe('reading a request', () => {
   })
 
   it('keeps what it does not understand, unquoted, and takes the nearest scheduler', () => {
+    const fast = readInfotext('x\nSteps: 20, Sampler: DPM fast, CFG scale: 7')
+    expect(fast.request.scheduler).toBe('DPMSolverSinglestepScheduler')
+    expect(fast.unknown).toEqual(['Sampler: DPM fast'])
     const { request, unknown } = readInfotext(examples['a second pass and what is unknown here']!)
-    expect(request).toMatchObject({ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'exponential' })
+    expect(request).toMatchObject({ scheduler: 'dpmpp_2m_sde', sigma_schedule: 'exponential' })
     expect(request).not.toHaveProperty('endpoint')
     expect(request).not.toHaveProperty('strength')
     expect(unknown).toEqual([
-      'Sampler: DPM++ 2M SDE',
       'Denoising strength: 0.7',
       'Hires upscale: 2',
       'Hires upscaler: Latent',
@@ -187,16 +190,33 @@ describe('writing a request', () => {
     expect(readInfotext(text).unknown).toEqual(others.map(([key, value]) => `${key}: ${value}`))
   })
 
+  it('says of varied noise what A1111 says, and reads it back', () => {
+    const varied = {
+      ...{ eta: 0.5, subseed: 9, subseed_strength: 0.3, eta_noise_seed_delta: 31337 },
+      ...{ seed_resize_from_w: 512, seed_resize_from_h: 768 },
+    }
+    const text = toInfotext({ ...plain, ...varied }, facts)
+    expect(text).toContain(
+      'Variation seed: 9, Variation seed strength: 0.3, Seed resize from: 512x768, Eta: 0.5, ENSD: 31337',
+    )
+    expect(readInfotext(text).request).toMatchObject(varied)
+    const ddim = { ...plain, scheduler: 'DDIMScheduler', eta: 0.2 }
+    expect(toInfotext(ddim, facts)).toContain(', Eta DDIM: 0.2,')
+    expect(readInfotext(toInfotext(ddim, facts)).request.eta).toBe(0.2)
+  })
+
   const schedulers = [
     'UniPCMultistepScheduler',
     'DPMSolverMultistepScheduler',
     'SASolverScheduler',
     'TCDScheduler',
+    'DPMSolverMultistepSchedulerSDE',
+    'dpmpp_2s_ancestral',
     'Unheard',
   ] as const
   it.each(
     schedulers.flatMap((scheduler) =>
-      (['default', 'karras', 'exponential', 'beta'] as const).flatMap((sigma_schedule) =>
+      (['default', 'karras', 'exponential', 'beta', 'simple', 'align_your_steps'] as const).flatMap((sigma_schedule) =>
         (['default', 'leading', 'linspace', 'trailing'] as const).map((timestep_spacing) => ({
           scheduler,
           sigma_schedule,

@@ -21,32 +21,26 @@ const rows: readonly (readonly [scheduler: string, a1111: string, ...ids: string
   ['SASolverScheduler', 'SA Solver', 'sa_solver'],
   ['DDPMScheduler', 'DDPM', 'ddpm'],
   ['TCDScheduler', 'TCD', 'tcd'],
+  ['dpmpp_2m_sde', 'DPM++ 2M SDE', 'dpmpp_2m_sde', 'dpm++2m_sde'],
+  ['dpmpp_2m_sde_heun', 'DPM++ 2M SDE Heun', 'dpmpp_2m_sde_heun'],
+  ['dpmpp_3m_sde', 'DPM++ 3M SDE', 'dpmpp_3m_sde'],
+  ['dpmpp_2s_ancestral', 'DPM++ 2S a', 'dpmpp_2s_ancestral', 'dpmpp_2s_a', 'dpm++2s_a', 'DPM++ 2S ancestral'],
+  ['DPMSolverSDEScheduler', 'DPM++ SDE', 'dpmpp_sde', 'DPM SDE'],
+  ['restart', 'Restart', 'restart'],
+  ['DPMSolverMultistepSchedulerSDE', 'DPM++ 2M SDE (diffusers)'],
 ]
 
 /** Those that are not here, and what comes nearest. */
 const near: readonly (readonly [scheduler: string, ...names: string[]])[] = [
-  ['DPMSolverMultistepScheduler', 'DPM++ 2M SDE', 'dpmpp_2m_sde', 'dpmpp_2m_sde_gpu', 'DPM++ 2M SDE Heun', 'dpm++2mv2'],
-  ['DPMSolverMultistepScheduler', 'DPM++ 3M SDE', 'dpmpp_3m_sde', 'dpmpp_3m_sde_gpu', 'dpmpp_3m'],
-  [
-    'DPMSolverSinglestepScheduler',
-    'DPM++ 2S a',
-    'dpmpp_2s_ancestral',
-    'dpmpp_2s_a',
-    'dpm++2s_a',
-    'DPM fast',
-    'dpm_fast',
-    'DPM adaptive',
-  ],
-  [
-    'DPMSolverSinglestepScheduler',
-    'DPM++ SDE',
-    'dpmpp_sde',
-    'dpmpp_sde_gpu',
-    'dpm_adaptive',
-    'DPM SDE',
-    'dpm_solver_stability',
-  ],
-  ['EulerDiscreteScheduler', 'euler_cfg_pp', 'Restart', 'restart'],
+  // ComfyUI's "gpu" ones draw a tree's numbers on the GPU, and the first noise on the processor.
+  ['dpmpp_2m_sde', 'dpmpp_2m_sde_gpu'],
+  ['dpmpp_2m_sde_heun', 'dpmpp_2m_sde_heun_gpu'],
+  ['dpmpp_3m_sde', 'dpmpp_3m_sde_gpu'],
+  ['DPMSolverSDEScheduler', 'dpmpp_sde_gpu'],
+  ['dpmpp_2s_ancestral', 'dpmpp_2s_ancestral_cfg_pp'],
+  ['DPMSolverMultistepScheduler', 'dpmpp_3m', 'dpm++2mv2', 'dpmpp_2m_cfg_pp'],
+  ['DPMSolverSinglestepScheduler', 'DPM fast', 'dpm_fast', 'DPM adaptive', 'dpm_adaptive', 'dpm_solver_stability'],
+  ['EulerDiscreteScheduler', 'euler_cfg_pp'],
   ['EulerAncestralDiscreteScheduler', 'euler_ancestral_cfg_pp'],
   ['HeunDiscreteScheduler', 'HeunPP2', 'heunpp2'],
   ['UniPCMultistepScheduler', 'uni_pc_bh2', 'unipc_snr', 'unipc_snr_2', 'unipc_tq', 'unipc_tu', 'unipc_tu_2'],
@@ -85,7 +79,9 @@ const schedules: Readonly<Record<string, Schedule>> = {
   discrete: { sigma_schedule: 'default', timestep_spacing: 'default' },
   trailing: { sigma_schedule: 'default', timestep_spacing: 'trailing' },
   'sgm uniform': { sigma_schedule: 'default', timestep_spacing: 'trailing' },
-  simple: { sigma_schedule: 'default', timestep_spacing: 'trailing' },
+  simple: { sigma_schedule: 'simple', timestep_spacing: 'default' },
+  'align your steps': { sigma_schedule: 'align_your_steps', timestep_spacing: 'default' },
+  ays: { sigma_schedule: 'align_your_steps', timestep_spacing: 'default' },
   'ddim uniform': { sigma_schedule: 'default', timestep_spacing: 'leading' },
   ddim: { sigma_schedule: 'default', timestep_spacing: 'leading' },
 }
@@ -128,7 +124,10 @@ function named(name: string, scheduleName: string): NamedScheduler {
 export function toA1111(request: GenerationRequest): { sampler: string; scheduleType: string | undefined } {
   const { scheduler, sigma_schedule, timestep_spacing } = request
   const sampler = rows.find(([name]) => name === scheduler)?.[1] ?? scheduler
-  const labels = { default: undefined, karras: 'Karras', exponential: 'Exponential', beta: 'Beta' }
+  const labels: Readonly<Record<SigmaSchedule, string | undefined>> = {
+    ...{ default: undefined, karras: 'Karras', exponential: 'Exponential', beta: 'Beta', simple: 'Simple' },
+    align_your_steps: 'Align Your Steps',
+  }
   const spacings = { default: 'Uniform', leading: 'DDIM', linspace: 'Uniform', trailing: 'SGM Uniform' }
   return { sampler, scheduleType: labels[sigma_schedule] ?? spacings[timestep_spacing] }
 }

@@ -22,7 +22,10 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
   const { sampler, scheduleType } = toA1111(request)
   const starts = neededPictures(request.endpoint)
   const isInpainting = starts.includes('mask_image')
-  const { padding_mask_crop: padding } = request
+  const { padding_mask_crop: padding, seed_resize_from_w, seed_resize_from_h, subseed_strength } = request
+  const isResized = seed_resize_from_w > 0 && seed_resize_from_h > 0
+  // A1111's two settings: one is DDIM's own.
+  const eta = /^(DDIM|TCD)/.test(request.scheduler) ? 'Eta DDIM' : 'Eta'
   const unless = <Value extends string | number>(value: Value, usual: Value) => (value === usual ? undefined : value)
   return formatInfotext([request.prompt, ...loraTags(request)].filter(Boolean).join(' '), request.negative_prompt, [
     ['Steps', request.num_inference_steps],
@@ -35,6 +38,11 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Model', bareName(facts.modelName)],
     ['Denoising strength', starts.length > 0 ? strengthOf(request) : undefined],
     ['Clip skip', request.clip_skip > 0 ? request.clip_skip + 1 : undefined],
+    ['Variation seed', subseed_strength > 0 ? request.subseed : undefined],
+    ['Variation seed strength', unless(subseed_strength, 0)],
+    ['Seed resize from', isResized ? `${seed_resize_from_w}x${seed_resize_from_h}` : undefined],
+    [eta, request.eta],
+    ['ENSD', unless(request.eta_noise_seed_delta, 0)],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
     // Always said, even where it is none: by it the reader knows that there was a mask.
     ['Mask blur', isInpainting ? request.mask_blur : undefined],

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRequest, type Endpoint, type GenerationRequest } from '../../parameters/index.ts'
 import golden from './__fixtures__/imagepipeline-requests.json' with { type: 'json' }
-import { path, requestBody, statusPath } from './body.ts'
+import { path, requestBody, statusPath, unsent } from './body.ts'
 
 const documented: GenerationRequest = {
   ...defaultRequest,
@@ -121,6 +121,19 @@ describe('the body', () => {
     expect(sent(further)).toMatchObject(further)
     const names = Object.keys(sent({}))
     expect(Object.keys(further).filter((name) => names.includes(name))).toEqual([])
+  })
+
+  it('leaves out what is a sampler of this device only, and says so; the API’s own names go as they are', () => {
+    const known = { scheduler: 'DPMSolverMultistepSchedulerSDE' }
+    expect(sent(known)).toMatchObject(known)
+    expect(unsent({ ...documented, ...known })).toEqual([])
+    expect(sent({ scheduler: 'dpmpp_2m_sde' })).not.toHaveProperty('scheduler')
+    expect(unsent({ ...documented, scheduler: 'dpmpp_2m_sde', eta: 0.5 }).map(({ field }) => field)).toEqual([
+      'scheduler',
+      'eta',
+    ])
+    const varied = { subseed: 1, subseed_strength: 0.5, seed_resize_from_w: 64, eta_noise_seed_delta: 31337 }
+    expect(Object.keys(varied).filter((name) => name in sent(varied))).toEqual([])
   })
 
   it('never holds a picture itself', () => {

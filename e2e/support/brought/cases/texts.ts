@@ -265,11 +265,6 @@ const civitai: readonly Row<Input, Reading>[] = [
 
 const kept: readonly Row<Input, Reading>[] = (
   [
-    ['Variation seed', '5'],
-    ['Variation seed strength', '0.3'],
-    ['Seed resize from', '512x512'],
-    ['ENSD', '31337'],
-    ['Eta', '0.67'],
     ['Refiner', 'sd_xl_refiner_1.0 [7440042bbd]'],
     ['Refiner switch at', '0.8'],
     ['Hires steps', '15'],
