@@ -74,7 +74,7 @@ function isCalled(stored: Manifest, name: string): boolean {
 const bare = (name: string) => wordOf({ id: name }).toLowerCase()
 /** What a prompt calls a LoRA or an embedding: the last part of its id, without a file's ending. */
 export const wordOf = ({ id }: { id: string }) =>
-  id.replace(/.*\//, '').replace(/\.(safetensors|sft|pt|pth|bin|png)$/i, '')
+  id.replace(/.*[/\\]/, '').replace(/\.(safetensors|sft|pt|pth|bin|png)$/i, '')
 
 /** A LoRA in the form. */
 export interface ChosenLora {

@@ -80,7 +80,7 @@ function openAs(kind: Kind, files: readonly ModelFile[], then?: () => void): voi
 
 /** The folder's name, or the file's; of several the one with the weights. */
 function nameOf(files: readonly ModelFile[]): string {
-  const weights = files.find(({ path }) => path.endsWith('.safetensors')) ?? files[0]!
+  const weights = files.find(({ path }) => /\.(safetensors|sft)$/i.test(path)) ?? files[0]!
   return weights.path.split('/', 1)[0]!
 }
 

@@ -22,6 +22,8 @@ export {
   openCheckpoint,
   openSafetyChecker,
   openVae,
+  readTokenizerJson,
+  readVocabulary,
   type TokenizerFiles,
 } from './checkpoint/index.ts'
 export type { ClipTextConfig, ClipVisionConfig, TaesdConfig, UnetConfig, VaeConfig } from './configs/index.ts'

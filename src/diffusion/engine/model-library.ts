@@ -9,6 +9,8 @@ import {
   openCheckpoint,
   openSafetyChecker,
   openVae,
+  readTokenizerJson,
+  readVocabulary,
   type TokenizerFiles,
   type Weights,
 } from '../../models/index.ts'
@@ -95,16 +97,30 @@ export class ModelLibrary {
     return this.clip
   }
 
-  /** Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. */
+  /**
+   * Reads what the files are, headers only, and remembers them under `id`; a GenerationError says what is wrong with them. A UNet
+   * by itself takes what it lacks from the model that was opened last.
+   */
   async open(id: string, files: readonly ModelFile[]): Promise<ModelSummary> {
     const checkpoint = await openCheckpoint(await sourcesOf(files))
-    const model = neededParts(checkpoint, this.vaes.size > 0)
+    const lender = checkpoint.textEncoder ? undefined : this.lenderFor(checkpoint)
+    const model = lender
+      ? { ...lender.model, unet: checkpoint.unet, ...(checkpoint.vae && { vae: checkpoint.vae }) }
+      : neededParts(checkpoint, this.vaes.size > 0)
     const summary = summarise(id, checkpoint, model)
-    const tokenizer = await this.tokenizer(checkpoint.tokenizer)
+    const tokenizer = lender?.tokenizer ?? (await this.tokenizer(checkpoint.tokenizer))
     const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
     const { safetyChecker } = checkpoint
     this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig })
     return summary
+  }
+
+  /** For a UNet's file by itself: the model opened last whose text encoder speaks as widely as the UNet listens. */
+  private lenderFor({ kind, unet }: Checkpoint): OpenedModel | undefined {
+    // A folder without its parts is one that did not come whole.
+    if (kind !== 'single-file') return undefined
+    const isFit = ({ model }: OpenedModel) => model.textEncoder.config.hidden_size === unet.config.cross_attention_dim
+    return [...this.opened.values()].findLast(isFit)
   }
 
   /** Opens a VAE for any model, a request's `vae`. */
@@ -178,9 +194,9 @@ export class ModelLibrary {
   private async tokenizer(files: TokenizerFiles | undefined): Promise<ClipTokenizer> {
     if (files?.merges) {
       const merges = await text(files.merges)
-      return clipTokenizer(files.vocab ? { merges, vocab: JSON.parse(await text(files.vocab)) } : { merges })
+      return clipTokenizer(files.vocab ? { merges, vocab: await readVocabulary(files.vocab) } : { merges })
     }
-    if (files?.tokenizerJson) return clipTokenizer({ tokenizerJson: JSON.parse(await text(files.tokenizerJson)) })
+    if (files?.tokenizerJson) return clipTokenizer({ tokenizerJson: await readTokenizerJson(files.tokenizerJson) })
     return this.clipTokenizer()
   }
 }
@@ -188,7 +204,7 @@ export class ModelLibrary {
 function neededParts({ name, unet, vae, textEncoder }: Checkpoint, otherVae: boolean): OpenedModel['model'] {
   if (!textEncoder) {
     const missing = vae ? 'text encoder' : 'VAE and no text encoder'
-    const sentence = `${name} has no ${missing}. Open a checkpoint that holds all parts, or the model’s whole folder.`
+    const sentence = `${name} has no ${missing}. Open a whole Stable Diffusion 1.5 checkpoint first, and then this file again: it takes them from there.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
   }
   if (!vae && !otherVae) {

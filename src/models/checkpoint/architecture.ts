@@ -48,12 +48,13 @@ export function taesdArchitecture(weights: Weights): Json {
 
 /** How many blocks follow each other in each stage: whatever lies between two stages is no block. */
 function taesdStages(weights: Weights, half: string): number[] {
-  const isBlock = (layer: number) => weights.has(`${half}.layers.${layer}.conv.0.weight`)
-  const last = Math.max(-1, ...Array.from(weights.keys(), (name) => Number(/\.layers\.(\d+)\./.exec(name)?.[1] ?? -1)))
-  const stages: number[] = []
-  for (let layer = 0; layer <= last; layer++) {
-    if (isBlock(layer)) stages.push((isBlock(layer - 1) ? stages.pop()! : 0) + 1)
+  const blocks = new Set<number>()
+  for (const name of weights.keys()) {
+    const [, of, layer] = /^(\w+)\.layers\.(\d+)\.conv\.0\.weight$/.exec(name) ?? []
+    if (of === half) blocks.add(Number(layer))
   }
+  const stages: number[] = []
+  for (const layer of [...blocks].sort((a, b) => a - b)) stages.push((blocks.has(layer - 1) ? stages.pop()! : 0) + 1)
   return stages
 }
 

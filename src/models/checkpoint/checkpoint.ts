@@ -153,7 +153,7 @@ function stripFolder(files: Files): { folder?: string; inside: Files } {
 
 /** The one model file, or nothing where the files make a diffusers folder. */
 function singleFile(paths: string[], name: string): string | undefined {
-  if (paths.some((path) => /^unet\/.*\.safetensors$/.test(path))) return undefined
+  if (paths.some((path) => /^unet\/.*\.(safetensors|sft)$/i.test(path))) return undefined
   const outside = paths.filter((path) => !partFolder.test(path))
   const models = outside.filter((path) => /\.(safetensors|sft)$/i.test(path))
   if (models.length > 1) throw badFile(name, `holds several models: ${models.join(', ')}. Choose one of them.`)

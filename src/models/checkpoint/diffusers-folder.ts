@@ -42,19 +42,38 @@ export async function folderPart(files: Files, folder: string, variant: Variant)
   return { weights, where: paths[0]! }
 }
 
-/** All files of one variant. Which tensor is in which shard, the shards' own headers tell. */
+/** All files of one variant: the whole one where there is one, or else all its shards. Which tensor is in which, their own headers tell. */
 function chooseVariant(paths: string[], variant: Variant): string[] | undefined {
-  const weights = paths.filter((path) => weightFile.test(path))
-  const preferred = variant === 'fp16' ? ['fp16', 'full'] : ['full', 'fp16']
-  const chosen = [...preferred, ...weights.map(variantOf)].find((name) =>
-    weights.some((path) => variantOf(path) === name),
-  )
-  return chosen ? weights.filter((path) => variantOf(path) === chosen) : undefined
+  const weights = weightSets(paths)
+  const preferred = variant === 'fp16' ? [...halves, 'full'] : ['full', ...halves]
+  return preferred.map((name) => weights.get(name)).find((set) => set) ?? [...weights.values()][0]
 }
 
-const weightFile = /\/(?:diffusion_pytorch_model|model)(?:\.(\w+))?(?:-\d+-of-\d+)?(?:\.(\w+))?\.safetensors$/
+/** The names that halves go by. */
+export const halves = ['fp16', 'float16', 'f16', 'half']
 
-function variantOf(path: string): string {
-  const [, beforeShard, afterShard] = weightFile.exec(path) ?? []
-  return beforeShard ?? afterShard ?? 'full'
+const weightFile =
+  /(?:^|\/)(?:diffusion_pytorch_model|model)(?:\.([\w-]+?))?(?:-\d+-of-(\d+))?(?:\.([\w-]+))?\.(?:safetensors|sft)$/i
+
+/** The weights among the files of one folder, by their variant (`full` is the one without a name), each once. */
+export function weightSets(paths: readonly string[]): Map<string, string[]> {
+  const wholes = new Map<string, string>()
+  const sharded = new Map<string, Map<number, string[]>>()
+  for (const path of paths) {
+    const [match, beforeShard, total, afterShard] = weightFile.exec(path) ?? []
+    if (match === undefined) continue
+    const variant = beforeShard ?? afterShard ?? 'full'
+    const byTotal = sharded.get(variant) ?? new Map<number, string[]>()
+    sharded.set(variant, byTotal)
+    if (total === undefined) wholes.set(variant, path)
+    else byTotal.set(Number(total), [...(byTotal.get(Number(total)) ?? []), path])
+  }
+  const sets = new Map<string, string[]>()
+  for (const [variant, byTotal] of sharded) {
+    const whole = wholes.get(variant)
+    // Where a part was sharded twice, into more and into fewer, one of both is enough.
+    const shards = [...byTotal].find(([total, paths]) => paths.length === total)?.[1] ?? [...byTotal.values()].flat()
+    sets.set(variant, whole ? [whole] : shards)
+  }
+  return sets
 }

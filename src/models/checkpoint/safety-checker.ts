@@ -15,7 +15,7 @@ export async function modelSafetyChecker(
   files: Files,
   variant: Variant,
 ): Promise<Component<ClipVisionConfig> | undefined> {
-  const hasWeights = [...files.keys()].some((path) => /^safety_checker\/.*\.safetensors$/.test(path))
+  const hasWeights = [...files.keys()].some((path) => /^safety_checker\/.*\.(safetensors|sft)$/i.test(path))
   const part = hasWeights ? await folderPart(files, 'safety_checker', variant) : undefined
   return part && component(part, await readJson(files, 'safety_checker/config.json'))
 }

@@ -22,9 +22,13 @@ const unetEnds: Record<string, string> = {
 /** For a UNet whose tensors have these names. LDM numbers its blocks in one row, so the levels are told by the first downsampler. */
 export function unetRename(names: readonly string[]): Rename {
   if (!names.includes('input_blocks.0.0.weight')) return (name) => name
-  const inputs = names.map((name) => Number(/^input_blocks\.(\d+)\.0\.(op|in_layers\.0)\.weight$/.exec(name)?.[1] ?? 0))
-  const downsamplers = inputs.filter((n) => names.includes(`input_blocks.${n}.0.op.weight`))
-  const layers = downsamplers.length > 0 ? Math.min(...downsamplers) - 1 : Math.max(...inputs)
+  let [last, downsampler] = [0, Number.POSITIVE_INFINITY]
+  for (const name of names) {
+    const [, number, kind] = /^input_blocks\.(\d+)\.0\.(op|in_layers\.0)\.weight$/.exec(name) ?? []
+    last = Math.max(last, Number(number ?? 0))
+    if (kind === 'op') downsampler = Math.min(downsampler, Number(number))
+  }
+  const layers = Number.isFinite(downsampler) ? downsampler - 1 : last
 
   return (name) => {
     const [, module = '', parameter] = /^(.*)\.(weight|bias)$/.exec(name) ?? []
@@ -68,7 +72,7 @@ const vaeRules: readonly [RegExp, string][] = [
 
 /** For a VAE whose tensors have these names. LDM counts the decoder's levels from full resolution, diffusers from the latents. */
 export function vaeRename(names: readonly string[]): Rename {
-  const top = Math.max(...names.map((name) => Number(/^decoder\.up\.(\d+)\./.exec(name)?.[1] ?? 0)))
+  const top = names.reduce((most, name) => Math.max(most, Number(/^decoder\.up\.(\d+)\./.exec(name)?.[1] ?? 0)), 0)
   return (name) =>
     vaeRules.reduce(
       (path, [pattern, replacement]) => path.replace(pattern, replacement),

@@ -1,6 +1,6 @@
 /** The text encoder's config: those fields of transformers' CLIPTextConfig that Stable Diffusion 1.5 and its relatives vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
+import { few, type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
 
 // Defaults are those of CLIPTextConfig.__init__. Its token ids are left out: SD 1.5's are wrong, the tokenizer knows better.
 const schema = v.pipe(
@@ -8,7 +8,7 @@ const schema = v.pipe(
     vocab_size: v.nullish(positive, 49408),
     hidden_size: v.nullish(positive, 512),
     intermediate_size: v.nullish(positive, 2048),
-    num_hidden_layers: v.nullish(positive, 12),
+    num_hidden_layers: v.nullish(few, 12),
     num_attention_heads: positive,
     max_position_embeddings: v.nullish(positive, 77),
     layer_norm_eps: v.nullish(v.number(), 1e-5),

@@ -1,13 +1,13 @@
 /** The safety checker's config: those fields of transformers' CLIPVisionConfig that CLIP's image encoders vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
+import { few, type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
 
 // Defaults are those of CLIPVisionConfig.__init__.
 const schema = v.pipe(
   v.object({
     hidden_size: v.nullish(positive, 768),
     intermediate_size: v.nullish(positive, 3072),
-    num_hidden_layers: v.nullish(positive, 12),
+    num_hidden_layers: v.nullish(few, 12),
     num_attention_heads: positive,
     /** Side of the square picture, and of the squares that it is cut into, in pixels. */
     image_size: v.nullish(positive, 224),

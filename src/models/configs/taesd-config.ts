@@ -1,8 +1,9 @@
 /** TAESD's config: those fields of diffusers' AutoencoderTiny that its files vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
+import { few, type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
 
-const sizes = v.array(positive)
+const sizes = v.pipe(v.array(positive), v.maxLength(16))
+const counts = v.pipe(v.array(few), v.maxLength(16))
 
 // Defaults are those of AutoencoderTiny.__init__.
 const schema = v.object({
@@ -14,8 +15,8 @@ const schema = v.object({
   encoder_block_out_channels: v.nullish(sizes, [64, 64, 64, 64]),
   decoder_block_out_channels: v.nullish(sizes, [64, 64, 64, 64]),
   /** Residual blocks per stage; between two stages the map is halved, or doubled. */
-  num_encoder_blocks: v.nullish(sizes, [1, 3, 3, 3]),
-  num_decoder_blocks: v.nullish(sizes, [3, 3, 3, 1]),
+  num_encoder_blocks: v.nullish(counts, [1, 3, 3, 3]),
+  num_decoder_blocks: v.nullish(counts, [3, 3, 3, 1]),
   /** Latents are the encoder's output times this. */
   scaling_factor: v.nullish(v.number(), 1),
 })

@@ -1,6 +1,6 @@
 /** The UNet's config: those fields of diffusers' UNet2DConditionModel that Stable Diffusion 1.5 and its relatives vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+import { few, type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
 
 // Defaults are those of UNet2DConditionModel.__init__; it has none for sample_size, 64 is SD 1.5's.
 const schema = v.pipe(
@@ -11,7 +11,7 @@ const schema = v.pipe(
     /** The width of each level, from full resolution down. */
     block_out_channels: v.nullish(widths, [320, 640, 1280, 1280]),
     /** Residual blocks per level on the way down; one more on the way up. */
-    layers_per_block: v.nullish(positive, 2),
+    layers_per_block: v.nullish(few, 2),
     down_block_types: v.nullish(v.array(v.picklist(['CrossAttnDownBlock2D', 'DownBlock2D'])), [
       'CrossAttnDownBlock2D',
       'CrossAttnDownBlock2D',

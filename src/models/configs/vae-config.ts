@@ -1,6 +1,6 @@
 /** The VAE's config: those fields of diffusers' AutoencoderKL that Stable Diffusion 1.5 and its relatives vary. */
 import * as v from 'valibot'
-import { type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+import { few, type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
 import type { TaesdConfig } from './taesd-config.ts'
 
 // Defaults are those of AutoencoderKL.__init__.
@@ -13,7 +13,7 @@ const schema = v.pipe(
     /** The width of each level, from full resolution down; each level but the last halves the picture. */
     block_out_channels: v.nullish(widths, [64]),
     /** Residual blocks per level in the encoder; one more in the decoder. */
-    layers_per_block: v.nullish(positive, 1),
+    layers_per_block: v.nullish(few, 1),
     norm_num_groups: v.nullish(positive, 32),
     /** The picture's native height and width in pixels. */
     sample_size: v.nullish(positive, 32),

@@ -9,7 +9,7 @@ export async function describeModel(store: ModelStore, id: string): Promise<void
   if (manifest?.kind !== 'unknown' || !isWhole(manifest)) return
   const { files } = manifest
   const file =
-    files.find(({ path }) => /^unet\/.*\.safetensors$/.test(path)) ??
+    files.find(({ path }) => /(^|\/)unet\/.*\.(safetensors|sft)$/i.test(path)) ??
     files.find(({ path }) => !/\.(json|txt)$/.test(path))
   if (!file) return
   const { kind, triggers, preview } = await identify(file.path, blobBytes(await store.file(id, file)))

@@ -91,4 +91,4 @@ const bareName = (path: string) =>
   path
     .split('/')
     .at(-1)!
-    .replace(/\.safetensors$/, '')
+    .replace(/\.(safetensors|sft)$/i, '')

@@ -79,7 +79,7 @@ describe('the best variant', () => {
       ...part('vae/diffusion_pytorch_model', '.fp16'),
       ...part('text_encoder/model', '.fp16'),
     ])
-    expect(found.map(({ bytes }) => bytes)).toEqual([6, 12, 4])
+    expect(found.map(({ bytes }) => bytes)).toEqual([6, 12, 4, 8])
     expect(paths(0, variants(sd15, { f16: false }))).toContain('unet/diffusion_pytorch_model.safetensors')
   })
 

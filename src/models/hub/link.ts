@@ -3,6 +3,7 @@ import { GenerationError } from '../../generation/index.ts'
 import { refusal } from '../bytes/index.ts'
 import type { HubAccess } from './listing.ts'
 import { civitaiOrigin, withSecret } from './secret.ts'
+import { decoded } from './wish.ts'
 
 export interface LinkedFile {
   name: string
@@ -41,7 +42,7 @@ export async function askLink(
   }
   const range = /\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1]
   const size = Number(range ?? (response.status === 200 ? response.headers.get('Content-Length') : undefined))
-  if (!size) {
+  if (!(size > 0)) {
     const sentence = `${host} does not tell how large the file is. Download it with the browser, then open it from disk and keep it.`
     throw new GenerationError('download', sentence)
   }
@@ -65,7 +66,7 @@ function fileName(response: Response, address: string): string {
     response.headers.get('Content-Disposition') ?? landed.searchParams.get('response-content-disposition') ?? ''
   const [, extended] = /filename\*=UTF-8''([^;]+)/i.exec(disposition) ?? []
   const [, plain] = /filename="?([^";]+)"?/i.exec(disposition) ?? []
-  const path = (url: URL) => decodeURIComponent(url.pathname.split('/').at(-1) ?? '')
-  const name = (extended && decodeURIComponent(extended)) || plain || path(landed) || path(new URL(address))
+  const path = (url: URL) => decoded(url.pathname.split('/').at(-1) ?? '')
+  const name = (extended && decoded(extended)) || plain || path(landed) || path(new URL(address))
   return name.split(/[\\/]/).at(-1) || 'model.safetensors'
 }

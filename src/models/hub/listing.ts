@@ -1,7 +1,8 @@
 /** A repository of the Hugging Face Hub: its files at one commit (GET /api/models/{id}/revision/{revision}?blobs=true). */
+import * as v from 'valibot'
 import { GenerationError } from '../../generation/index.ts'
-import { refusal } from '../bytes/index.ts'
-import type { Digest } from '../store/index.ts'
+import { bounded, jsonOf, refusal } from '../bytes/index.ts'
+import { type Digest, largestFile } from '../store/index.ts'
 import { type Secret, withSecret } from './secret.ts'
 
 export interface HubFile {
@@ -31,14 +32,29 @@ export interface HubAccess {
   signal?: AbortSignal
 }
 
-/** What the Hub answers, as far as it is read here. */
-interface Answer {
-  sha: string
-  gated?: false | 'auto' | 'manual'
-  tags?: string[]
-  cardData?: { license?: string }
-  siblings: { rfilename: string; size?: number; blobId?: string; lfs?: { sha256?: string; size?: number } }[]
-}
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(largestFile))
+const hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/i))
+
+/** What the Hub answers, as far as it is read here; a file of which it says nothing that can be is none. */
+const answer = v.object({
+  sha: v.pipe(v.string(), v.minLength(1)),
+  gated: v.optional(v.unknown()),
+  tags: v.fallback(v.optional(v.array(v.string())), undefined),
+  cardData: v.fallback(
+    v.optional(v.looseObject({ license: v.fallback(v.optional(v.string()), undefined) })),
+    undefined,
+  ),
+  siblings: v.pipe(v.array(v.unknown()), v.maxLength(100_000)),
+})
+const sibling = v.object({
+  rfilename: v.pipe(v.string(), v.minLength(1), v.maxLength(1024)),
+  size: v.nullish(size),
+  blobId: v.fallback(v.optional(hex), undefined),
+  lfs: v.nullish(v.object({ sha256: v.fallback(v.optional(hex), undefined), size: v.nullish(size) })),
+})
+
+/** How much of an answer is read: the Hub's longest listings are a few MB. */
+const mostBytes = 64 << 20
 
 /** Lists a repository; whatever keeps one from its files is said before any is fetched. */
 export async function listRepository(
@@ -58,22 +74,24 @@ export async function listRepository(
     throw new GenerationError('unreachable', sentence, { cause })
   }
   if (!response.ok) throw noListing(response, id, revision)
-  const answer = (await response.json().catch(() => undefined)) as Answer | undefined
-  if (!answer?.sha || !Array.isArray(answer.siblings)) {
+  const bytes = response.body ? await bounded(response.body, mostBytes).catch(() => undefined) : undefined
+  const listing = jsonOf(answer, bytes && new TextDecoder().decode(bytes), { length: mostBytes })
+  if (!listing) {
     const sentence = `What ${new URL(hub).host} answers is not a listing of the Hugging Face Hub. Check the Hub's address in the settings.`
     throw new GenerationError('unreachable', sentence)
   }
-  if (answer.gated && !headers.Authorization) throw gated(id, hub)
+  if (listing.gated && !headers.Authorization) throw gated(id, hub)
   return {
     id,
     type,
-    commit: answer.sha,
-    licence: answer.cardData?.license ?? answer.tags?.find((tag) => tag.startsWith('license:'))?.slice(8),
-    files: answer.siblings.map(({ rfilename, size = 0, blobId, lfs }) => ({
-      path: rfilename,
-      size: lfs?.size ?? size,
-      digest: digestOf(lfs?.sha256, blobId),
-    })),
+    commit: listing.sha,
+    licence: listing.cardData?.license ?? listing.tags?.find((tag) => tag.startsWith('license:'))?.slice(8),
+    files: listing.siblings.flatMap((entry) => {
+      const file = v.safeParse(sibling, entry)
+      if (!file.success) return []
+      const { rfilename, size, blobId, lfs } = file.output
+      return [{ path: rfilename, size: lfs?.size ?? size ?? 0, digest: digestOf(lfs?.sha256, blobId) }]
+    }),
   }
 }
 

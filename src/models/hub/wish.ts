@@ -10,7 +10,7 @@ export type Wish =
   | { type: 'link'; address: string }
 
 /** "owner/name", with a file's path behind it where one file is meant. */
-const hubName = /^([\w.-]+\/[\w.-]+)(?:\/(.+\.safetensors))?$/
+const hubName = /^([\w.-]+\/[\w.-]+)(?:\/(.+\.(?:safetensors|sft)))?$/
 /** A page or a file of the Hub, as the browser's address line has it. */
 const hubPath = /^\/([\w.-]+\/[\w.-]+?)(?:\/(?:tree|blob|resolve)\/([^/]+)(?:\/(.+))?)?\/?$/
 
@@ -27,15 +27,24 @@ export function readWish(text: string, hub: string): Wish {
     const { origin, pathname } = new URL(base)
     if (url.origin !== origin) continue
     const inside = url.pathname.slice(pathname.replace(/\/$/, '').length)
-    const [, repository, revision = 'main', path] = hubPath.exec(decodeURIComponent(inside)) ?? []
+    const [, repository, revision = 'main', path] = hubPath.exec(decoded(inside)) ?? []
     if (repository) {
-      return { type: 'hub', repository, revision, path: path?.endsWith('.safetensors') ? path : undefined }
+      return { type: 'hub', repository, revision, path: /\.(safetensors|sft)$/i.test(path ?? '') ? path : undefined }
     }
   }
   if (url.protocol !== 'https:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) {
     throw wrong('The link must begin with https://, so that nobody can change the file on its way.')
   }
   return { type: 'link', address: downloadAddress(url) }
+}
+
+/** As people read it; an address whose signs of percent are none stays as it is. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 /** Civitai's page of a model's version stands for its file; a token in the link is not kept with it. */

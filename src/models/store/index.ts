@@ -7,6 +7,7 @@ export {
   chunkRange,
   emptyFile,
   isWhole,
+  largestFile,
   type Manifest,
   type ModelKind,
   mayDraw,

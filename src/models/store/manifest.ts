@@ -1,4 +1,5 @@
 /** What the store knows of a model: where it comes from, its files, and which of their chunks are there. */
+import { GenerationError } from '../../generation/index.ts'
 import type { FileIdentity } from '../checkpoint/index.ts'
 import type { Digest } from './digest.ts'
 
@@ -54,8 +55,15 @@ export interface Manifest {
   files: readonly StoredFile[]
 }
 
-/** A file of which nothing is there yet. */
+/** A terabyte, in bytes: no model's file is larger, and each chunk of it has its note in the manifest. */
+export const largestFile = 2 ** 40
+
+/** A file of which nothing is there yet; a GenerationError where its size is none that a file can have. */
 export function emptyFile(file: Pick<StoredFile, 'path' | 'size' | 'address' | 'expected' | 'etag'>): StoredFile {
+  if (!(Number.isSafeInteger(file.size) && file.size >= 0 && file.size <= largestFile)) {
+    const sentence = `${file.path} is said to be ${file.size} bytes long, which no file is. Choose another model.`
+    throw new GenerationError('download', sentence, { field: 'wish' })
+  }
   return { ...file, chunks: new Array(chunksIn(file.size)).fill(null), isWhole: false }
 }
 
