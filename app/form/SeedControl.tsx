@@ -1,6 +1,6 @@
 /** The seed: empty for a new one each time, typed, kept as it is, or the last picture's again. */
 import { usePictures } from '../generation/index.ts'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, useField } from '../request/index.ts'
 
 /** The request's word for "a new one each time". */
@@ -15,7 +15,7 @@ export function SeedControl({ max }: { max: number }) {
   const set = (seed: number) => setField('seed', seed)
   return (
     <FieldFrame name="seed">
-      <div className="with-buttons">
+      <div className={kit.withButtons}>
         <NumberInput
           {...attributes}
           {...{ value, min: 0, max, step: 1, empty: anySeed }}
@@ -25,7 +25,7 @@ export function SeedControl({ max }: { max: number }) {
         <Tip text="A new seed each time">
           <button type="button" aria-pressed={value === anySeed} onClick={() => set(anySeed)}>
             <Icon name="dice" />
-            <span className="unseen">A new seed each time</span>
+            <span className={kit.unseen}>A new seed each time</span>
           </button>
         </Tip>
         <Tip text="Keep the same seed">
@@ -35,7 +35,7 @@ export function SeedControl({ max }: { max: number }) {
             onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
           >
             <Icon name="lock" />
-            <span className="unseen">Keep the same seed</span>
+            <span className={kit.unseen}>Keep the same seed</span>
           </button>
         </Tip>
         <Tip text="The last picture’s seed again">
@@ -47,7 +47,7 @@ export function SeedControl({ max }: { max: number }) {
             onClick={() => last !== undefined && set(last)}
           >
             <Icon name="again" />
-            <span className="unseen">The last picture’s seed again</span>
+            <span className={kit.unseen}>The last picture’s seed again</span>
           </button>
         </Tip>
       </div>

@@ -1,5 +1,7 @@
 /** A secret's input: what is typed goes to its keyring, and nothing of it into the page. */
+
 import type { Ref } from 'react'
+import kit from './kit.module.css'
 
 interface SecretInputProps {
   ref: Ref<HTMLInputElement>
@@ -13,7 +15,7 @@ interface SecretInputProps {
 
 export function SecretInput({ ref, id, label, placeholder, isKept, onChange }: SecretInputProps) {
   return (
-    <div className="field">
+    <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
       {/* Uncontrolled: React would write the secret into the page as an attribute. */}
       <input

@@ -1,4 +1,5 @@
 /** One line of the settings. */
+import kit from './kit.module.css'
 
 interface SettingInputProps {
   id: string
@@ -12,7 +13,7 @@ interface SettingInputProps {
 
 export function SettingInput({ id, label, value, onChange, proposals = [], wrong }: SettingInputProps) {
   return (
-    <div className="field">
+    <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
@@ -30,7 +31,7 @@ export function SettingInput({ id, label, value, onChange, proposals = [], wrong
           <option key={proposal} value={proposal} />
         ))}
       </datalist>
-      <p className="wrong" id={`${id}-message`}>
+      <p className={kit.wrong} id={`${id}-message`}>
         {wrong}
       </p>
     </div>

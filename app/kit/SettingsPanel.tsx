@@ -1,11 +1,13 @@
 /** A part of the settings, folded away until it is wanted. */
+
 import type { KeyboardEvent, ReactNode } from 'react'
+import kit from './kit.module.css'
 
 export function SettingsPanel({ summary, children }: { summary: string; children: ReactNode }) {
   return (
     <details onKeyDown={keepFromGenerating}>
       <summary>{summary}</summary>
-      <div className="panel">{children}</div>
+      <div className={kit.panel}>{children}</div>
     </details>
   )
 }

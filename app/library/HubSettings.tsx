@@ -1,5 +1,7 @@
 /** Where models are fetched, and as whom: the Hub's address and the access tokens. */
+
 import { defaultHub } from '../../src/models/index.ts'
+import { kit } from '../kit/index.ts'
 import { rememberTokens, setHubAddress, setToken, type TokenName, useHub } from '../models/index.ts'
 
 export function HubSettings() {
@@ -7,8 +9,8 @@ export function HubSettings() {
   return (
     <details>
       <summary>Hub and tokens</summary>
-      <div className="panel">
-        <div className="field">
+      <div className={kit.panel}>
+        <div className={kit.field}>
           <label htmlFor="field-hub">Address of the Hub, or of a mirror</label>
           <input
             id="field-hub"
@@ -22,11 +24,11 @@ export function HubSettings() {
         </div>
         <TokenBox name="hub" label="Access token of the Hub" isKept={hasToken.hub} />
         <TokenBox name="civitai" label="Civitai token" isKept={hasToken.civitai} />
-        <label className="check">
+        <label className={kit.check}>
           <input type="checkbox" checked={isRemembered} onChange={({ target }) => rememberTokens(target.checked)} />
           Remember on this device
         </label>
-        <p className="quiet">
+        <p className={kit.quiet}>
           Most models need no token. One that is entered goes to its own host only, and is forgotten with this tab
           unless it is to be remembered.
         </p>
@@ -38,7 +40,7 @@ export function HubSettings() {
 function TokenBox({ name, label, isKept }: { name: TokenName; label: string; isKept: boolean }) {
   const id = `field-${name}-token`
   return (
-    <div className="field">
+    <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
       {/* Uncontrolled: React would write the token into the page as an attribute. */}
       <input

@@ -1,5 +1,7 @@
 /** Whether only the masked part is drawn, at the whole size, and with how much of the picture around it. */
+
 import type { NumberField } from '../../src/parameters/index.ts'
+import { kit } from '../kit/index.ts'
 import { NumberControl, setField, useField } from '../request/index.ts'
 
 /** Pixels: what A1111 begins with. */
@@ -10,7 +12,7 @@ export function OnlyMaskedControl({ field }: { field: NumberField }) {
   const isOn = value !== undefined
   return (
     <>
-      <label className="check">
+      <label className={kit.check}>
         <input
           type="checkbox"
           checked={isOn}

@@ -1,5 +1,5 @@
 /** Models: kept, given, open, and chosen. */
-export { FilePicker } from './FilePicker.tsx'
+export { FilePicker, FilePickers } from './FilePicker.tsx'
 export { keepGiven, kindOf, openAdded, openChecker, openGiven, openWith } from './given-files.ts'
 export { hubAddress, rememberTokens, secrets, setHubAddress, setToken, type TokenName, useHub } from './hub.ts'
 export { KeepButton } from './KeepButton.tsx'

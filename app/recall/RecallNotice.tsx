@@ -1,25 +1,25 @@
 /** What has just come into the form, what of it did not, and the way back. */
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { lookFor } from '../library/index.ts'
 import { forgetRecall, startInstead, undoRecall, useRecall } from './recall.ts'
 
 export function RecallNotice() {
   const notice = useRecall((state) => state.notice)
   return (
-    <div role="status" className="notice-place">
+    <div role="status" className={kit.noticePlace}>
       {notice && (
-        <div className="notice">
+        <div className={kit.notice}>
           <div>
             <p>{notice.title}</p>
             {notice.remarks.length > 0 && (
-              <ul className="quiet">
+              <ul className={kit.quiet}>
                 {notice.remarks.map((remark) => (
                   <li key={remark}>{remark}</li>
                 ))}
               </ul>
             )}
             {(notice.missingModel || notice.file) && (
-              <div className="actions">
+              <div className={kit.actions}>
                 {notice.missingModel && (
                   <button type="button" onClick={() => lookFor(notice.missingModel!)}>
                     Look for {notice.missingModel}
@@ -37,7 +37,7 @@ export function RecallNotice() {
             Undo
           </button>
           <Tip text="Dismiss">
-            <button type="button" className="bare" aria-label="Dismiss the notice" onClick={forgetRecall}>
+            <button type="button" className={kit.bare} aria-label="Dismiss the notice" onClick={forgetRecall}>
               <Icon name="close" />
             </button>
           </Tip>

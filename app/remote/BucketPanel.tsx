@@ -1,6 +1,6 @@
 /** A bucket of the person's own, where start pictures and masks lie while the API fetches them. */
 import { useRef } from 'react'
-import { SecretInput, SettingInput, SettingsPanel } from '../kit/index.ts'
+import { kit, SecretInput, SettingInput, SettingsPanel } from '../kit/index.ts'
 import { bucketAdvice, forgetBucket, rememberSecret, setBucket, setSecret, useBucket } from './bucket.ts'
 
 const endpoints = [
@@ -19,7 +19,7 @@ export function BucketPanel() {
   })
   return (
     <SettingsPanel summary="Bucket for pictures">
-      <p className="quiet">
+      <p className={kit.quiet}>
         S3, R2, B2 and others of their kind. Start pictures and masks of this device are uploaded there, so that the API
         can fetch them. Its CORS rules must allow PUT from this page.
       </p>
@@ -35,12 +35,12 @@ export function BucketPanel() {
         isKept={hasSecret}
         onChange={setSecret}
       />
-      <label className="check">
+      <label className={kit.check}>
         <input type="checkbox" checked={isRemembered} onChange={({ target }) => rememberSecret(target.checked)} />
         Remember the secret on this device
       </label>
       <SettingInput {...setting('publicUrl')} label="Public address (empty: links that last an hour)" />
-      <div className="actions">
+      <div className={kit.actions}>
         <button
           type="button"
           onClick={() => {
@@ -51,7 +51,7 @@ export function BucketPanel() {
           Forget bucket
         </button>
       </div>
-      <p className="quiet" role="status">
+      <p className={kit.quiet} role="status">
         {bucketAdvice()}
       </p>
     </SettingsPanel>

@@ -1,7 +1,7 @@
 /** How the API is reached: its address, the header, the key, and whether they are right. */
 import { useRef } from 'react'
 import { type Connection, defaultConnection } from '../../src/imagepipeline/index.ts'
-import { SecretInput, SettingInput, SettingsPanel, useFailure } from '../kit/index.ts'
+import { kit, SecretInput, SettingInput, SettingsPanel, useFailure } from '../kit/index.ts'
 import { forgetKey, rememberKey, setKey, setSetting, tryConnection, useRemote } from './remote.ts'
 
 /** What the page's own server passes on to the API, where it does. */
@@ -24,11 +24,11 @@ export function ConnectionPanel() {
         isKept={hasKey}
         onChange={setKey}
       />
-      <label className="check">
+      <label className={kit.check}>
         <input type="checkbox" checked={isRemembered} onChange={({ target }) => rememberKey(target.checked)} />
         Remember on this device
       </label>
-      <div className="actions">
+      <div className={kit.actions}>
         <button type="button" onClick={tryConnection}>
           Test connection
         </button>
@@ -43,7 +43,7 @@ export function ConnectionPanel() {
           Forget key
         </button>
       </div>
-      <p className="quiet" role="status">
+      <p className={kit.quiet} role="status">
         {finding}
       </p>
     </SettingsPanel>

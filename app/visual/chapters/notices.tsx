@@ -1,7 +1,9 @@
 /** What is said above the picture: failures with what can be done, what was recalled, what could not be honoured. */
+
 import type { ReactNode } from 'react'
 import { GenerationError, type GenerationErrorDetail } from '../../../src/generation/index.ts'
 import { defaultRequest } from '../../../src/parameters/index.ts'
+import form from '../../form/RequestForm.module.css'
 import { UndoLine, useGallery } from '../../gallery/index.ts'
 import { useGeneration } from '../../generation/index.ts'
 import { fail, usePage } from '../../kit/index.ts'
@@ -10,11 +12,12 @@ import { JobsLine, useRemoteJobs } from '../../queue/index.ts'
 import { RecallNotice, useRecall } from '../../recall/index.ts'
 import { Header } from '../../shell/index.ts'
 import { FailurePanel, Warnings } from '../../stage/index.ts'
+import stage from '../../stage/Stage.module.css'
 import { givenRequest, givenRun } from '../given.ts'
 import { givenRecords } from '../records.ts'
 import type { Chapter, Story } from '../story.ts'
 
-const onStage = (child: ReactNode) => <section className="stage">{child}</section>
+const onStage = (child: ReactNode) => <section className={stage.stage}>{child}</section>
 
 function failure(code: GenerationError['code'], sentence: string, detail: GenerationErrorDetail = {}): Story {
   return {
@@ -59,7 +62,7 @@ const headers: Story[] = [
 const offline = (name: string, before: () => void): Story => ({
   name: `offline line, ${name}`,
   part: (
-    <form className="request">
+    <form className={form.request}>
       <OfflineLine />
     </form>
   ),
