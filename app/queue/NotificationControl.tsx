@@ -1,5 +1,5 @@
 /** Whether the system tells when pictures are ready and the page is hidden. */
-import { kit } from '../kit/index.ts'
+import { Check, kit } from '../kit/index.ts'
 import { canNotify, useNotification, wantNotification } from './notification.ts'
 
 export function NotificationControl() {
@@ -7,10 +7,9 @@ export function NotificationControl() {
   if (!canNotify) return null
   return (
     <div className={kit.field}>
-      <label className={kit.check}>
-        <input type="checkbox" checked={isWanted} onChange={({ target }) => wantNotification(target.checked)} />
+      <Check checked={isWanted} onChange={wantNotification}>
         Notify me when pictures are ready and this page is hidden
-      </label>
+      </Check>
       <p className={kit.quiet} role="status">
         {isDenied && 'The browser was told to show no notifications of this page: allow them in its settings.'}
       </p>

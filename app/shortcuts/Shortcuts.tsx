@@ -1,7 +1,7 @@
 /** All keys that the page knows, over it for as long as one reads them. */
 
 import { useEffect, useRef } from 'react'
-import { Icon, isMac, kit, Tip } from '../kit/index.ts'
+import { Check, Icon, isMac, kit, Tip } from '../kit/index.ts'
 import styles from './Shortcuts.module.css'
 import { shortcuts } from './shortcuts.ts'
 import { giveKey, showShortcuts, useShortcuts } from './shortcuts-dialog.ts'
@@ -47,10 +47,9 @@ function ShortcutsDialog() {
           </section>
         ))}
       </section>
-      <label className={kit.check}>
-        <input type="checkbox" checked={hasKey} onChange={({ target }) => giveKey(target.checked)} />
+      <Check checked={hasKey} onChange={giveKey}>
         The ? key opens this list
-      </label>
+      </Check>
     </dialog>
   )
 }

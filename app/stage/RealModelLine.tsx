@@ -2,7 +2,7 @@
 
 import { useFitness } from '../device/index.ts'
 import type { Picture } from '../generation/index.ts'
-import { bytesInWords, Icon, kit, Tip } from '../kit/index.ts'
+import { bytesInWords, Notice } from '../kit/index.ts'
 import { showEntry } from '../library/index.ts'
 import { dismissRealModel, licenceInWords, realModel, realModelBytes, useRealModelLine } from '../models/index.ts'
 import styles from './RealModelLine.module.css'
@@ -12,19 +12,22 @@ export function RealModelLine({ picture }: { picture: Picture | undefined }) {
   const fitness = useFitness()
   if (!isDue) return null
   return (
-    <aside className={styles.line} aria-label="The way to real pictures">
-      <p>
-        This was the demo model. For real pictures fetch {realModel.name}: {bytesInWords(realModelBytes)}, licence{' '}
-        {licenceInWords(realModel)}. {fitness?.[0]}
-      </p>
-      <button type="button" onClick={() => showEntry(realModel)}>
-        Show {realModel.name}
-      </button>
-      <Tip text="Do not show this again">
-        <button type="button" className={kit.bare} aria-label="Do not show this again" onClick={dismissRealModel}>
-          <Icon name="close" />
-        </button>
-      </Tip>
+    <aside aria-label="The way to real pictures">
+      <Notice
+        kind="offer"
+        actions={
+          <button type="button" onClick={() => showEntry(realModel)}>
+            Show {realModel.name}
+          </button>
+        }
+        dismissal="Do not show this again"
+        onDismiss={dismissRealModel}
+      >
+        <p className={styles.words}>
+          This was the demo model. For real pictures fetch {realModel.name}: {bytesInWords(realModelBytes)}, licence{' '}
+          {licenceInWords(realModel)}. {fitness?.[0]}
+        </p>
+      </Notice>
     </aside>
   )
 }

@@ -2,7 +2,7 @@
 
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { Painting } from '../../../src/imaging/index.ts'
-import { kit } from '../../kit/index.ts'
+import { Check, kit } from '../../kit/index.ts'
 import { changeMask, useMask } from '../mask.ts'
 import { MoreTools } from './MoreTools.tsx'
 import { brushSize, chooseTool, setBrush, useTools } from './mask-tools.ts'
@@ -75,10 +75,9 @@ export function MaskTools({ painting }: { painting: Painting }) {
           </>
         )}
         {(tool === 'rectangle' || tool === 'lasso') && (
-          <label className={kit.check}>
-            <input type="checkbox" checked={erases} onChange={({ target }) => chooseTool(tool, target.checked)} />
+          <Check checked={erases} onChange={(checked) => chooseTool(tool, checked)}>
             Take away
-          </label>
+          </Check>
         )}
         {tool === 'hand' && <p className={kit.quiet}>Drag the picture; turn the wheel or pinch to zoom.</p>}
       </div>

@@ -1,25 +1,28 @@
 /** A secret's input: what is typed goes to its keyring, and nothing of it into the page. */
-
-import type { Ref } from 'react'
-import kit from './kit.module.css'
+import { useEffect, useRef } from 'react'
+import kit from '../kit.module.css'
 
 interface SecretInputProps {
-  ref: Ref<HTMLInputElement>
   id: string
   label: string
   /** Shown while nothing is kept. */
   placeholder: string
+  /** Once it is forgotten, the box is emptied. */
   isKept: boolean
   onChange: (secret: string) => void
 }
 
-export function SecretInput({ ref, id, label, placeholder, isKept, onChange }: SecretInputProps) {
+export function SecretInput({ id, label, placeholder, isKept, onChange }: SecretInputProps) {
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!isKept) box.current!.value = ''
+  }, [isKept])
   return (
     <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
       {/* Uncontrolled: React would write the secret into the page as an attribute. */}
       <input
-        ref={ref}
+        ref={box}
         id={id}
         type="password"
         autoComplete="off"

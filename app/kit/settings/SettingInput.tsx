@@ -1,17 +1,19 @@
 /** One line of the settings. */
-import kit from './kit.module.css'
+import kit from '../kit.module.css'
 
 interface SettingInputProps {
   id: string
   label: string
   value: string
   onChange: (value: string) => void
+  /** Shown while it is empty. */
+  placeholder?: string
   /** What is usual; anything else may be typed as well. */
   proposals?: readonly string[]
   wrong?: string | undefined
 }
 
-export function SettingInput({ id, label, value, onChange, proposals = [], wrong }: SettingInputProps) {
+export function SettingInput({ id, label, value, onChange, placeholder, proposals = [], wrong }: SettingInputProps) {
   return (
     <div className={kit.field}>
       <label htmlFor={id}>{label}</label>
@@ -20,6 +22,7 @@ export function SettingInput({ id, label, value, onChange, proposals = [], wrong
         type="text"
         autoComplete="off"
         spellCheck={false}
+        placeholder={placeholder}
         list={`${id}-proposals`}
         aria-invalid={wrong ? true : undefined}
         aria-describedby={`${id}-message`}

@@ -1,7 +1,7 @@
 /** A part of the settings, folded away until it is wanted. */
 
 import type { KeyboardEvent, ReactNode } from 'react'
-import kit from './kit.module.css'
+import kit from '../kit.module.css'
 
 export function SettingsPanel({ summary, children }: { summary: string; children: ReactNode }) {
   return (
