@@ -18,5 +18,5 @@ test('a picture is taken with the camera, or not', async ({ page }) => {
   await button(page, 'Take picture').click()
   await expect(page.locator('video')).toHaveCount(0)
   await expect(page.getByAltText('Start picture: camera.png')).toBeVisible()
-  await expect(page.locator('.start-head > p')).toHaveText(/^\d{3,4} × \d{3,4}, cropped to 128 × 128$/)
+  await expect(page.locator('[data-framing]')).toHaveText(/^\d{3,4} × \d{3,4}, cropped to 128 × 128$/)
 })

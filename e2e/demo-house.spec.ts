@@ -89,7 +89,7 @@ async function paintTheHouseBlue(page: Page, change = async () => {}) {
   await page.getByRole('button', { name: 'Inpaint this', exact: true }).click()
   await expect(page.getByRole('application')).toBeVisible()
   await page.getByRole('button', { name: 'Rectangle', exact: true }).click()
-  const sheet = (await page.locator('.mask-sheet').boundingBox())!
+  const sheet = (await page.locator('[role=application] img').boundingBox())!
   const at = (x: number, y: number) =>
     [sheet.x + (x / side) * sheet.width, sheet.y + (y / side) * sheet.height] as const
   await page.mouse.move(...at(mask[0] + 0.1, mask[1] + 0.1))

@@ -62,7 +62,7 @@ test('the form of this device in its three modes, and what it says', async ({ pa
   await check(page, 'mask canvas with all tools')
   await page.keyboard.press('Escape')
   await button(page, 'Lasso').hover()
-  await expect(page.locator('.tip')).toHaveText('LassoL')
+  await expect(page.locator('[popover]')).toHaveText('LassoL')
   await check(page, 'a tool with its tip')
 })
 
@@ -181,7 +181,7 @@ test('jobs that wait, and what is offered after a reload', async ({ page }) => {
     await field(page, 'Prompt').press('Control+Enter')
   }
   const queue = page.getByRole('region', { name: 'Queue' })
-  await expect(queue.locator('.waiting > li')).toHaveCount(2)
+  await expect(queue.locator('[data-jobs=waiting] > li')).toHaveCount(2)
   await check(page, 'jobs wait')
   await page.reload()
   await expect(queue).toContainText('jobs were waiting.')
@@ -204,7 +204,7 @@ test('nothing moves by itself for whoever wants it so', async ({ page }) => {
   await openPage(page)
   await field(page, 'Steps').fill('3')
   await generate(page).click()
-  await expect(page.locator('img.picture')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('img[data-picture]')).toBeVisible({ timeout: 60_000 })
   const moving = await page.evaluate(() =>
     [...document.querySelectorAll('*')]
       .filter((element) => {

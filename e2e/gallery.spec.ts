@@ -170,7 +170,10 @@ test.describe('with many pictures', () => {
     await press(page, 'Gallery')
     await expect(page.getByText('5,000 pictures')).toBeVisible()
     expect(await tiles(page).count()).toBeLessThan(150)
-    await page.locator('.tiles-scroller').evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight))
+    await page
+      .getByRole('list', { name: 'Pictures' })
+      .locator('..')
+      .evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight))
     await expect(page.getByRole('img', { name: 'picture number 0,' })).toBeVisible()
 
     await page.getByLabel('Search the gallery').fill('number 4321')
@@ -206,9 +209,9 @@ test.describe('with many pictures', () => {
     await press(page, 'Gallery')
     await tiles(page).first().getByRole('button').focus()
     await page.keyboard.press('ArrowRight')
-    await expect(page.locator('.tile .open:focus')).toHaveAccessibleName(/^picture number 4998,/)
+    await expect(page.locator('[aria-posinset] > button:focus')).toHaveAccessibleName(/^picture number 4998,/)
     await page.keyboard.press('End')
-    await expect(page.locator('.tile .open:focus')).toHaveAccessibleName(/^picture number 0,/)
+    await expect(page.locator('[aria-posinset] > button:focus')).toHaveAccessibleName(/^picture number 0,/)
     await page.keyboard.press('Home')
     await page.keyboard.press('Enter')
     const viewer = page.getByRole('dialog')
@@ -226,7 +229,7 @@ test.describe('with many pictures', () => {
     await expect(viewer.getByRole('button', { name: 'Smaller' })).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(viewer).toHaveCount(0)
-    await expect(page.locator('.tile .open:focus')).toHaveCount(1)
+    await expect(page.locator('[aria-posinset] > button:focus')).toHaveCount(1)
   })
 })
 
@@ -259,7 +262,7 @@ test('a picture becomes the start of the next, with a way back', async ({ page }
   await expect(page.getByLabel('Start picture', { exact: true })).toBeVisible()
   await expect(page.getByLabel('Mask', { exact: true })).toBeVisible()
   // The mask's tools have an Undo of their own.
-  await page.locator('.notice').getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('status').getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByLabel('Start picture')).toHaveCount(0)
 })
 

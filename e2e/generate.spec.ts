@@ -5,7 +5,7 @@ import { run } from './support/drawn.ts'
 
 const generate = (page: Page) => page.locator('[form=request]')
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
-const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
 const thumbnails = (page: Page) => page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
 
 async function openPage(page: Page) {
@@ -23,7 +23,7 @@ test('Generate makes a picture at once, tells how far it is, and the picture can
     Object.assign(window, { seen })
     const note = () => {
       seen.push(document.querySelector('[form=request]')?.textContent ?? '')
-      if (document.querySelector('canvas.preview')) seen.push('preview')
+      if (document.querySelector('canvas[aria-label="The picture, developing"]')) seen.push('preview')
     }
     new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true })
   })

@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { decodePng } from '../src/imaging/index.ts'
 import { button, connect, field, generate, isOver, isReady, openPage, panel } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { bar } from './support/small-screen.ts'
 
 const alert = (page: Page) => page.getByRole('alert')
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -148,7 +149,7 @@ test('Stop ends the whole grid, and what was drawn stays', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(thumbnails(page)).toHaveCount(3, { timeout: 60_000 })
   await expect(generate(page)).toHaveText(/^Step \d+ of 100$/, { timeout: 60_000 })
-  await expect(page.locator('.generate-bar')).toContainText('Picture 4 of 6')
+  await expect(bar(page)).toContainText('Picture 4 of 6')
   await button(page, 'Stop').focus()
   await page.keyboard.press('Enter')
   await expect(generate(page)).toHaveText('Generate')

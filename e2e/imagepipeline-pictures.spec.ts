@@ -31,7 +31,7 @@ const png = (name: string, side: number) => ({
 })
 const choose = (page: Page, label: string, file: ReturnType<typeof png> | string) =>
   page
-    .locator('.field', { has: field(page, label) })
+    .locator('[data-field]', { has: field(page, label) })
     .locator('input[type=file]')
     .setInputFiles(file)
 

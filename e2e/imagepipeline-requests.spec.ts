@@ -139,7 +139,7 @@ test('the page takes back its own code, in every language, whatever the prompt h
   await panel(page, 'Paste a request').click()
   for (const language of ['curl', 'Python', 'JavaScript', 'PHP']) {
     await page.getByText(language, { exact: true }).click()
-    const code = (await page.locator('.code').first().textContent()) ?? ''
+    const code = (await page.locator('pre').first().textContent()) ?? ''
     await field(page, 'Prompt').fill('something else')
     await box(page).fill(code)
     await expect(field(page, 'Prompt')).toHaveValue(prompt)

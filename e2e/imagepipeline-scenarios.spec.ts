@@ -118,7 +118,7 @@ for (const [name, outcome] of Object.entries(outcomes)) {
 
     if (says) await expect(alert(page)).toContainText(says)
     else await expect(alert(page)).toBeEmpty()
-    const warnings = page.locator('.warnings')
+    const warnings = page.getByRole('list', { name: 'Not honoured' })
     if (warns)
       await expect(warnings.getByRole('listitem').first()).toHaveText(
         typeof warns === 'string' ? new RegExp(warns) : warns,

@@ -319,9 +319,9 @@ test('the request is there as code, and can be copied', async ({ page, context }
   await connect(page)
   await field(page, 'Prompt').fill("it's $(whoami)")
   await page.getByText('Code', { exact: true }).click()
-  await expect(page.locator('.code')).toContainText(`it'\\''s $(whoami)`)
+  await expect(page.locator('pre')).toContainText(`it'\\''s $(whoami)`)
   await page.getByText('Python', { exact: true }).click()
-  await expect(page.locator('.code')).toContainText('requests.post(url, headers=headers')
+  await expect(page.locator('pre')).toContainText('requests.post(url, headers=headers')
   await button(page, 'Copy').click()
   await expect(button(page, 'Copied')).toBeVisible()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`"prompt": "it's $(whoami)"`)
@@ -347,7 +347,7 @@ test('the key is nowhere that it should not be', async ({ page, context }) => {
     const samples: string[] = []
     for (const language of ['curl', 'Python', 'JavaScript', 'PHP']) {
       await page.getByText(language, { exact: true }).click()
-      samples.push((await page.locator('.code').first().textContent()) ?? '')
+      samples.push((await page.locator('pre').first().textContent()) ?? '')
     }
     const inside = await page.evaluate(() =>
       [document.documentElement.outerHTML, document.title, location.href, JSON.stringify(history.state)].join('\n'),

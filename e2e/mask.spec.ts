@@ -7,7 +7,7 @@ import { drawPicture } from './support/imagepipeline/picture.mjs'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const canvas = (page: Page) => page.getByRole('application')
-const said = (page: Page) => page.locator('.mask-foot [role=status]')
+const said = (page: Page) => page.locator('[role=application] + div [role=status]')
 
 /** Opens the page with a start picture of `side` pixels, to be inpainted at its own size. */
 async function openCanvas(page: Page, side = 256) {
@@ -25,7 +25,7 @@ async function openCanvas(page: Page, side = 256) {
 
 /** Where a part of the picture lies on the screen: 0, 0 is its upper left corner, 1, 1 the lower right one. */
 async function place(page: Page, x: number, y: number) {
-  const sheet = (await page.locator('.mask-sheet').boundingBox())!
+  const sheet = (await page.locator('[role=application] img').boundingBox())!
   return { x: sheet.x + x * sheet.width, y: sheet.y + y * sheet.height }
 }
 
@@ -129,9 +129,9 @@ test('keys alone paint: the tip moves with arrows, Enter puts it down and lifts 
   expect([mask.at(0.5, 0.5), mask.at(0.6, 0.5), mask.at(0.3, 0.5), mask.at(0.5, 0.9)]).toEqual([255, 255, 0, 0])
   await canvas(page).focus()
   const size = page.getByLabel('Size', { exact: false }).first()
-  const before = await page.locator('.tool-slider output').first().textContent()
+  const before = await page.locator('label:has(> [type=range]) > output').first().textContent()
   await page.keyboard.press(']')
-  await expect(page.locator('.tool-slider output').first()).not.toHaveText(before!)
+  await expect(page.locator('label:has(> [type=range]) > output').first()).not.toHaveText(before!)
   await expect(size).toBeVisible()
   await page.keyboard.press('Delete')
   await expect(said(page)).toContainText('Cleared.')
@@ -166,7 +166,7 @@ test('the wheel zooms about the pointer, the middle button pans, and painting fo
   const corner = await place(page, 0.25, 0.25)
   await page.mouse.move(corner.x, corner.y)
   await page.mouse.wheel(0, -800)
-  const width = async () => (await page.locator('.mask-sheet').boundingBox())!.width
+  const width = async () => (await page.locator('[role=application] img').boundingBox())!.width
   await expect.poll(width).toBeGreaterThan(1500)
   const zoomed = await place(page, 0.25, 0.25)
   // Wheels tell their place in whole pixels, here enlarged almost five times.
@@ -179,7 +179,7 @@ test('the wheel zooms about the pointer, the middle button pans, and painting fo
   expect((await saved(page)).at(0.25, 0.25)).toBe(255)
   await canvas(page).press('0')
   await expect(button(page, 'Whole picture')).toBeVisible()
-  const sheet = (await page.locator('.mask-sheet').boundingBox())!
+  const sheet = (await page.locator('[role=application] img').boundingBox())!
   const viewport = (await canvas(page).boundingBox())!
   expect(sheet.width).toBeLessThanOrEqual(viewport.width)
 })
@@ -210,7 +210,7 @@ test('a pen presses, and two fingers zoom without a trace of paint', async ({ pa
     Array.from(data).reduce((sum, level) => sum + level, 0)
   expect(area(firmly)).toBeGreaterThan(8 * area(lightly))
 
-  const scale = () => page.locator('.mask-sheet').evaluate((sheet) => sheet.getBoundingClientRect().width)
+  const scale = () => page.locator('[role=application] img').evaluate((sheet) => sheet.getBoundingClientRect().width)
   const before = await scale()
   const finger = { pointerType: 'touch', button: 0, buttons: 1 }
   await point('pointerdown', 2, at.x - 20, at.y + 60, finger)
@@ -315,7 +315,7 @@ test('More is closed by Escape, which gives the focus back, and by a press outsi
 
   await button(page, 'More').click()
   await expect(feather).toHaveValue(softness)
-  await page.locator('.mask-foot p').click()
+  await page.locator('[role=application] + div p').click()
   await expect(more(page)).toHaveCount(0)
   await button(page, 'More').click()
   await expect(more(page)).toBeVisible()
@@ -332,7 +332,7 @@ test('a painted mask is what is drawn anew, and nothing else', async ({ page }) 
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
   await expect(page.getByLabel('Result', { exact: true })).toBeChecked()
   const drawn = await page
-    .locator('img.picture')
+    .locator('img[data-picture]')
     .evaluate(async (image: HTMLImageElement) =>
       Array.from(new Uint8Array(await (await fetch(image.src)).arrayBuffer())),
     )

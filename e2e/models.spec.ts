@@ -90,7 +90,7 @@ test('a model of the Hub is fetched, draws, is verified, outlives a reload, and 
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('darkroom/demo')
   await page.getByLabel('Steps', { exact: true }).fill('2')
   await page.locator('[form=request]').click()
-  await expect(page.locator('img.picture')).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('img[data-picture]')).toBeVisible({ timeout: 60_000 })
 
   await page.reload()
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('darkroom/demo')
@@ -264,7 +264,7 @@ async function draws(page: Page) {
   await page.locator('[form=request]').click()
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
   expect((await page.getByRole('alert').allTextContents()).join('')).toBe('')
-  await expect(page.getByRole('region', { name: 'Picture' }).locator('img.picture')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')).toBeVisible()
 }
 
 test('a LoRA of the catalogue is fetched, added, and drawn with after a reload', async ({ page }) => {

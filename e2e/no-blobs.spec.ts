@@ -51,7 +51,7 @@ test.describe('where the database takes no Blobs', () => {
 
   test('a picture is in the gallery after a reload, byte for byte', async ({ page }) => {
     await run(page, { Steps: '2' })
-    const drawn = await fileOf(page, 'img.picture')
+    const drawn = await fileOf(page, 'img[data-picture]')
     await page.reload()
     await button(page, 'Gallery').click()
     await expect(tiles(page)).toHaveCount(1)
@@ -83,7 +83,7 @@ test.describe('where the database takes no Blobs', () => {
     await expect.poll(() => page.evaluate(storedMask)).toBe('image/png')
     await page.reload()
     await expect(canvas(page)).toBeVisible()
-    await expect(page.locator('.mask-foot [role=status]')).toHaveText('The whole picture is drawn anew.')
+    await expect(page.locator('[role=application] + div [role=status]')).toHaveText('The whole picture is drawn anew.')
     await expect(page.getByAltText('Start picture: house.png')).toBeVisible()
   })
 

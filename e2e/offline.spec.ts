@@ -7,7 +7,7 @@ test.use({ serviceWorkers: 'allow' })
 
 const generate = (page: Page) => page.locator('[form=request]')
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
-const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
 
 /** The first visit: nothing is pressed, and it lasts until the page says that it has all it needs. */
 async function visit(page: Page, { url }: BuildServer) {

@@ -26,7 +26,7 @@ test('a picture is drawn and kept, and the page says what https would add', asyn
   await expect(page.getByText('This page came over plain http.')).toContainText(
     /https:\/\/.*localhost.*GPU.*without the/,
   )
-  await expect(page.locator('.device')).toContainText('A page that came over plain http gets no GPU')
+  await expect(page.getByText('A page that came over plain http gets no GPU')).toBeVisible()
   await expect(page.getByText('Notify me')).toHaveCount(0)
   await run(page, { Steps: '2' })
   await expect(alert(page)).toBeEmpty()
@@ -58,7 +58,7 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   await field(page, 'Prompt').press('Control+Enter')
   await expect(page.locator('[form=request]')).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
   await field(page, 'Prompt').press('Control+Enter')
-  await expect(page.getByRole('region', { name: 'Queue' }).locator('.waiting > li')).toHaveCount(1)
+  await expect(page.getByRole('region', { name: 'Queue' }).locator('[data-jobs=waiting] > li')).toHaveCount(1)
   const other = await context.newPage()
   await other.clock.install()
   await other.addInitScript(() => {

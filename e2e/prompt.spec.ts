@@ -7,8 +7,8 @@ const field = (page: Page, label: string) => page.getByLabel(label, { exact: tru
 const prompt = (page: Page) => field(page, 'Prompt')
 const negative = (page: Page) => field(page, 'Negative prompt')
 const offers = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' })
-const box = (page: Page, label: string) => page.locator('.field').filter({ has: field(page, label) })
-const chunks = (page: Page, label = 'Prompt') => box(page, label).locator('.chunk')
+const box = (page: Page, label: string) => page.locator('[data-field]').filter({ has: field(page, label) })
+const chunks = (page: Page, label = 'Prompt') => box(page, label).locator('[data-chunk]')
 
 /** Puts the caret, or the ends of the selection, into the box. */
 async function select(page: Page, start: number, end = start) {
@@ -41,7 +41,7 @@ async function nothingIsWrong(page: Page) {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
     const { violations, passes } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run('.field:has(textarea)'),
+      (globalThis as unknown as { axe: typeof axe }).axe.run('[data-field]:has(textarea)'),
     )
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
     expect(passes.length).toBeGreaterThan(10)
@@ -76,7 +76,7 @@ test('a long prompt shows where its chunks begin, and leads there', async ({ pag
   await prompt(page).fill(`${'house '.repeat(75)}a blue house at night BREAK a boat`)
   await expect(chunks(page)).toHaveText(['75/75', 'Chunk 2: a blue house… 5/75', 'Chunk 3: a boat… 2/75'])
   await expect(prompt(page)).toHaveAccessibleDescription(/82 tokens in 3 chunks\./)
-  await expect(page.locator('.prompt-marks .chunk-start')).toHaveText(['a', 'a'])
+  await expect(page.locator('[data-marks="start of a chunk"]')).toHaveText(['a', 'a'])
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.keyboard.type('the ')
@@ -121,10 +121,10 @@ test('Ctrl+↑ and Ctrl+↓ weigh the word at the caret or the selection, and Ct
 
 test('where brackets are plain text they are neither weighed nor missed', async ({ page }) => {
   await page.keyboard.type('a (red house')
-  await expect(box(page, 'Prompt').locator('.bracket-note')).toBeVisible()
+  await expect(box(page, 'Prompt').getByRole('button', { name: 'Show the bracket' })).toBeVisible()
   await page.getByText('More settings').click()
   await field(page, 'Brackets in prompts').selectOption('literal')
-  await expect(box(page, 'Prompt').locator('.bracket-note')).toBeHidden()
+  await expect(box(page, 'Prompt').getByRole('button', { name: 'Show the bracket' })).toBeHidden()
   await prompt(page).press('ControlOrMeta+ArrowUp')
   await expect(prompt(page)).toHaveValue('a (red house')
 })
@@ -220,12 +220,12 @@ test('a bracket without its other half is marked and described, and does not kee
   await expect(prompt(page)).toHaveAccessibleDescription(
     /The “\(” before “red house,” is never closed: it counts to the end of the prompt\. So is one bracket more\./,
   )
-  await expect(page.locator('.lone-bracket')).toHaveText(['(', ']'])
+  await expect(page.locator('[data-marks="lone bracket"]')).toHaveText(['(', ']'])
   await expect(prompt(page)).not.toHaveAttribute('aria-invalid')
   await page.getByRole('button', { name: 'Show the bracket' }).press('Enter')
   expect(await selected(page)).toBe('(')
   await page.keyboard.type('x')
-  await expect(page.locator('.lone-bracket')).toHaveText([']'])
+  await expect(page.locator('[data-marks="lone bracket"]')).toHaveText([']'])
   await field(page, 'Steps').fill('2')
   await prompt(page).press('ControlOrMeta+Enter')
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
@@ -243,8 +243,8 @@ test('prompts that pictures were made with come back after a reload, by keyboard
   await prompt(page).fill('something else')
   await prompt(page).press('Alt+ArrowDown')
   const earlier = page.getByRole('region', { name: 'Earlier prompts' })
-  await expect(earlier.locator('.pick')).toHaveText(['a boat on the sea', 'a red house'])
-  await expect(earlier.locator('.pick').first()).toBeFocused()
+  await expect(earlier.locator('li > button:first-child')).toHaveText(['a boat on the sea', 'a red house'])
+  await expect(earlier.locator('li > button:first-child').first()).toBeFocused()
   await nothingIsWrong(page)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
@@ -256,7 +256,7 @@ test('prompts that pictures were made with come back after a reload, by keyboard
 
   await prompt(page).press('Alt+ArrowDown')
   await page.keyboard.press('Delete')
-  await expect(earlier.locator('.pick')).toHaveText(['a red house'])
+  await expect(earlier.locator('li > button:first-child')).toHaveText(['a red house'])
   await page.keyboard.press('Escape')
   await expect(prompt(page)).toBeFocused()
 })

@@ -9,9 +9,9 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 const generate = (page: Page) => page.locator('[form=request]')
 const queue = (page: Page) => page.getByRole('region', { name: 'Queue' })
 const jobs = (page: Page) => queue(page).getByRole('listitem')
-const titles = (page: Page) => jobs(page).locator('.job-words p:first-child')
+const titles = (page: Page) => jobs(page).locator('p:first-child')
 const thumbnails = (page: Page) => page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
-const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
 const isOver = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
 
 async function openPage(page: Page) {
@@ -31,7 +31,7 @@ async function ask(page: Page, prompts: readonly string[], steps = '100') {
     await field(page, 'Prompt').fill(prompt)
     await field(page, 'Prompt').press('Control+Enter')
     if (i === 0) await expect(generate(page)).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
-    else await expect(queue(page).locator('.waiting > li')).toHaveCount(i)
+    else await expect(queue(page).locator('[data-jobs=waiting] > li')).toHaveCount(i)
   }
 }
 
@@ -300,7 +300,11 @@ test('A1111’s styles are imported, put around the prompts, taken back, kept an
   await press(button(page, 'Put around the prompts'))
   await expect(field(page, 'Prompt')).toHaveValue('an etching of a boat,\nfine lines, ink')
   await expect(field(page, 'Negative prompt')).toHaveValue('photo')
-  await press(page.locator('.styles').getByRole('button', { name: 'Undo' }))
+  await press(
+    page
+      .locator('details', { has: page.locator('summary', { hasText: /^Styles$/ }) })
+      .getByRole('button', { name: 'Undo' }),
+  )
   await expect(field(page, 'Prompt')).toHaveValue('a boat')
   await expect(field(page, 'Negative prompt')).toHaveValue('')
   await press(button(page, 'Delete the style Ink'))

@@ -20,7 +20,7 @@ test('the tiny model draws the picture that diffusers drew', async ({ page }) =>
   await page.getByText('More settings').click()
   await field('Brackets in prompts').selectOption('literal')
   await page.locator('[form=request]').click()
-  const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+  const picture = page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
   await expect(picture).toBeVisible({ timeout: 100_000 })
 
   const levels = await picture.evaluate(async (image: HTMLImageElement) => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
-const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
 
 /** The checker with thresholds that every picture is above. */
 function strictest(file: Buffer): Buffer {

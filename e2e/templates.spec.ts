@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const prompt = (page: Page) => field(page, 'Prompt')
 const generate = (page: Page) => page.getByRole('button', { name: 'Generate', exact: true })
-const pictures = (page: Page) => page.locator('.strip img')
+const pictures = (page: Page) => page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/')
@@ -31,7 +31,10 @@ test('a list is dropped, chosen from in every combination, and drawn line by lin
   const words = ['a small house red', 'a small house blue', 'a big house red', 'a big house blue']
   for (const [i, drawn] of words.entries()) {
     await pictures(page).nth(i).click()
-    await expect(page.locator('img.picture')).toHaveAttribute('alt', new RegExp(drawn))
+    await expect(page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')).toHaveAttribute(
+      'alt',
+      new RegExp(drawn),
+    )
   }
 
   await page.reload()

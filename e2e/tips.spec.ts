@@ -11,7 +11,7 @@ import {
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
-const tip = (page: Page) => page.locator('.tip')
+const tip = (page: Page) => page.locator('[popover]')
 
 async function openCanvas(page: Page) {
   await openPage(page)
@@ -80,7 +80,7 @@ test('over a dialog a tip is above it, and Escape closes both', async ({ page })
   await isReady(page)
   await button(page, 'Gallery').click()
   await page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('button').first().click()
-  const dialog = page.locator('dialog.viewer')
+  const dialog = page.locator('dialog[open]')
   await button(page, 'The next').hover()
   await expect(tip(page)).toHaveText('The next→')
   await isInSight(page)

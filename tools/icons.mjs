@@ -38,7 +38,7 @@ async function screenshot(/** @type {string} */ name, /** @type {{ width: number
   await page.getByLabel('Seed', { exact: true }).fill('7')
   await page.getByLabel('Prompt', { exact: true }).fill('a red boat on the sea at sunset')
   await page.locator('[form=request]').click()
-  await page.locator('img.picture').waitFor({ timeout: 120_000 })
+  await page.locator('img[data-picture]').waitFor({ timeout: 120_000 })
   await page.getByRole('button', { name: 'Do not show this again' }).click()
   await page.locator('#request').evaluate((form) => form.scrollTo(0, 0))
   await page.evaluate(() => scrollTo(0, 0))

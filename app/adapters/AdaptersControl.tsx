@@ -1,8 +1,10 @@
 /** What is added to the model on this device: LoRAs with their weights, and embeddings; each with its trigger words. */
+
 import type { ReactNode } from 'react'
-import { fail, Icon, Tip } from '../kit/index.ts'
-import { FilePicker, KeepButton, openAdded, useStored } from '../models/index.ts'
+import { fail, Icon, kit, Tip } from '../kit/index.ts'
+import { FilePicker, FilePickers, KeepButton, openAdded, useStored } from '../models/index.ts'
 import { controlId, setField, useField, useRequest } from '../request/index.ts'
+import styles from './AdaptersControl.module.css'
 import { addStored, addToPrompt, lorasOf, setLoras, storedAdapters, useAdapters } from './adapters.ts'
 
 export function AdaptersControl() {
@@ -14,10 +16,10 @@ export function AdaptersControl() {
   const kept = storedAdapters({ models: stored })
   const addable = kept.filter(({ id }) => ![...request.lora_models, ...embeddings].includes(id))
   return (
-    <fieldset className="field adapters" aria-label="LoRAs and embeddings">
-      <div className="field-head">
-        <span className="adapter-title">LoRAs and embeddings</span>
-        <div className="open-model">
+    <fieldset className={kit.field} aria-label="LoRAs and embeddings">
+      <div className={kit.fieldHead}>
+        <span className={styles.title}>LoRAs and embeddings</span>
+        <FilePickers>
           {addable.length > 0 && (
             <select
               aria-label="Add a LoRA or an embedding that this browser keeps"
@@ -38,7 +40,7 @@ export function AdaptersControl() {
             several
             onFiles={(files) => files.forEach(openAdded)}
           />
-        </div>
+        </FilePickers>
       </div>
       {loras.map(({ id, weight }, i) => (
         <Adapter key={id} id={id} onRemove={() => setLoras(loras.toSpliced(i, 1))}>
@@ -63,7 +65,7 @@ export function AdaptersControl() {
           }
         />
       ))}
-      <p className="wrong">{problems.find((problem) => problem)}</p>
+      <p className={kit.wrong}>{problems.find((problem) => problem)}</p>
     </fieldset>
   )
 }
@@ -80,18 +82,18 @@ function Adapter({ id, onRemove, children }: AdapterProps) {
   const stored = useStored(({ models }) => models.find((model) => model.id === id))
   const triggers = opened?.triggers ?? stored?.triggerWords ?? []
   return (
-    <div className="adapter">
-      <span className="adapter-name">{id}</span>
+    <div className={styles.adapter}>
+      <span className={styles.name}>{id}</span>
       {children}
       <Tip text="Remove">
-        <button type="button" className="bare" aria-label={`Remove ${id}`} onClick={onRemove}>
+        <button type="button" className={kit.bare} aria-label={`Remove ${id}`} onClick={onRemove}>
           <Icon name="close" />
         </button>
       </Tip>
       <KeepButton id={id} name={id} />
       {opened || stored ? (
         triggers.length > 0 && (
-          <div className="triggers">
+          <div className={styles.triggers}>
             {triggers.map((word) => (
               <Tip key={word} text="Write it into the prompt" describes>
                 <button type="button" onClick={() => addToPrompt(word)}>
@@ -102,7 +104,7 @@ function Adapter({ id, onRemove, children }: AdapterProps) {
           </div>
         )
       ) : (
-        <p className="wrong">Not open any more: add its file again, or remove it.</p>
+        <p className={kit.wrong}>Not open any more: add its file again, or remove it.</p>
       )}
     </div>
   )

@@ -1,8 +1,10 @@
 /** The built-in benchmark: one press, a table, and a text to share. */
+
 import { useState } from 'react'
 import { useGeneration } from '../generation/index.ts'
-import { copyText, fail } from '../kit/index.ts'
+import { copyText, fail, kit } from '../kit/index.ts'
 import { realModel } from '../models/index.ts'
+import styles from './BenchmarkPanel.module.css'
 import { measureDevice, stopMeasuring, useBenchmark } from './benchmark.ts'
 import { type BenchmarkResult, outlook } from './benchmark-result.ts'
 import { estimateExplained, factsOf, shareText } from './benchmark-words.ts'
@@ -12,20 +14,20 @@ export function BenchmarkPanel() {
   const { progress, result } = useBenchmark()
   const isDrawing = useGeneration(({ run }) => run !== undefined)
   return (
-    <section className="benchmark" aria-labelledby="benchmark-title">
+    <section className={styles.panel} aria-labelledby="benchmark-title">
       <h3 id="benchmark-title">What this device can do</h3>
       <div>
         <p>{realModel.name}:</p>
         <FitnessNote />
       </div>
-      <div className="actions">
+      <div className={kit.actions}>
         {/* One button, so that the focus stays. */}
         <button type="button" disabled={isDrawing && !progress} onClick={progress ? stopMeasuring : measureDevice}>
           {progress ? 'Stop measuring' : 'Measure this device'}
         </button>
         {progress && <progress value={progress.done} max={progress.total} aria-label="Measuring" />}
       </div>
-      <p className="quiet" role="status">
+      <p className={kit.quiet} role="status">
         {progress
           ? 'A picture is drawn four times with the chosen model; nothing of it is kept.'
           : isDrawing && 'It can be measured once the picture at hand is ready.'}
@@ -50,8 +52,8 @@ function Result({ result }: { result: BenchmarkResult }) {
           ))}
         </tbody>
       </table>
-      {outlook(result).type === 'estimate' && <p className="quiet">{estimateExplained}</p>}
-      <div className="actions">
+      {outlook(result).type === 'estimate' && <p className={kit.quiet}>{estimateExplained}</p>}
+      <div className={kit.actions}>
         <button type="button" onClick={() => copyText(text).then((isCopied) => isCopied && setCopied(text))}>
           {copied === text ? 'Copied' : 'Copy as text'}
         </button>

@@ -1,4 +1,7 @@
 /** Whether the model of full size can draw here, and what that rests on. */
+
+import { kit } from '../kit/index.ts'
+import styles from './FitnessNote.module.css'
 import { useFitness } from './useFitness.ts'
 
 export function FitnessNote() {
@@ -6,7 +9,7 @@ export function FitnessNote() {
   if (!found) return null
   const [verdict, ...grounds] = found
   return (
-    <p className="quiet fitness">
+    <p className={`${kit.quiet} ${styles.fitness}`}>
       <strong>{verdict}</strong> {grounds.join(' ')}
     </p>
   )

@@ -1,4 +1,5 @@
 /** Who makes the picture: this device, or the ImagePipeline API. */
+import { kit } from '../kit/index.ts'
 import { turnToBackend, useRequest } from '../request/index.ts'
 
 const labels = { local: 'This device', remote: 'ImagePipeline' } as const
@@ -6,12 +7,12 @@ const labels = { local: 'This device', remote: 'ImagePipeline' } as const
 export function BackendSwitch() {
   const chosen = useRequest((state) => state.backend)
   return (
-    <fieldset className="segments wide">
-      <legend className="unseen">Made by</legend>
+    <fieldset className={kit.segments}>
+      <legend className={kit.unseen}>Made by</legend>
       {(['local', 'remote'] as const).map((backend) => (
         <label key={backend}>
           <input
-            className="unseen"
+            className={kit.unseen}
             type="radio"
             name="backend"
             checked={backend === chosen}

@@ -1,8 +1,10 @@
 /** Presets of quality and speed; none is marked once something was changed by hand. */
+
 import { storedAdapters, useAdapters } from '../adapters/index.ts'
-import { Tip } from '../kit/index.ts'
+import { kit, Tip } from '../kit/index.ts'
 import { useStored } from '../models/index.ts'
 import { setFields, useRequest } from '../request/index.ts'
+import styles from './QualityControl.module.css'
 import { lcmLora, type Quality, qualities, qualityOf, withQuality } from './quality.ts'
 
 const labels: Record<Quality, string> = { draft: 'Draft', standard: 'Standard', best: 'Best', lcm: 'LCM' }
@@ -12,15 +14,15 @@ export function QualityControl() {
   const lora = useLcmLora()
   const names = (Object.keys(qualities) as Quality[]).filter((name) => name !== 'lcm' || lora || chosen === 'lcm')
   return (
-    <fieldset className="field quality">
+    <fieldset className={`${kit.field} ${styles.quality}`}>
       <legend>Quality</legend>
-      <div className="segments wide">
+      <div className={kit.segments}>
         {names.map((name) => (
           <Tip key={name} text={stepsOf(name)}>
             <label>
               <input
                 aria-description={stepsOf(name)}
-                className="unseen"
+                className={kit.unseen}
                 type="radio"
                 name="quality"
                 checked={name === chosen}

@@ -1,4 +1,5 @@
 /** The form, drawn from the table of fields. */
+
 import type { FormEvent } from 'react'
 import { type Destination, type FieldName, fields, isSupported } from '../../src/parameters/index.ts'
 import { AdaptersControl } from '../adapters/index.ts'
@@ -13,6 +14,7 @@ import { useDestination } from '../request/index.ts'
 import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
 import { QualityControl } from './QualityControl.tsx'
+import styles from './RequestForm.module.css'
 import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
@@ -43,7 +45,7 @@ export function RequestForm() {
     generate()
   }
   return (
-    <form className="request" id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
+    <form className={styles.request} id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
       <Control name="prompt" />
       <Control name="negative_prompt" />
       <StylesPanel />

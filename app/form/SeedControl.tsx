@@ -1,6 +1,6 @@
 /** A seed, the picture's or its variation's: empty for a new one each time, typed, kept as it is, or the last picture's again. */
 import { type Picture, usePictures } from '../generation/index.ts'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, useField } from '../request/index.ts'
 
 type SeedName = 'seed' | 'subseed'
@@ -18,7 +18,7 @@ export function SeedControl({ name, max }: { name: SeedName; max: number }) {
   const word = name === 'subseed' ? 'variation seed' : 'seed'
   return (
     <FieldFrame name={name}>
-      <div className="with-buttons">
+      <div className={kit.withButtons}>
         <NumberInput
           {...attributes}
           {...{ value, min: 0, max, step: 1, empty: anySeed }}
@@ -28,7 +28,7 @@ export function SeedControl({ name, max }: { name: SeedName; max: number }) {
         <Tip text={`A new ${word} each time`}>
           <button type="button" aria-pressed={value === anySeed} onClick={() => set(anySeed)}>
             <Icon name="dice" />
-            <span className="unseen">{`A new ${word} each time`}</span>
+            <span className={kit.unseen}>{`A new ${word} each time`}</span>
           </button>
         </Tip>
         <Tip text={`Keep the same ${word}`}>
@@ -38,7 +38,7 @@ export function SeedControl({ name, max }: { name: SeedName; max: number }) {
             onClick={() => set(value === anySeed ? (last ?? randomSeed()) : anySeed)}
           >
             <Icon name="lock" />
-            <span className="unseen">{`Keep the same ${word}`}</span>
+            <span className={kit.unseen}>{`Keep the same ${word}`}</span>
           </button>
         </Tip>
         <Tip text={`The last picture’s ${word} again`}>
@@ -50,7 +50,7 @@ export function SeedControl({ name, max }: { name: SeedName; max: number }) {
             onClick={() => last !== undefined && set(last)}
           >
             <Icon name="again" />
-            <span className="unseen">{`The last picture’s ${word} again`}</span>
+            <span className={kit.unseen}>{`The last picture’s ${word} again`}</span>
           </button>
         </Tip>
       </div>

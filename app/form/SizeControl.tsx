@@ -1,7 +1,9 @@
 /** Width and height, with the shapes that are asked for most. */
+
 import { fieldFor, type NumberField } from '../../src/parameters/index.ts'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { FieldFrame, NumberInput, setField, setSize, useDestination, useField, useRequest } from '../request/index.ts'
+import styles from './SizeControl.module.css'
 import { shapes, sizeOfShape } from './shapes.ts'
 
 export function SizeControl() {
@@ -9,13 +11,13 @@ export function SizeControl() {
   const height = useRequest(({ request }) => request.height)
   const native = useRequest(({ nativeSize }) => nativeSize)
   return (
-    <fieldset className="size">
-      <legend className="unseen">Size</legend>
+    <fieldset className={styles.size}>
+      <legend className={kit.unseen}>Size</legend>
       <Side name="width" />
       <Tip text="Swap width and height">
         <button
           type="button"
-          className="bare"
+          className={kit.bare}
           aria-label="Swap width and height"
           onClick={() => setSize({ width: height, height: width })}
         >
@@ -23,7 +25,7 @@ export function SizeControl() {
         </button>
       </Tip>
       <Side name="height" />
-      <div className="shapes">
+      <div className={styles.shapes}>
         {shapes.map(([x, y]) => {
           const size = sizeOfShape(x, y, native)
           const label = `${size.width} × ${size.height}`

@@ -1,6 +1,6 @@
 /** What the picture is made from: words, a picture, or a part of one. */
 import { type ChoiceField, type Endpoint, endpoints, fields, isSdxl } from '../../src/parameters/index.ts'
-import { Tip } from '../kit/index.ts'
+import { kit, Tip } from '../kit/index.ts'
 import { chooseTask, useDestination, useField } from '../request/index.ts'
 
 const { label: legend, choices } = fields.endpoint as ChoiceField
@@ -18,9 +18,9 @@ export function TaskSwitch() {
   const { value, wrong, attributes } = useField('endpoint')
   const { id, ...described } = attributes
   return (
-    <div className="field">
-      <fieldset className="segments wide">
-        <legend className="unseen">{legend}</legend>
+    <div className={kit.field}>
+      <fieldset className={kit.segments}>
+        <legend className={kit.unseen}>{legend}</legend>
         {endpoints
           .filter((endpoint) => backend === 'remote' || !isSdxl(endpoint))
           .map((endpoint) => (
@@ -28,7 +28,7 @@ export function TaskSwitch() {
               <label>
                 <input
                   {...(endpoint === value && { id, ...described })}
-                  className="unseen"
+                  className={kit.unseen}
                   type="radio"
                   name="endpoint"
                   aria-label={choices[endpoint]}
@@ -41,7 +41,7 @@ export function TaskSwitch() {
             </Tip>
           ))}
       </fieldset>
-      <p className="wrong" id={`${id}-message`}>
+      <p className={kit.wrong} id={`${id}-message`}>
         {wrong}
       </p>
     </div>

@@ -1,7 +1,9 @@
 /** Above the pictures: search, favourites, how much there is, and what can be done with those that are chosen. */
+
 import { useEffect, useState } from 'react'
 import type { GalleryRecord } from '../../src/gallery/index.ts'
-import { bytesInWords, Icon } from '../kit/index.ts'
+import { bytesInWords, Icon, kit } from '../kit/index.ts'
+import styles from './GalleryBar.module.css'
 import {
   chooseAll,
   closeGallery,
@@ -17,8 +19,8 @@ import {
 export function GalleryBar({ records }: { records: readonly GalleryRecord[] }) {
   const { query, onlyFavourites, chosen } = useGallery()
   return (
-    <div className="gallery-bar">
-      <div className="actions">
+    <div className={styles.bar}>
+      <div className={kit.actions}>
         <button type="button" onClick={closeGallery}>
           <Icon name="back" />
           Back
@@ -45,8 +47,8 @@ export function GalleryBar({ records }: { records: readonly GalleryRecord[] }) {
 function ForChosen({ chosen, records }: { chosen: ReadonlySet<string>; records: readonly GalleryRecord[] }) {
   const exporting = useGallery((state) => state.exporting)
   return (
-    <div className="actions">
-      <span className="count">{chosen.size} chosen</span>
+    <div className={kit.actions}>
+      <span className={styles.count}>{chosen.size} chosen</span>
       <button type="button" onClick={() => favour(chosen)}>
         <Icon name="star" />
         Favourite
@@ -84,7 +86,7 @@ function Amount({ records }: { records: readonly GalleryRecord[] }) {
   const bytes = records.reduce((sum, record) => sum + record.bytes, 0)
   const of = quota ? ` of the ${bytesInWords(quota)} that the browser gives` : ''
   return (
-    <p className="quiet">
+    <p className={kit.quiet}>
       {records.length === 1 ? '1 picture' : `${records.length.toLocaleString('en')} pictures`}, {bytesInWords(bytes)}
       {of}
     </p>

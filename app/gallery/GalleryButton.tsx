@@ -1,5 +1,5 @@
 /** The way to the gallery, and back. */
-import { Icon, Tip, usePage } from '../kit/index.ts'
+import { Icon, kit, Tip, usePage } from '../kit/index.ts'
 import { closeGallery, openGallery } from './gallery.ts'
 
 export function GalleryButton() {
@@ -8,7 +8,7 @@ export function GalleryButton() {
     <Tip text="Gallery">
       <button type="button" aria-pressed={isOpen} onClick={isOpen ? closeGallery : openGallery}>
         <Icon name="gallery" />
-        <span className="unseen">Gallery</span>
+        <span className={kit.unseen}>Gallery</span>
       </button>
     </Tip>
   )

@@ -1,6 +1,8 @@
 /** The gallery: all pictures that were made here, in place of the one that is being made. */
+
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { GalleryBar } from './GalleryBar.tsx'
+import styles from './GalleryView.module.css'
 import { settleGallery, shown, useGallery } from './gallery.ts'
 import { PictureGrid } from './PictureGrid.tsx'
 import { UndoLine } from './UndoLine.tsx'
@@ -21,14 +23,14 @@ export default function GalleryView({ notices, Actions }: GalleryViewProps) {
   const pair = records.filter(({ id }) => chosen.has(id))
   useEffect(() => settleGallery, [])
   return (
-    <section className="stage gallery" aria-label="Gallery">
+    <section className={styles.gallery} data-covers="" aria-label="Gallery">
       {notices}
       <GalleryBar records={records} />
       <UndoLine />
       {records.length > 0 ? (
         <PictureGrid records={records} />
       ) : (
-        <p className="nothing">{all && (all.length > 0 ? 'Nothing here has all of these words.' : <Empty />)}</p>
+        <p className={styles.nothing}>{all && (all.length > 0 ? 'Nothing here has all of these words.' : <Empty />)}</p>
       )}
       {place >= 0 && <Viewer records={records} place={place} Actions={Actions} />}
       {isComparing && pair[0] && pair[1] && <Comparison left={pair[1]} right={pair[0]} />}

@@ -1,7 +1,10 @@
 /** All pictures in small, however many: only those in sight are drawn. One of them is in the order of Tab; arrows go on. */
+
 import { type KeyboardEvent, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../src/gallery/index.ts'
+import { kit } from '../kit/index.ts'
 import { choose, favour, remove } from './gallery.ts'
+import styles from './PictureGrid.module.css'
 import { Tile } from './Tile.tsx'
 import { useTiles } from './useTiles.ts'
 
@@ -18,7 +21,7 @@ export function PictureGrid({ records }: { records: readonly GalleryRecord[] }) 
 
   useLayoutEffect(() => {
     if (!isMoving) return
-    const tile = scroller.current?.querySelector<HTMLElement>('[data-current] .open')
+    const tile = scroller.current?.querySelector<HTMLElement>('[data-current] > button')
     tile?.focus()
     tile?.scrollIntoView({ block: 'nearest' })
     setMoving(false)
@@ -49,9 +52,9 @@ export function PictureGrid({ records }: { records: readonly GalleryRecord[] }) 
   }
 
   return (
-    <div className="tiles-scroller" ref={scroller}>
+    <div className={styles.scroller} ref={scroller}>
       <ul
-        className="tiles"
+        className={styles.tiles}
         aria-label="Pictures"
         aria-describedby="tile-keys"
         style={{ height: Math.ceil(records.length / columns) * side }}
@@ -76,7 +79,7 @@ export function PictureGrid({ records }: { records: readonly GalleryRecord[] }) 
           )
         })}
       </ul>
-      <p className="unseen" id="tile-keys">
+      <p className={kit.unseen} id="tile-keys">
         Arrow keys go from picture to picture, Enter opens one, X chooses it, F makes it a favourite, Delete deletes it.
       </p>
     </div>

@@ -1,8 +1,10 @@
 /** A picture in small: press it to see it large, or choose it. */
+
 import { memo, useEffect, useState } from 'react'
 import type { GalleryRecord } from '../../src/gallery/index.ts'
-import { fail, Icon } from '../kit/index.ts'
+import { fail, Icon, kit } from '../kit/index.ts'
 import { choose, look, useGallery } from './gallery.ts'
+import styles from './Tile.module.css'
 import { loadThumbnail, readyThumbnail } from './thumbnails.ts'
 
 interface TileProps {
@@ -27,17 +29,17 @@ export const Tile = memo(function Tile({ record, place, count, isCurrent, side, 
   const tabIndex = isCurrent ? 0 : -1
   return (
     <li
-      className="tile"
+      className={styles.tile}
       style={{ width: side, height: side, translate: `${left}px ${top}px` }}
       aria-setsize={count}
       aria-posinset={place}
       data-current={isCurrent ? '' : undefined}
       onFocus={() => onFocus(place)}
     >
-      <button type="button" className="open" tabIndex={tabIndex} onClick={() => look(record.id)}>
+      <button type="button" className={styles.open} tabIndex={tabIndex} onClick={() => look(record.id)}>
         <Thumbnail id={record.id} name={name} />
       </button>
-      <label className="choice">
+      <label className={styles.choice}>
         <input
           type="checkbox"
           tabIndex={tabIndex}
@@ -47,9 +49,9 @@ export const Tile = memo(function Tile({ record, place, count, isCurrent, side, 
         />
       </label>
       {record.isFavourite && (
-        <span className="favourite">
+        <span className={styles.favourite}>
           <Icon name="star" />
-          <span className="unseen">Favourite</span>
+          <span className={kit.unseen}>Favourite</span>
         </span>
       )}
     </li>
@@ -70,5 +72,9 @@ const Thumbnail = memo(function Thumbnail({ id, name }: { id: string; name: stri
       clearTimeout(waiting)
     }
   }, [id])
-  return url ? <img src={url} alt={name} decoding="async" draggable={false} /> : <span className="unseen">{name}</span>
+  return url ? (
+    <img src={url} alt={name} decoding="async" draggable={false} />
+  ) : (
+    <span className={kit.unseen}>{name}</span>
+  )
 })

@@ -1,24 +1,25 @@
 /** What was deleted a moment ago, and the way to have it back. */
-import { Icon, Tip } from '../kit/index.ts'
+import { Notice, NoticePlace } from '../kit/index.ts'
 import { forgetRemoved, undoRemove, useGallery } from './gallery.ts'
 
 export function UndoLine() {
   const count = useGallery(({ deleted }) => deleted.length)
   return (
-    <div role="status" className="notice-place">
+    <NoticePlace role="status">
       {count > 0 && (
-        <div className="notice">
-          <p>{count === 1 ? 'One picture is deleted.' : `${count} pictures are deleted.`}</p>
-          <button type="button" onClick={undoRemove}>
-            Undo
-          </button>
-          <Tip text="Dismiss">
-            <button type="button" className="bare" aria-label="Dismiss the offer to undo" onClick={forgetRemoved}>
-              <Icon name="close" />
+        <Notice
+          kind="news"
+          actions={
+            <button type="button" onClick={undoRemove}>
+              Undo
             </button>
-          </Tip>
-        </div>
+          }
+          dismissal="Dismiss the offer to undo"
+          onDismiss={forgetRemoved}
+        >
+          <p>{count === 1 ? 'One picture is deleted.' : `${count} pictures are deleted.`}</p>
+        </Notice>
       )}
-    </div>
+    </NoticePlace>
   )
 }

@@ -1,9 +1,11 @@
 /** One axis of the grid: what varies along it, and the values. */
+
 import type { KeyboardEvent } from 'react'
 import { axesFor } from '../../src/grid/index.ts'
 import type { FieldName } from '../../src/parameters/index.ts'
-import { dismissFailureOf } from '../kit/index.ts'
+import { dismissFailureOf, kit } from '../kit/index.ts'
 import { controlId, useDestination, useRequest } from '../request/index.ts'
+import styles from './AxisControl.module.css'
 import { type AxisName, useGrid, wish } from './grid.ts'
 
 interface AxisControlProps {
@@ -35,9 +37,9 @@ export function AxisControl({ name, wrong, onEnter }: AxisControlProps) {
   }
 
   return (
-    <fieldset className="field axis">
+    <fieldset className={`${kit.field} ${styles.axis}`}>
       <legend>{legends[name]}</legend>
-      <div className="axis-parts">
+      <div className={styles.parts}>
         <select
           aria-label={`${Letter} varies`}
           value={id}
@@ -69,13 +71,13 @@ export function AxisControl({ name, wrong, onEnter }: AxisControlProps) {
       {axis?.choices && (
         <button
           type="button"
-          className="fill-in"
+          className={styles.fillIn}
           onClick={() => change({ text: axis.choices!.map(quoted).join(', ') })}
         >
           All {axis.choices.length} of them
         </button>
       )}
-      <p className={wrong ? 'wrong' : 'quiet'} id={`${control}-message`}>
+      <p className={wrong ? kit.wrong : kit.quiet} id={`${control}-message`}>
         {wrong ?? (axis && hint(axis.id, axis.choices !== undefined))}
       </p>
     </fieldset>

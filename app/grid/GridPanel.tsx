@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { GenerationError } from '../../src/generation/index.ts'
 import type { GridPlan } from '../../src/grid/index.ts'
 import { useGeneration } from '../generation/index.ts'
-import { Icon, waitInWords } from '../kit/index.ts'
+import { Icon, kit, waitInWords } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { AxisControl } from './AxisControl.tsx'
 import { axisNames, drawGrid, layoutOf, outlook, secondsForGrid, swapAxes, useGrid } from './grid.ts'
@@ -34,8 +34,8 @@ function Grid() {
   }
 
   return (
-    <div className="panel">
-      <p className="quiet">A picture for every pair of values, and all of them together as one with labels.</p>
+    <div className={kit.panel}>
+      <p className={kit.quiet}>A picture for every pair of values, and all of them together as one with labels.</p>
       {axisNames.map((name) => {
         const isTold = wasPressed || wished[name].text.trim() !== ''
         return (
@@ -47,7 +47,7 @@ function Grid() {
           />
         )
       })}
-      <div className="actions">
+      <div className={kit.actions}>
         <button type="button" onClick={swapAxes}>
           <Icon name="swap" />
           Swap X and Y
@@ -56,7 +56,7 @@ function Grid() {
           Draw the grid
         </button>
       </div>
-      <p className="quiet" role="status">
+      <p className={kit.quiet} role="status">
         {plan instanceof GenerationError ? '' : <Outlook plan={plan} />}
       </p>
     </div>

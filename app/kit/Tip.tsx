@@ -1,7 +1,9 @@
 /** What a button says of itself to the pointer that rests on it and to the key that comes to it: its name, its key. */
+
 import { Tooltip } from '@base-ui/react/tooltip'
 import type { ReactElement } from 'react'
 import { isMac } from './keyboard.ts'
+import styles from './Tip.module.css'
 
 interface TipProps {
   text: string
@@ -21,12 +23,12 @@ export function Tip({ text, keys, describes, children }: TipProps) {
         <Tooltip.Positioner
           ref={show}
           popover="manual"
-          className="tip-place"
+          className={styles.place}
           positionMethod="fixed"
           sideOffset={6}
           collisionPadding={8}
         >
-          <Tooltip.Popup className="tip" aria-hidden="true">
+          <Tooltip.Popup className={styles.tip} aria-hidden="true">
             {text}
             {keys && <kbd>{written(keys)}</kbd>}
           </Tooltip.Popup>

@@ -1,5 +1,7 @@
 /** Copying text to the clipboard, which pages that came over plain http may do only in the older way. */
+
 import { complain } from './failure.ts'
+import kit from './kit.module.css'
 
 /** Whether it was copied; where not, the person is told. To be called for a press only. */
 export async function copyText(text: string): Promise<boolean> {
@@ -20,7 +22,7 @@ function copySelected(text: string): boolean {
   const focused = document.activeElement
   const area = document.createElement('textarea')
   area.value = text
-  area.className = 'unseen'
+  area.className = kit.unseen ?? ''
   const place = document.querySelector('dialog:modal') ?? document.body
   place.append(area)
   area.select()

@@ -1,13 +1,15 @@
 /** The pieces that every feature is made of; none knows a feature. */
+
+export { Check } from './Check.tsx'
 export { Code } from './Code.tsx'
 export { copyText } from './clipboard.ts'
 export { dismissFailure, dismissFailureOf, type Failure, fail, useFailure } from './failure.ts'
 export { Icon } from './Icon.tsx'
 export { isMac } from './keyboard.ts'
+export { default as kit } from './kit.module.css'
+export { Notice, NoticePlace } from './Notice.tsx'
 export { turnPage, usePage } from './page.ts'
-export { SecretInput } from './SecretInput.tsx'
-export { SettingInput } from './SettingInput.tsx'
-export { SettingsPanel } from './SettingsPanel.tsx'
+export { SecretInput, SettingInput, SettingsPanel } from './settings/index.ts'
 export { Tip } from './Tip.tsx'
 export { isWritten, retype, typeInto } from './typing.ts'
 export { useBlobUrl } from './useBlobUrl.ts'

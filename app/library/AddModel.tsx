@@ -1,9 +1,11 @@
 /** Asks for a model by its name on the Hub, by a link, or from disk. */
+
 import type { FormEvent } from 'react'
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { tabAdvice } from '../engine/index.ts'
-import { bytesInWords, fail, useFailure } from '../kit/index.ts'
+import { bytesInWords, fail, kit, useFailure } from '../kit/index.ts'
 import { FilePicker, keepGiven } from '../models/index.ts'
+import styles from './AddModel.module.css'
 import { look, setWish, take, useAdding } from './adding.ts'
 
 export function AddModel() {
@@ -15,10 +17,10 @@ export function AddModel() {
     look()
   }
   return (
-    <form className="add-model" onSubmit={submit}>
-      <div className="field">
+    <form className={styles.add} onSubmit={submit}>
+      <div className={kit.field}>
         <label htmlFor="field-wish">Add a model</label>
-        <div className="with-buttons">
+        <div className={kit.withButtons}>
           <input
             id="field-wish"
             type="text"
@@ -37,7 +39,7 @@ export function AddModel() {
       </div>
       <div role="status">
         {offers.length > 0 && (
-          <ul className="fetchable" aria-label="What there is to fetch">
+          <ul className={styles.fetchable} aria-label="What there is to fetch">
             {offers.map((offer, index) => (
               <li key={offer.manifest.id}>
                 <span>
@@ -51,9 +53,9 @@ export function AddModel() {
             ))}
           </ul>
         )}
-        {advice && <p className="quiet">{advice}</p>}
+        {advice && <p className={kit.quiet}>{advice}</p>}
       </div>
-      <div className="actions">
+      <div className={kit.actions}>
         <FilePicker label="Keep a file" onFiles={keep} />
         <FilePicker label="Keep a folder" folder onFiles={keep} />
       </div>

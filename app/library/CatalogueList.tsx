@@ -1,11 +1,13 @@
 /** The catalogue: models that are worth having and are not here yet, each with what it is, its licence and its size. */
+
 import { useEffect, useRef } from 'react'
 import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../src/models/index.ts'
 import { FitnessNote } from '../device/index.ts'
 import { tabAdvice } from '../engine/index.ts'
-import { bytesInWords } from '../kit/index.ts'
+import { bytesInWords, kit } from '../kit/index.ts'
 import { licenceInWords, realModel, useStored } from '../models/index.ts'
 import { showEntry, takeListed, useAdding } from './adding.ts'
+import styles from './CatalogueList.module.css'
 
 const sections: readonly { title: string; kinds: readonly CatalogueEntry['kind'][] }[] = [
   { title: 'Models', kinds: ['checkpoint', 'inpainting'] },
@@ -20,9 +22,9 @@ export function CatalogueList() {
   if (missing.length === 0) return null
   const advice = tabAdvice(Math.max(...missing.map(({ needs }) => needs?.f16 ?? 0)))
   return (
-    <section className="catalogue" aria-label="Worth having">
+    <section className={styles.catalogue} aria-label="Worth having">
       <h3>Worth having</h3>
-      {advice && <p className="quiet">{advice}</p>}
+      {advice && <p className={kit.quiet}>{advice}</p>}
       {sections.map(({ title, kinds }) => {
         const entries = missing.filter(({ kind }) => kinds.includes(kind))
         return (
@@ -58,7 +60,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
       <div>
         <h4>{entry.name}</h4>
         <p>{entry.about}</p>
-        <p className="quiet">{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
+        <p className={kit.quiet}>{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
         {entry === realModel && <FitnessNote />}
       </div>
       <button

@@ -1,8 +1,9 @@
 /** One model of the store: what it is, how far it is, and what can be done with it. */
+
 import { useState } from 'react'
 import { isWhole, type Manifest, mayDraw, storedBytes } from '../../src/models/index.ts'
 import { addStored } from '../adapters/index.ts'
-import { bytesInWords, fail, turnPage } from '../kit/index.ts'
+import { bytesInWords, fail, kit, turnPage } from '../kit/index.ts'
 import {
   exportModel,
   forgetModel,
@@ -19,30 +20,31 @@ import {
   workInWords,
 } from '../models/index.ts'
 import { setField } from '../request/index.ts'
+import styles from './StoredModel.module.css'
 
 export function StoredModel({ model }: { model: Manifest }) {
   const { id, name } = model
   const work = useStored((state) => state.work[id])
   const remark = useStored((state) => state.remarks[id])
   return (
-    <li className="stored-model" aria-label={name}>
-      {model.preview && <img className="model-preview" src={model.preview} alt={`Drawn with ${name}`} />}
+    <li className={styles.model} aria-label={name}>
+      {model.preview && <img className={styles.preview} src={model.preview} alt={`Drawn with ${name}`} />}
       <div>
         <h3>{name}</h3>
-        <p className="quiet">{modelFacts(model)}</p>
-        <p className="quiet">{originInWords(model)}</p>
-        {model.triggerWords.length > 0 && <p className="quiet">Words that wake it: {model.triggerWords.join(', ')}</p>}
+        <p className={kit.quiet}>{modelFacts(model)}</p>
+        <p className={kit.quiet}>{originInWords(model)}</p>
+        {model.triggerWords.length > 0 && (
+          <p className={kit.quiet}>Words that wake it: {model.triggerWords.join(', ')}</p>
+        )}
       </div>
       {work && (
         <>
           <progress value={work.loaded} max={work.total} aria-label={`${name} is coming`} />
-          <p className="quiet work">{workInWords(work)}</p>
+          <p className={`${kit.quiet} ${styles.work}`}>{workInWords(work)}</p>
         </>
       )}
-      {!work && <p className="quiet">{restInWords(model)}</p>}
-      <p className="remark" role="status">
-        {remark}
-      </p>
+      {!work && <p className={kit.quiet}>{restInWords(model)}</p>}
+      <p role="status">{remark}</p>
       <Actions model={model} />
       <Details model={model} />
     </li>
@@ -56,7 +58,7 @@ function Actions({ model }: { model: Manifest }) {
   const whole = isWhole(model)
   if (isSure) {
     return (
-      <div className="actions">
+      <div className={kit.actions}>
         <span>
           Delete {name}? It frees {bytesInWords(storedBytes(model))}.
         </span>
@@ -75,7 +77,7 @@ function Actions({ model }: { model: Manifest }) {
     )
   }
   return (
-    <div className="actions">
+    <div className={kit.actions}>
       {whole && mayDraw(model) && (
         <button
           type="button"
@@ -151,8 +153,8 @@ function Details({ model }: { model: Manifest }) {
           ))}
         </tbody>
       </table>
-      <p className="quiet">Requests call it “{id}”.</p>
-      <label className="field">
+      <p className={kit.quiet}>Requests call it “{id}”.</p>
+      <label className={kit.field}>
         Other name (ImagePipeline’s id of the same model, for example)
         <input
           type="text"

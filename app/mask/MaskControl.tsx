@@ -1,6 +1,6 @@
 /** The mask among the controls: how much is painted, and a way to the canvas. */
 import { type ComponentProps, useState } from 'react'
-import { Icon } from '../kit/index.ts'
+import { Icon, kit } from '../kit/index.ts'
 import { AddressControl, FieldFrame, useDestination, useField } from '../request/index.ts'
 import { canvasAdvice } from './canvas-check.ts'
 import { useMask } from './mask.ts'
@@ -18,7 +18,7 @@ export function MaskControl() {
   // The API takes masks by address too.
   if (backend === 'remote') {
     return (
-      <div className="field">
+      <div className={kit.field}>
         <AddressControl name={name} />
         {painting && <PaintButton />}
       </div>
@@ -27,8 +27,8 @@ export function MaskControl() {
   return (
     <FieldFrame name={name}>
       <PaintButton {...attributes} disabled={!painting} />
-      <p className="quiet">{painting ? shareInWords(share) : 'First choose a start picture; then paint on it.'}</p>
-      {advice && <p className="quiet">{advice}</p>}
+      <p className={kit.quiet}>{painting ? shareInWords(share) : 'First choose a start picture; then paint on it.'}</p>
+      {advice && <p className={kit.quiet}>{advice}</p>}
     </FieldFrame>
   )
 }
@@ -45,5 +45,5 @@ function PaintButton(attributes: ComponentProps<'button'>) {
 function paint(): void {
   showView('mask')
   // Once it is there.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('.mask-viewport')?.focus())
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[role=application]')?.focus())
 }

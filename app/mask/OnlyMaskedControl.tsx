@@ -1,5 +1,7 @@
 /** Whether only the masked part is drawn, at the whole size, and with how much of the picture around it. */
+
 import type { NumberField } from '../../src/parameters/index.ts'
+import { Check } from '../kit/index.ts'
 import { NumberControl, setField, useField } from '../request/index.ts'
 
 /** Pixels: what A1111 begins with. */
@@ -10,14 +12,9 @@ export function OnlyMaskedControl({ field }: { field: NumberField }) {
   const isOn = value !== undefined
   return (
     <>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={isOn}
-          onChange={({ target }) => setField('padding_mask_crop', target.checked ? usualPadding : undefined)}
-        />
+      <Check checked={isOn} onChange={(checked) => setField('padding_mask_crop', checked ? usualPadding : undefined)}>
         Only the masked part
-      </label>
+      </Check>
       {isOn && <NumberControl name="padding_mask_crop" field={{ ...field, optional: false }} />}
     </>
   )

@@ -1,6 +1,9 @@
 /** While one inpaints: whether the stage shows the mask to be painted or the picture that was drawn. */
+
+import { kit } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { useMask } from './mask.ts'
+import styles from './StageSwitch.module.css'
 import { type StageView, showView, stageViews, useStageView } from './stage-view.ts'
 
 const labels: Record<StageView, string> = { mask: 'Paint', picture: 'Result' }
@@ -10,12 +13,12 @@ export function StageSwitch() {
   const view = useStageView((state) => state.view)
   if (!canPaint) return null
   return (
-    <fieldset className="segments wide stage-switch">
-      <legend className="unseen">On the stage</legend>
+    <fieldset className={`${kit.segments} ${styles.switch}`}>
+      <legend className={kit.unseen}>On the stage</legend>
       {stageViews.map((choice) => (
         <label key={choice}>
           <input
-            className="unseen"
+            className={kit.unseen}
             type="radio"
             name="stage-view"
             checked={choice === view}

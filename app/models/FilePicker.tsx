@@ -1,5 +1,9 @@
 /** A button that asks for files, or for a folder of them. */
+
+import type { ReactNode } from 'react'
 import type { ModelFile } from '../../src/diffusion/index.ts'
+import { kit } from '../kit/index.ts'
+import styles from './FilePicker.module.css'
 import { pickedFiles } from './model-files.ts'
 
 interface FilePickerProps {
@@ -12,11 +16,16 @@ interface FilePickerProps {
   onFiles: (files: ModelFile[]) => void
 }
 
+/** Pickers beside the name of what they pick. */
+export function FilePickers({ children }: { children: ReactNode }) {
+  return <div className={styles.row}>{children}</div>
+}
+
 export function FilePicker({ label, folder, several, id, onFiles }: FilePickerProps) {
   return (
-    <label className="button">
+    <label>
       <input
-        className="unseen"
+        className={kit.unseen}
         type="file"
         id={id}
         multiple={several}

@@ -1,9 +1,9 @@
 /** Which model draws, and how to open another. */
 import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { demoDescription, demoId, tabAdvice } from '../engine/index.ts'
-import { bytesInWords } from '../kit/index.ts'
+import { bytesInWords, kit } from '../kit/index.ts'
 import { controlId } from '../request/index.ts'
-import { FilePicker } from './FilePicker.tsx'
+import { FilePicker, FilePickers } from './FilePicker.tsx'
 import { openGiven } from './given-files.ts'
 import { KeepButton } from './KeepButton.tsx'
 import { turnTo, useChosenModel, useModels } from './models.ts'
@@ -17,13 +17,13 @@ export function ModelPanel() {
   const closed = stored.filter((model) => isWhole(model) && mayDraw(model) && !models.some(({ id }) => id === model.id))
   const id = controlId('model_id')
   return (
-    <div className="field">
-      <div className="field-head">
+    <div className={kit.field}>
+      <div className={kit.fieldHead}>
         <label htmlFor={id}>Model</label>
-        <div className="open-model">
+        <FilePickers>
           <FilePicker label="Open file" onFiles={openGiven} />
           <FilePicker label="Open folder" folder onFiles={openGiven} />
-        </div>
+        </FilePickers>
       </div>
       <select
         id={id}
@@ -43,7 +43,7 @@ export function ModelPanel() {
           </option>
         ))}
       </select>
-      <p className="quiet" id={`${id}-facts`}>
+      <p className={kit.quiet} id={`${id}-facts`}>
         {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
         {chosen && tabAdvice(chosen.bytes)}
         {chosen?.id === demoId && demoDescription}

@@ -1,7 +1,7 @@
 /** Which VAE decodes: the model's own, one that was opened from disk, or one that this browser keeps. */
 import { isWhole } from '../../src/models/index.ts'
 import { FieldFrame, setField, useField } from '../request/index.ts'
-import { FilePicker } from './FilePicker.tsx'
+import { FilePicker, FilePickers } from './FilePicker.tsx'
 import { openVae } from './given-files.ts'
 import { KeepButton } from './KeepButton.tsx'
 import { useModels } from './models.ts'
@@ -17,9 +17,9 @@ export function VaeControl() {
     <FieldFrame
       name="vae"
       beside={
-        <div className="open-model">
+        <FilePickers>
           <FilePicker label="Open VAE" several onFiles={openVae} />
-        </div>
+        </FilePickers>
       }
     >
       <select {...attributes} value={value} onChange={({ target }) => setField('vae', target.value)}>

@@ -1,26 +1,27 @@
 /** Lists of words for prompts, from text files; each may also be drawn line by line. */
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { setField, useRequest } from '../request/index.ts'
 import { addLists, removeList, showLists, useLists } from '../templates/index.ts'
+import sheet from './panels.module.css'
 import { drawLines } from './prompt-lines.ts'
 
 export function ListsPanel() {
   const { lists, isShown, news } = useLists()
   return (
-    <details className="styles" open={isShown} onToggle={({ currentTarget }) => showLists(currentTarget.open)}>
+    <details open={isShown} onToggle={({ currentTarget }) => showLists(currentTarget.open)}>
       <summary>Lists of words</summary>
-      <div className="panel">
+      <div className={kit.panel}>
         {lists.size === 0 && (
-          <p className="quiet">
+          <p className={kit.quiet}>
             Text files with one thing a line. colours.txt is <code>__colours__</code> in a prompt: one of its lines by
             the seed. Or each line is drawn as a prompt.
           </p>
         )}
-        <ul className="style-list" aria-label="Lists of words">
+        <ul className={sheet.list} aria-label="Lists of words">
           {[...lists].map(([name, lines]) => (
             <li key={name}>
               <Tip text={`Puts __${name}__ into the prompt`} describes>
-                <button type="button" className="bare" onClick={() => say(name)}>
+                <button type="button" className={kit.bare} onClick={() => say(name)}>
                   {name}
                 </button>
               </Tip>
@@ -32,7 +33,7 @@ export function ListsPanel() {
               <Tip text="Delete">
                 <button
                   type="button"
-                  className="bare"
+                  className={kit.bare}
                   aria-label={`Delete the list ${name}`}
                   onClick={() => removeList(name)}
                 >
@@ -42,10 +43,10 @@ export function ListsPanel() {
             </li>
           ))}
         </ul>
-        <div className="actions">
-          <label className="button">
+        <div className={kit.actions}>
+          <label>
             <input
-              className="unseen"
+              className={kit.unseen}
               type="file"
               accept=".txt,text/plain"
               multiple
@@ -57,7 +58,7 @@ export function ListsPanel() {
             Add text files
           </label>
         </div>
-        <p className="quiet" role="status">
+        <p className={kit.quiet} role="status">
           {news}
         </p>
       </div>

@@ -1,6 +1,8 @@
 /** Styles: imported from AUTOMATIC1111's styles.csv, chosen, and put around the prompts. */
+
 import type { Style } from '../../src/parameters/index.ts'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
+import sheet from './panels.module.css'
 import { applyStyles, chooseStyle, deleteStyle, importStyles, undoStyles, useStyles } from './styles.ts'
 
 const words = ({ prompt, negative_prompt }: Style) =>
@@ -9,17 +11,17 @@ const words = ({ prompt, negative_prompt }: Style) =>
 export function StylesPanel() {
   const { styles, chosen, news, applied } = useStyles()
   return (
-    <details className="styles">
+    <details>
       <summary>Styles</summary>
-      <div className="panel">
+      <div className={kit.panel}>
         {styles.length === 0 && (
-          <p className="quiet">Words that go around a prompt, from AUTOMATIC1111’s styles.csv or a file like it.</p>
+          <p className={kit.quiet}>Words that go around a prompt, from AUTOMATIC1111’s styles.csv or a file like it.</p>
         )}
-        <ul className="style-list" aria-label="Styles">
+        <ul className={sheet.list} aria-label="Styles">
           {styles.map((style) => (
             <li key={style.name}>
               <Tip text={words(style)}>
-                <label className="check">
+                <label className={kit.check}>
                   <input
                     type="checkbox"
                     aria-description={words(style)}
@@ -32,7 +34,7 @@ export function StylesPanel() {
               <Tip text="Delete">
                 <button
                   type="button"
-                  className="bare"
+                  className={kit.bare}
                   aria-label={`Delete the style ${style.name}`}
                   onClick={() => deleteStyle(style.name)}
                 >
@@ -42,7 +44,7 @@ export function StylesPanel() {
             </li>
           ))}
         </ul>
-        <div className="actions">
+        <div className={kit.actions}>
           {styles.length > 0 && (
             <button type="button" aria-disabled={chosen.length === 0 || undefined} onClick={applyStyles}>
               Put around the prompts
@@ -53,9 +55,9 @@ export function StylesPanel() {
               Undo
             </button>
           )}
-          <label className="button">
+          <label>
             <input
-              className="unseen"
+              className={kit.unseen}
               type="file"
               onChange={({ target }) => {
                 const [file] = target.files ?? []
@@ -66,7 +68,7 @@ export function StylesPanel() {
             Import styles.csv
           </label>
         </div>
-        <p className="quiet" role="status">
+        <p className={kit.quiet} role="status">
           {news}
         </p>
       </div>

@@ -1,5 +1,5 @@
 /** Installs the app; shown only where the browser offers it. */
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { install, useInstallOffer } from './install.ts'
 
 export function InstallButton() {
@@ -7,9 +7,9 @@ export function InstallButton() {
   return (
     offer && (
       <Tip text="Install the app">
-        <button type="button" className="bare" onClick={install}>
+        <button type="button" className={kit.bare} onClick={install}>
           <Icon name="download" />
-          <span className="unseen">Install the app</span>
+          <span className={kit.unseen}>Install the app</span>
         </button>
       </Tip>
     )

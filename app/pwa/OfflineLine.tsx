@@ -1,4 +1,5 @@
 /** What works without the network, said in a quiet line. */
+import { kit } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { useOnline } from './online.ts'
 import { useOfflineReady } from './runtime.ts'
@@ -8,7 +9,7 @@ export function OfflineLine() {
   const isRemote = useRequest(({ backend }) => backend === 'remote')
   const ready = useOfflineReady((state) => state.ready)
   return (
-    <p className="quiet" role="status">
+    <p className={kit.quiet} role="status">
       {isOnline ? ready && !isRemote && 'Works without the network, too.' : offline(isRemote)}
     </p>
   )

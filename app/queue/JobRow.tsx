@@ -1,6 +1,8 @@
 /** One job that waits: what it will draw, and the ways to move and to cancel it. */
+
 import type { KeyboardEvent } from 'react'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
+import styles from './job.module.css'
 import { cancelJob, moveJob } from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 import { jobFacts, jobTitle } from './queue-words.ts'
@@ -26,10 +28,10 @@ export function JobRow({ job, room, onCancelled }: JobRowProps) {
     event.preventDefault()
   }
   return (
-    <li className="job" onKeyDown={onKeyDown}>
-      <div className="job-words">
+    <li className={styles.job} onKeyDown={onKeyDown}>
+      <div className={styles.words}>
         <p>{title}</p>
-        <p className="quiet">{jobFacts(job)}</p>
+        <p className={kit.quiet}>{jobFacts(job)}</p>
       </div>
       {room && (
         <>
@@ -40,7 +42,7 @@ export function JobRow({ job, room, onCancelled }: JobRowProps) {
       <Tip text="Cancel" keys="Delete">
         <button
           type="button"
-          className="bare cancel"
+          className={kit.bare}
           aria-label={`Cancel: ${title}`}
           aria-keyshortcuts="Delete"
           onClick={cancel}
@@ -66,7 +68,7 @@ function Move({ label, icon, room, onPress }: MoveProps) {
     <Tip text={tip} keys={keys}>
       <button
         type="button"
-        className="bare"
+        className={kit.bare}
         aria-label={label}
         aria-keyshortcuts={keys}
         aria-disabled={room === 0 || undefined}

@@ -1,5 +1,7 @@
 /** Pictures that the API still makes, or has made, for an earlier visit. */
+
 import { useGeneration } from '../generation/index.ts'
+import { Notice } from '../kit/index.ts'
 import { fetchJob, forgetJobs, useRemoteJobs } from './remote-jobs.ts'
 
 export function JobsLine() {
@@ -9,14 +11,20 @@ export function JobsLine() {
   if (isRunning || !first) return null
   const count = jobs.reduce((sum, { request }) => sum + request.samples, 0)
   return (
-    <div className="jobs">
+    <Notice
+      kind="offer"
+      actions={
+        <>
+          <button type="button" onClick={() => fetchJob(first)}>
+            Fetch
+          </button>
+          <button type="button" onClick={forgetJobs}>
+            Forget
+          </button>
+        </>
+      }
+    >
       <p>{count === 1 ? '1 picture is' : `${count} pictures are`} still being made by ImagePipeline.</p>
-      <button type="button" onClick={() => fetchJob(first)}>
-        Fetch
-      </button>
-      <button type="button" onClick={forgetJobs}>
-        Forget
-      </button>
-    </div>
+    </Notice>
   )
 }

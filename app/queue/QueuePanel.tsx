@@ -1,7 +1,9 @@
 /** The jobs that wait for their turn, and those that wait for the person's word. */
+
 import { useRef } from 'react'
 import { useGeneration } from '../generation/index.ts'
 import { JobRow } from './JobRow.tsx'
+import styles from './QueuePanel.module.css'
 import { cancelJobs, declineJobs, useQueue } from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 import { jobsWait } from './queue-words.ts'
@@ -17,21 +19,21 @@ export function QueuePanel() {
   /** What had the focus is gone: it passes to the next job, or to what is left. */
   function focusAfter(list: string, place: number) {
     requestAnimationFrame(() => {
-      const others = panel.current?.querySelectorAll<HTMLElement>(`.${list} .cancel`)
+      const others = panel.current?.querySelectorAll<HTMLElement>(`[data-jobs=${list}] [aria-keyshortcuts=Delete]`)
       const next = others?.[Math.min(place, others.length - 1)] ?? panel.current?.querySelector<HTMLElement>('button')
-      ;(next ?? document.querySelector<HTMLElement>('.generate'))?.focus()
+      ;(next ?? document.querySelector<HTMLElement>('[form=request]'))?.focus()
     })
   }
 
   if (waiting.length === 0 && offered.length === 0) return null
   return (
-    <section className="queue" aria-label="Queue" ref={panel}>
+    <section className={styles.queue} aria-label="Queue" ref={panel}>
       {offered.length > 0 && (
         <details>
           <summary>
             <span role="status">{offeredInWords(offered)}</span>
           </summary>
-          <ol className="offered">
+          <ol data-jobs="offered">
             {offered.map((job, place) => (
               <JobRow key={job.id} job={job} onCancelled={() => focusAfter('offered', place)} />
             ))}
@@ -39,7 +41,7 @@ export function QueuePanel() {
         </details>
       )}
       {offered.length > 0 && (
-        <div className="actions">
+        <div className={styles.all}>
           <button type="button" onClick={goOnWithJobs}>
             Go on
           </button>
@@ -54,7 +56,7 @@ export function QueuePanel() {
             <span role="status">{jobsWait(waiting.length)}</span>
           </summary>
           {isRunning && <RunningJob />}
-          <ol className="waiting">
+          <ol data-jobs="waiting">
             {waiting.map((job, place) => (
               <JobRow
                 key={job.id}
@@ -64,7 +66,7 @@ export function QueuePanel() {
               />
             ))}
           </ol>
-          <div className="actions">
+          <div className={styles.all}>
             <button type="button" onClick={cancelJobs}>
               Cancel all
             </button>

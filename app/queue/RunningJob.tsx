@@ -1,5 +1,8 @@
 /** The job at hand, at the head of those that wait: the form may hold other words by now. */
+
 import { progressDetail, progressInWords, useGeneration } from '../generation/index.ts'
+import { kit } from '../kit/index.ts'
+import styles from './job.module.css'
 import { jobTitle } from './queue-words.ts'
 
 export function RunningJob() {
@@ -7,10 +10,10 @@ export function RunningJob() {
   if (!run) return null
   const detail = progressDetail(run)
   return (
-    <div className="job running">
-      <div className="job-words">
+    <div className={styles.job}>
+      <div className={styles.words}>
         <p>{jobTitle(run.job)}</p>
-        <p className="quiet">
+        <p className={kit.quiet}>
           Now: {progressInWords(run)}
           {detail && `, ${detail}`}
         </p>

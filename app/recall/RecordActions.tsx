@@ -3,7 +3,7 @@ import type { GalleryRecord } from '../../src/gallery/index.ts'
 import { hasVariations } from '../../src/parameters/index.ts'
 import { closeGallery, favour, fileName, picture, save } from '../gallery/index.ts'
 import { useGeneration } from '../generation/index.ts'
-import { fail, Icon } from '../kit/index.ts'
+import { fail, Icon, kit } from '../kit/index.ts'
 import { setField } from '../request/index.ts'
 import { recallRecord, startFromRecord } from './recall.ts'
 import { ShareButton } from './ShareButton.tsx'
@@ -31,7 +31,7 @@ export function RecordActions({ record, onRemove }: { record: GalleryRecord; onR
   }
 
   return (
-    <div className="actions">
+    <div className={kit.actions}>
       <button type="button" onClick={toForm(() => recallRecord(record))}>
         Recall everything
       </button>

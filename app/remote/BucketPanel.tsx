@@ -1,6 +1,5 @@
 /** A bucket of the person's own, where start pictures and masks lie while the API fetches them. */
-import { useRef } from 'react'
-import { SecretInput, SettingInput, SettingsPanel } from '../kit/index.ts'
+import { Check, kit, SecretInput, SettingInput, SettingsPanel } from '../kit/index.ts'
 import { bucketAdvice, forgetBucket, rememberSecret, setBucket, setSecret, useBucket } from './bucket.ts'
 
 const endpoints = [
@@ -11,7 +10,6 @@ const endpoints = [
 
 export function BucketPanel() {
   const { settings, hasSecret, isRemembered } = useBucket()
-  const secretBox = useRef<HTMLInputElement>(null)
   const setting = (name: keyof typeof settings) => ({
     id: `field-bucket-${name}`,
     value: settings[name],
@@ -19,7 +17,7 @@ export function BucketPanel() {
   })
   return (
     <SettingsPanel summary="Bucket for pictures">
-      <p className="quiet">
+      <p className={kit.quiet}>
         S3, R2, B2 and others of their kind. Start pictures and masks of this device are uploaded there, so that the API
         can fetch them. Its CORS rules must allow PUT from this page.
       </p>
@@ -28,30 +26,22 @@ export function BucketPanel() {
       <SettingInput {...setting('region')} label="Region" proposals={['auto', 'us-east-1', 'eu-central-1']} />
       <SettingInput {...setting('accessKeyId')} label="Access key id" />
       <SecretInput
-        ref={secretBox}
         id="field-bucket-secret"
         label="Secret access key"
         placeholder="of a key that can write to this bucket only"
         isKept={hasSecret}
         onChange={setSecret}
       />
-      <label className="check">
-        <input type="checkbox" checked={isRemembered} onChange={({ target }) => rememberSecret(target.checked)} />
+      <Check checked={isRemembered} onChange={rememberSecret}>
         Remember the secret on this device
-      </label>
+      </Check>
       <SettingInput {...setting('publicUrl')} label="Public address (empty: links that last an hour)" />
-      <div className="actions">
-        <button
-          type="button"
-          onClick={() => {
-            forgetBucket()
-            if (secretBox.current) secretBox.current.value = ''
-          }}
-        >
+      <div className={kit.actions}>
+        <button type="button" onClick={forgetBucket}>
           Forget bucket
         </button>
       </div>
-      <p className="quiet" role="status">
+      <p className={kit.quiet} role="status">
         {bucketAdvice()}
       </p>
     </SettingsPanel>

@@ -1,7 +1,7 @@
 /** The form's request as a program in four languages. */
 import { useMemo, useState } from 'react'
 import { codeSample, type LanguageName, languages } from '../../src/imagepipeline/index.ts'
-import { Code, copyText } from '../kit/index.ts'
+import { Code, copyText, kit } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { connectionOrDefault, useRemote } from './remote.ts'
 
@@ -25,13 +25,13 @@ function Sample() {
     [language, request, settings],
   )
   return (
-    <div className="panel">
-      <fieldset className="segments wide">
-        <legend className="unseen">Language</legend>
+    <div className={kit.panel}>
+      <fieldset className={kit.segments}>
+        <legend className={kit.unseen}>Language</legend>
         {(Object.keys(languages) as LanguageName[]).map((name) => (
           <label key={name}>
             <input
-              className="unseen"
+              className={kit.unseen}
               type="radio"
               name="language"
               checked={name === language}
@@ -42,12 +42,12 @@ function Sample() {
         ))}
       </fieldset>
       <Code>{code}</Code>
-      <div className="actions">
+      <div className={kit.actions}>
         <button type="button" onClick={() => copyText(code).then((isCopied) => isCopied && setCopied(code))}>
           {copied === code ? 'Copied' : 'Copy'}
         </button>
       </div>
-      <p className="quiet">The key is read from the environment variable IMAGEPIPELINE_API_KEY.</p>
+      <p className={kit.quiet}>The key is read from the environment variable IMAGEPIPELINE_API_KEY.</p>
     </div>
   )
 }

@@ -1,7 +1,9 @@
 /** What was sent to the API and what it answered, with the key masked. */
+
 import { useSyncExternalStore } from 'react'
 import type { Exchange } from '../../src/imagepipeline/index.ts'
-import { Code } from '../kit/index.ts'
+import { Code, kit } from '../kit/index.ts'
+import styles from './Inspector.module.css'
 import { log } from './remote.ts'
 
 export function Inspector() {
@@ -9,19 +11,19 @@ export function Inspector() {
   return (
     <details>
       <summary>Inspector</summary>
-      <div className="panel">
+      <div className={kit.panel}>
         {exchanges.length === 0 ? (
-          <p className="quiet">Nothing was sent since the page was opened.</p>
+          <p className={kit.quiet}>Nothing was sent since the page was opened.</p>
         ) : (
           <>
-            <ol className="exchanges" aria-label="Exchanges, the latest first">
+            <ol className={styles.exchanges} aria-label="Exchanges, the latest first">
               {exchanges.toReversed().map((exchange) => (
                 <li key={exchange.number}>
                   <ExchangeDetails exchange={exchange} />
                 </li>
               ))}
             </ol>
-            <div className="actions">
+            <div className={kit.actions}>
               <button type="button" onClick={log.clear}>
                 Clear
               </button>

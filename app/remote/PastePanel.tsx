@@ -1,5 +1,8 @@
 /** A request as others write it, in Python, JavaScript, PHP, curl or JSON: pasted, it fills the form. */
+
 import { type ChoiceField, fields } from '../../src/parameters/index.ts'
+import { kit } from '../kit/index.ts'
+import styles from './PastePanel.module.css'
 import { paste, take, usePaste } from './paste.ts'
 
 const tasks = (fields.endpoint as ChoiceField).choices
@@ -9,8 +12,8 @@ export function PastePanel() {
   return (
     <details>
       <summary>Paste a request</summary>
-      <div className="panel">
-        <div className="field">
+      <div className={kit.panel}>
+        <div className={kit.field}>
           <label htmlFor="paste-text">Code, a curl command, or JSON</label>
           <textarea
             id="paste-text"
@@ -20,11 +23,11 @@ export function PastePanel() {
             onChange={({ target }) => paste(target.value)}
           />
         </div>
-        <p className="quiet" role="status">
+        <p className={kit.quiet} role="status">
           {news}
         </p>
         {choices.length > 0 && (
-          <ul className="choices">
+          <ul className={styles.choices}>
             {choices.map((choice, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name, and never change places
               <li key={i}>
@@ -36,7 +39,7 @@ export function PastePanel() {
           </ul>
         )}
         {remarks.length > 0 && (
-          <ul className="quiet">
+          <ul className={kit.quiet}>
             {remarks.map(({ field, sentence }) => (
               <li key={field + sentence}>{sentence}</li>
             ))}

@@ -1,7 +1,7 @@
 /** A picture for the API, which fetches it itself: its public address, or a file that is published first. */
 import { addressAdvice, addressProblem } from '../../src/imagepipeline/index.ts'
 import { fields } from '../../src/parameters/index.ts'
-import { bytesInWords } from '../kit/index.ts'
+import { bytesInWords, kit } from '../kit/index.ts'
 import { FieldFrame } from './FieldFrame.tsx'
 import { setField } from './request.ts'
 import { useField } from './useField.ts'
@@ -12,7 +12,7 @@ export function AddressControl({ name }: { name: 'mask_image' }) {
   const now = Date.now()
   return (
     <FieldFrame name={name}>
-      <div className="with-buttons">
+      <div className={kit.withButtons}>
         <input
           {...attributes}
           type="text"
@@ -23,9 +23,9 @@ export function AddressControl({ name }: { name: 'mask_image' }) {
           value={address}
           onChange={({ target }) => setField(name, target.value || undefined)}
         />
-        <label className="button">
+        <label>
           <input
-            className="unseen"
+            className={kit.unseen}
             type="file"
             accept="image/*"
             aria-label={`File… (${fields[name].label})`}
@@ -38,7 +38,7 @@ export function AddressControl({ name }: { name: 'mask_image' }) {
           File…
         </label>
       </div>
-      {address && <p className="quiet">{addressProblem(address, now) ?? addressAdvice(address, now)}</p>}
+      {address && <p className={kit.quiet}>{addressProblem(address, now) ?? addressAdvice(address, now)}</p>}
     </FieldFrame>
   )
 }

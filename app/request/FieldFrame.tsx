@@ -1,7 +1,7 @@
 /** Around every control: its label, its help on request, and what is wrong with its value. */
 import { type ReactNode, useState } from 'react'
 import { type FieldName, fields } from '../../src/parameters/index.ts'
-import { Icon } from '../kit/index.ts'
+import { Icon, kit } from '../kit/index.ts'
 import { controlId, useField } from './useField.ts'
 
 interface FieldFrameProps {
@@ -19,12 +19,12 @@ export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
   const { label, help } = fields[name]
   const id = controlId(name)
   return (
-    <div className="field">
-      <div className="field-head">
+    <div className={kit.field} data-field="">
+      <div className={kit.fieldHead}>
         <label htmlFor={id}>{label}</label>
         <button
           type="button"
-          className="help"
+          className={kit.help}
           aria-expanded={isHelpOpen}
           aria-controls={`${id}-help`}
           aria-label={`About ${label}`}
@@ -34,12 +34,12 @@ export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
         </button>
         {beside}
       </div>
-      <p className="quiet" id={`${id}-help`} hidden={!isHelpOpen}>
+      <p className={kit.quiet} id={`${id}-help`} hidden={!isHelpOpen}>
         {help}
       </p>
       {isHelpOpen && more}
       {children}
-      <p className={wrong ? 'wrong' : 'quiet'} id={`${id}-message`}>
+      <p className={wrong ? kit.wrong : kit.quiet} id={`${id}-message`}>
         {wrong ?? advice}
       </p>
     </div>

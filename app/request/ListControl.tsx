@@ -1,6 +1,8 @@
 /** Several names or numbers, parted by commas or lines, in a box where they can be typed in peace. */
+
 import { useState } from 'react'
 import { FieldFrame } from './FieldFrame.tsx'
+import styles from './ListControl.module.css'
 import { setField } from './request.ts'
 import { useField } from './useField.ts'
 
@@ -21,7 +23,7 @@ export function ListControl({ name }: { name: 'embeddings' | 'lora_models' | 'lo
 
   return (
     <FieldFrame name={name}>
-      <div className="growing" data-text={text}>
+      <div className={styles.growing} data-text={text}>
         <textarea
           {...attributes}
           rows={1}

@@ -1,4 +1,5 @@
 /** The page: controls at the edge, the picture in the middle, or the gallery or the models in its place. */
+
 import { Tooltip } from '@base-ui/react/tooltip'
 import { Suspense } from 'react'
 import { RequestForm } from '../form/index.ts'
@@ -9,6 +10,7 @@ import { RecordActions } from '../recall/index.ts'
 import { Shortcuts, useShortcutsKey } from '../shortcuts/index.ts'
 import { FailurePanel, Stage } from '../stage/index.ts'
 import { Announcer } from './Announcer.tsx'
+import styles from './App.module.css'
 import { DropTarget } from './DropTarget.tsx'
 import { GenerateBar } from './GenerateBar.tsx'
 import { Header } from './Header.tsx'
@@ -23,7 +25,7 @@ export function App() {
   return (
     // A tip waits before it shows, but not where its neighbour just has.
     <Tooltip.Provider>
-      <main className="page">
+      <main className={styles.page}>
         <Header />
         <RequestForm />
         <GenerateBar />

@@ -1,4 +1,5 @@
 /** The whole page takes what is dropped on it, a model or a picture, and says so while it is held. */
+import styles from './DropTarget.module.css'
 import { takeFiles, takePicture } from './import.ts'
 import { useFileDrop } from './useFileDrop.ts'
 import { usePicturePaste } from './usePicturePaste.ts'
@@ -10,7 +11,7 @@ export function DropTarget() {
   useTextPaste()
   return (
     held && (
-      <div className="drop-target">
+      <div className={styles.target}>
         <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
         <p>Drop text files to have their lines as lists of words for prompts</p>
         <p>Drop a picture to start from it, or to have the settings that are written into it</p>

@@ -1,10 +1,12 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
+
 import { type CSSProperties, type MouseEvent, useRef } from 'react'
 import { fractionDone, progressDetail, progressInWords, stop, useGeneration } from '../generation/index.ts'
-import { Icon, isMac, Tip } from '../kit/index.ts'
+import { Icon, isMac, kit, Tip } from '../kit/index.ts'
 import { useModels } from '../models/index.ts'
 import { generate, QueuePanel } from '../queue/index.ts'
 import { showShortcuts } from '../shortcuts/index.ts'
+import styles from './GenerateBar.module.css'
 
 const queueHint = 'Adds these settings to the queue'
 
@@ -14,12 +16,12 @@ export function GenerateBar() {
   const opening = useModels((state) => state.opening)
   const generateButton = useRef<HTMLButtonElement>(null)
   return (
-    <div className="generate-bar">
+    <div className={styles.bar}>
       <QueuePanel />
-      <div className="generate-buttons">
+      <div className={styles.buttons}>
         <button
           ref={generateButton}
-          className="generate"
+          className={styles.generate}
           type="submit"
           form="request"
           aria-describedby={run ? 'queue-hint' : undefined}
@@ -32,7 +34,7 @@ export function GenerateBar() {
         {run && (
           <>
             <Tip text={queueHint}>
-              <button type="button" className="add-job" aria-label="Add to the queue" onClick={generate}>
+              <button type="button" aria-label="Add to the queue" onClick={generate}>
                 <Icon name="plus" />
               </button>
             </Tip>
@@ -51,7 +53,7 @@ export function GenerateBar() {
           </>
         )}
       </div>
-      <p className="quiet">
+      <p className={kit.quiet}>
         {run ? progressDetail(run) : opening ? `Opening ${opening}` : hasStopped ? 'Stopped' : <KeyHint />}
       </p>
     </div>
@@ -65,15 +67,15 @@ function notTwice(event: MouseEvent) {
 
 /** On a narrow page the picture may have been scrolled away. */
 function showPicture() {
-  document.querySelector('.stage')?.scrollIntoView({ block: 'nearest' })
+  document.querySelector('main > section')?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Not shown where there is no keyboard. */
 function KeyHint() {
   return (
-    <span className="key-hint">
+    <span className={styles.hint}>
       {isMac ? '⌘' : 'Ctrl'} + Enter
-      <button type="button" className="bare" onClick={() => showShortcuts(true)}>
+      <button type="button" className={kit.bare} onClick={() => showShortcuts(true)}>
         All shortcuts
       </button>
     </span>

@@ -1,5 +1,5 @@
 /** Light, dark, or as the system is: one button that goes from one to the next. */
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { setTheme, themes, useTheme } from './theme.ts'
 
 const labels = { system: 'as the system', light: 'light', dark: 'dark' }
@@ -11,7 +11,7 @@ export function ThemeToggle() {
     <Tip text={`Colours: ${labels[theme]}. Press for ${labels[next]}.`}>
       <button
         type="button"
-        className="bare"
+        className={kit.bare}
         aria-label={`Colours: ${labels[theme]}`}
         aria-description={`Press for ${labels[next]}.`}
         onClick={() => setTheme(next)}

@@ -1,6 +1,8 @@
 /** All keys that the page knows, over it for as long as one reads them. */
+
 import { useEffect, useRef } from 'react'
-import { Icon, isMac, Tip } from '../kit/index.ts'
+import { Check, Icon, isMac, kit, Tip } from '../kit/index.ts'
+import styles from './Shortcuts.module.css'
 import { shortcuts } from './shortcuts.ts'
 import { giveKey, showShortcuts, useShortcuts } from './shortcuts-dialog.ts'
 
@@ -13,17 +15,22 @@ function ShortcutsDialog() {
   const hasKey = useShortcuts((state) => state.hasKey)
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby="shortcuts-title" onClose={() => showShortcuts(false)}>
-      <div className="sheet-head">
+    <dialog
+      ref={dialog}
+      className={styles.sheet}
+      aria-labelledby="shortcuts-title"
+      onClose={() => showShortcuts(false)}
+    >
+      <div className={styles.head}>
         <h2 id="shortcuts-title">Keyboard shortcuts</h2>
         <Tip text="Close" keys="Escape">
-          <button type="button" className="bare" aria-label="Close" onClick={() => dialog.current?.close()}>
+          <button type="button" className={kit.bare} aria-label="Close" onClick={() => dialog.current?.close()}>
             <Icon name="close" />
           </button>
         </Tip>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section className="shortcuts" tabIndex={0} aria-labelledby="shortcuts-title">
+      <section className={styles.shortcuts} tabIndex={0} aria-labelledby="shortcuts-title">
         {shortcuts.map(({ place, keys }) => (
           <section key={place}>
             <h3>{place}</h3>
@@ -40,10 +47,9 @@ function ShortcutsDialog() {
           </section>
         ))}
       </section>
-      <label className="check">
-        <input type="checkbox" checked={hasKey} onChange={({ target }) => giveKey(target.checked)} />
+      <Check checked={hasKey} onChange={giveKey}>
         The ? key opens this list
-      </label>
+      </Check>
     </dialog>
   )
 }

@@ -1,5 +1,7 @@
 /** Before the first picture: a sheet of paper of its shape. */
+
 import { useRequest } from '../request/index.ts'
+import styles from './Easel.module.css'
 import { Easel } from './Easel.tsx'
 
 const shown = (side: number) => (side >= 64 && side <= 2048 ? side : 512)
@@ -9,7 +11,7 @@ export function BlankSheet() {
   const height = useRequest(({ request }) => request.height)
   return (
     <Easel width={shown(width)} height={shown(height)}>
-      <div className="picture blank">
+      <div className={`${styles.picture} ${styles.blank}`}>
         <p>Press Generate, and the picture develops here.</p>
       </div>
     </Easel>

@@ -1,5 +1,7 @@
 /** Holds a picture as large as there is room, in its own proportions. */
+
 import type { CSSProperties, ReactNode } from 'react'
+import styles from './Easel.module.css'
 
 interface EaselProps {
   /** The picture's own size, in pixels. */
@@ -10,7 +12,7 @@ interface EaselProps {
 
 export function Easel({ width, height, children }: EaselProps) {
   return (
-    <div className="easel" style={{ '--width': width, '--height': height } as CSSProperties}>
+    <div className={styles.easel} style={{ '--width': width, '--height': height } as CSSProperties}>
       {children}
     </div>
   )

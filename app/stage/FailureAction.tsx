@@ -1,7 +1,7 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
 import { catalogueBytes, findCatalogueEntry } from '../../src/models/index.ts'
-import { bytesInWords, dismissFailure, type Failure, turnPage } from '../kit/index.ts'
+import { bytesInWords, dismissFailure, type Failure, kit, turnPage } from '../kit/index.ts'
 import { lookFor, takeListed } from '../library/index.ts'
 import { FilePicker, openChecker, useChosenModel } from '../models/index.ts'
 import { generate } from '../queue/index.ts'
@@ -19,7 +19,7 @@ export function FailureAction({ failure }: { failure: Failure }) {
       )
     case 'private-picture':
       return (
-        <div className="actions">
+        <div className={kit.actions}>
           <button type="button" onClick={turnHere}>
             Draw on this device
           </button>
@@ -57,7 +57,7 @@ const listedChecker = findCatalogueEntry('safety-checker')!
 /** A picture was to be checked, and there is nothing to check it with. */
 function CheckerActions() {
   return (
-    <div className="actions">
+    <div className={kit.actions}>
       <button
         type="button"
         onClick={() => {

@@ -1,6 +1,7 @@
 /** What went wrong, in the one place for it; the field at fault is brought before the person. */
+
 import { useEffect } from 'react'
-import { dismissFailure, Icon, Tip, useFailure } from '../kit/index.ts'
+import { dismissFailure, Notice, NoticePlace, useFailure } from '../kit/index.ts'
 import { showControl } from '../request/index.ts'
 import { FailureAction } from './FailureAction.tsx'
 
@@ -10,20 +11,13 @@ export function FailurePanel() {
     if (failure?.field) showControl(failure.field)
   }, [failure])
   return (
-    <div role="alert" className="failure-place">
+    <NoticePlace role="alert">
       {failure && (
-        <div className="failure">
-          <div>
-            <p>{failure.sentence}</p>
-            <FailureAction failure={failure} />
-          </div>
-          <Tip text="Dismiss">
-            <button type="button" className="bare" aria-label="Dismiss" onClick={dismissFailure}>
-              <Icon name="close" />
-            </button>
-          </Tip>
-        </div>
+        <Notice kind="failure" onDismiss={dismissFailure}>
+          <p>{failure.sentence}</p>
+          <FailureAction failure={failure} />
+        </Notice>
       )}
-    </div>
+    </NoticePlace>
   )
 }

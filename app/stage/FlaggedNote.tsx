@@ -1,7 +1,8 @@
 /** On a picture that the safety checker kept back: what happened, and what can be done. */
+import styles from './Easel.module.css'
 export function FlaggedNote() {
   return (
-    <div className="flagged">
+    <div className={styles.flagged}>
       <p>
         <strong>The safety checker kept this picture back.</strong>
       </p>

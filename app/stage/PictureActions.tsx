@@ -1,7 +1,7 @@
 /** What can be done with a picture; without one nothing, but the place is kept. */
 import { hasVariations } from '../../src/parameters/index.ts'
 import { type Picture, useGeneration } from '../generation/index.ts'
-import { Icon } from '../kit/index.ts'
+import { Icon, kit } from '../kit/index.ts'
 import { inpaint, ShareButton, startFromResult, varyPicture } from '../recall/index.ts'
 import { setField } from '../request/index.ts'
 
@@ -9,7 +9,7 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
   const isRunning = useGeneration(({ run }) => run !== undefined)
   const format = picture?.type.replace('image/', '') || 'png'
   return (
-    <div className="actions">
+    <div className={kit.actions}>
       <button type="button" disabled={!picture} onClick={() => picture && setField('seed', picture.seed)}>
         Use this seed
       </button>
@@ -26,9 +26,10 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       )}
       {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
       <a
-        className="button"
+        // Without an address it is no link, but looks like the button that it will be.
+        href={picture?.url}
+        download={`darkroom-${picture?.seed}.${format}`}
         aria-disabled={!picture}
-        {...(picture && { href: picture.url, download: `darkroom-${picture.seed}.${format}` })}
       >
         <Icon name="download" />
         Download {format.toUpperCase()}

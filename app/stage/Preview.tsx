@@ -1,6 +1,8 @@
 /** The picture as it develops: each step's preview, one pixel for each 8 × 8 of the picture. */
+
 import { useLayoutEffect, useRef } from 'react'
 import { developed, type Run } from '../generation/index.ts'
+import styles from './Easel.module.css'
 import { Easel } from './Easel.tsx'
 
 export function Preview({ run }: { run: Run }) {
@@ -16,7 +18,7 @@ export function Preview({ run }: { run: Run }) {
     <Easel width={width * 8} height={height * 8}>
       <canvas
         ref={canvas}
-        className="picture preview"
+        className={`${styles.picture} ${styles.preview}`}
         data-coarse={developed(run) < 0.5 ? '' : undefined}
         width={width}
         height={height}

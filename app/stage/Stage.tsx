@@ -1,18 +1,22 @@
 /** The picture, large: the one being made, or the one that the person looks at. */
+
 import { Suspense } from 'react'
 import type { GenerationRequest } from '../../src/parameters/index.ts'
 import { PictureFacts } from '../gallery/index.ts'
 import { type Picture, useGeneration, usePictures } from '../generation/index.ts'
+import { kit } from '../kit/index.ts'
 import { MaskCanvas, StageSwitch, useMaskedPicture } from '../mask/index.ts'
 import { JobsLine } from '../queue/index.ts'
 import { RecallNotice } from '../recall/index.ts'
 import { BlankSheet } from './BlankSheet.tsx'
+import easel from './Easel.module.css'
 import { Easel } from './Easel.tsx'
 import { FailurePanel } from './FailurePanel.tsx'
 import { FlaggedNote } from './FlaggedNote.tsx'
 import { PictureActions } from './PictureActions.tsx'
 import { Preview } from './Preview.tsx'
 import { RealModelLine } from './RealModelLine.tsx'
+import styles from './Stage.module.css'
 import { Strip } from './Strip.tsx'
 import { Warnings } from './Warnings.tsx'
 import './turn-to-picture.ts'
@@ -25,7 +29,7 @@ export function Stage() {
   const masked = useMaskedPicture()
   const shown = isDeveloping || !picture ? run?.job : picture
   return (
-    <section className="stage" aria-label="Picture">
+    <section className={styles.stage} aria-label="Picture">
       <FailurePanel />
       <RecallNotice />
       <JobsLine />
@@ -39,13 +43,13 @@ export function Stage() {
         <Preview run={run} />
       ) : picture ? (
         <Easel {...(picture.size ?? sizeOf(picture.request))}>
-          <img key={picture.id} className="picture" src={picture.url} alt={altOf(picture)} />
+          <img key={picture.id} className={easel.picture} data-picture="" src={picture.url} alt={altOf(picture)} />
           {picture.flagged && <FlaggedNote />}
         </Easel>
       ) : (
         <BlankSheet />
       )}
-      <div className="facts">
+      <div className={kit.facts}>
         {shown && !masked && (
           <>
             <PictureFacts picture={shown} />

@@ -1,6 +1,9 @@
 /** This session's pictures in small, once there is more than one. */
+
 import { useEffect, useRef } from 'react'
 import { lookAt, useGeneration, usePictures } from '../generation/index.ts'
+import { kit } from '../kit/index.ts'
+import styles from './Strip.module.css'
 
 export function Strip() {
   const pictures = usePictures((state) => state.pictures)
@@ -15,7 +18,7 @@ export function Strip() {
 
   if (pictures.length + Number(isRunning) < 2) return null
   return (
-    <ul className="strip" ref={strip} aria-label="Pictures of this session">
+    <ul className={styles.strip} ref={strip} aria-label="Pictures of this session">
       {pictures.map(({ id, url, seed }) => (
         <li key={id}>
           <button type="button" aria-current={id === shown} onClick={() => lookAt(id)}>
@@ -25,8 +28,13 @@ export function Strip() {
       ))}
       {isRunning && (
         <li>
-          <button type="button" className="next" aria-current={looking === undefined} onClick={() => lookAt(undefined)}>
-            <span className="unseen">The picture that is being made</span>
+          <button
+            type="button"
+            className={styles.next}
+            aria-current={looking === undefined}
+            onClick={() => lookAt(undefined)}
+          >
+            <span className={kit.unseen}>The picture that is being made</span>
           </button>
         </li>
       )}

@@ -1,5 +1,8 @@
 /** The camera, live, until a picture is taken. */
+
 import { useEffect, useRef, useState } from 'react'
+import { kit } from '../kit/index.ts'
+import styles from './CameraPanel.module.css'
 import { startFrom } from './start-picture.ts'
 
 export function CameraPanel({ onClose }: { onClose: () => void }) {
@@ -33,9 +36,9 @@ export function CameraPanel({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <div className="camera">
+    <div className={styles.camera}>
       {refusal ? (
-        <p className="wrong" role="alert">
+        <p className={kit.wrong} role="alert">
           {refusal}
         </p>
       ) : (
@@ -48,7 +51,7 @@ export function CameraPanel({ onClose }: { onClose: () => void }) {
           aria-label="What the camera sees"
         />
       )}
-      <div className="actions">
+      <div className={kit.actions}>
         {!refusal && (
           <button type="button" disabled={!isLive} onClick={take}>
             Take picture

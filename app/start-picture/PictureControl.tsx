@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { addressAdvice, addressProblem } from '../../src/imagepipeline/index.ts'
 import { fields } from '../../src/parameters/index.ts'
-import { bytesInWords } from '../kit/index.ts'
+import { bytesInWords, kit } from '../kit/index.ts'
 import { FieldFrame, setField, useDestination, useField } from '../request/index.ts'
 import { CameraPanel } from './CameraPanel.tsx'
 import { StartPicture } from './StartPicture.tsx'
@@ -19,7 +19,7 @@ export function PictureControl() {
   const now = Date.now()
   return (
     <FieldFrame name={name}>
-      <div className="with-buttons">
+      <div className={kit.withButtons}>
         <input
           {...attributes}
           type="text"
@@ -31,9 +31,9 @@ export function PictureControl() {
           onChange={({ target }) => setField(name, target.value || undefined)}
           onBlur={fetchStartPicture}
         />
-        <label className="button">
+        <label>
           <input
-            className="unseen"
+            className={kit.unseen}
             type="file"
             accept="image/*"
             aria-label={`File… (${fields[name].label})`}
@@ -51,7 +51,7 @@ export function PictureControl() {
         </button>
       </div>
       {address && backend === 'remote' && (
-        <p className="quiet">{addressProblem(address, now) ?? addressAdvice(address, now)}</p>
+        <p className={kit.quiet}>{addressProblem(address, now) ?? addressAdvice(address, now)}</p>
       )}
       {isCameraOpen && <CameraPanel onClose={() => setCameraOpen(false)} />}
       {source && <StartPicture source={source} />}

@@ -1,8 +1,10 @@
 /** The start picture in small, and how it comes into the frame. */
+
 import type { Fit } from '../../src/imaging/index.ts'
-import { Icon, Tip } from '../kit/index.ts'
+import { Icon, kit, Tip } from '../kit/index.ts'
 import { setField, setSize, useRequest } from '../request/index.ts'
 import { framingInWords, ownSize } from './framing-words.ts'
+import styles from './StartPicture.module.css'
 import { type Source, setFraming, useStartPicture } from './start-picture.ts'
 import { Thumbnail } from './Thumbnail.tsx'
 
@@ -21,15 +23,17 @@ export function StartPicture({ source }: { source: Source }) {
   const isOwn = source.width === width && source.height === height
   const isAlike = source.width * height === source.height * width
   return (
-    <div className="start-picture">
+    <div className={styles.start}>
       <Thumbnail source={source} />
-      <div className="start-facts">
-        <div className="start-head">
-          <p className="quiet">{framingInWords(source, fit, { width, height })}</p>
+      <div className={styles.facts}>
+        <div className={styles.head}>
+          <p className={kit.quiet} data-framing="">
+            {framingInWords(source, fit, { width, height })}
+          </p>
           <Tip text="Remove the start picture">
             <button
               type="button"
-              className="bare"
+              className={kit.bare}
               aria-label="Remove the start picture"
               onClick={() => setField('init_image', undefined)}
             >
@@ -52,13 +56,13 @@ export function StartPicture({ source }: { source: Source }) {
 function FitSwitch() {
   const fit = useStartPicture((state) => state.fit)
   return (
-    <fieldset className="segments wide">
-      <legend className="unseen">How it comes into the frame</legend>
+    <fieldset className={kit.segments}>
+      <legend className={kit.unseen}>How it comes into the frame</legend>
       {(Object.keys(fits) as Fit[]).map((choice) => (
         <Tip key={choice} text={fits[choice].does}>
           <label>
             <input
-              className="unseen"
+              className={kit.unseen}
               type="radio"
               name="fit"
               aria-description={fits[choice].does}
@@ -77,7 +81,7 @@ function PartControl() {
   const isCut = useStartPicture(({ fit }) => fit === 'crop')
   const position = useStartPicture((state) => state.position)
   return (
-    <label className="which-part" data-idle={!isCut || undefined}>
+    <label className={styles.which} data-idle={!isCut || undefined}>
       Which part
       <input
         type="range"

@@ -1,8 +1,10 @@
 /** The start picture as the frame shows it; where something is cut off, it is dragged to where it shows best. */
+
 import { type CSSProperties, type PointerEvent, useRef } from 'react'
 import { useBlobUrl } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { type Source, setFraming, useStartPicture } from './start-picture.ts'
+import styles from './Thumbnail.module.css'
 
 export function Thumbnail({ source }: { source: Source }) {
   const fit = useStartPicture((state) => state.fit)
@@ -27,7 +29,7 @@ export function Thumbnail({ source }: { source: Source }) {
 
   return (
     <img
-      className="thumbnail"
+      className={styles.thumbnail}
       data-fit={fit}
       src={url}
       alt={`Start picture: ${source.name}`}

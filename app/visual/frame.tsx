@@ -1,5 +1,6 @@
 /** What one frame of the wall shows: a story, told by the app's own components. */
 import { createRoot } from 'react-dom/client'
+import page from '../shell/App.module.css'
 import { App } from '../shell/index.ts'
 import '../shell/styles/index.css'
 import { boxFont } from './box-font.ts'
@@ -13,8 +14,15 @@ export async function showStory(name: string, hasBoxes: boolean): Promise<void> 
   if (hasBoxes) await writeBoxes()
   document.title = name
   await story.before?.()
-  const page = story.part === undefined ? <App /> : <main className="page part">{story.part}</main>
-  createRoot(document.getElementById('root')!).render(page)
+  const shown =
+    story.part === undefined ? (
+      <App />
+    ) : (
+      <main className={page.page} data-part="">
+        {story.part}
+      </main>
+    )
+  createRoot(document.getElementById('root')!).render(shown)
   await calm()
   await story.after?.()
   await calm()

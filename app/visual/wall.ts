@@ -62,7 +62,7 @@ async function hang(wall: HTMLElement, src: string, { width, height, scale, isPa
 
 /** Where the part lies: on wide pages it is one of two columns. */
 function extent(page: Document) {
-  const parts = Array.from(page.querySelectorAll('.part > *'), (part) => part.getBoundingClientRect())
+  const parts = Array.from(page.querySelectorAll('[data-part] > *'), (part) => part.getBoundingClientRect())
   const left = Math.floor(Math.min(...parts.map((part) => part.left)))
   const right = Math.ceil(Math.max(...parts.map((part) => part.right)))
   return { left, right, bottom: page.body.scrollHeight }

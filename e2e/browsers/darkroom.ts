@@ -120,7 +120,7 @@ export class Darkroom {
   /** The pixels of the picture on the stage. */
   async picture(): Promise<Pixels> {
     const file = await this.driver.evaluate(async () => {
-      const { src } = document.querySelector<HTMLImageElement>('.stage img.picture')!
+      const { src } = document.querySelector<HTMLImageElement>('img[data-picture]')!
       return Array.from(new Uint8Array(await (await fetch(src)).arrayBuffer()))
     })
     return decodePng(Uint8Array.from(file))
@@ -131,7 +131,7 @@ export class Darkroom {
     let before = ''
     const sheet = await until(async () => {
       const box = await this.driver.evaluate(() => {
-        const sheet = document.querySelector('.mask-sheet')
+        const sheet = document.querySelector('[role=application] img')
         sheet?.scrollIntoView({ block: 'center' })
         const { x, y, width, height } = sheet?.getBoundingClientRect() ?? {}
         return width ? { x: x!, y: y!, width, height: height! } : undefined
@@ -171,7 +171,7 @@ export class Darkroom {
   async galleryPictures(): Promise<string[]> {
     return until(async () => {
       const names = await this.driver.evaluate(() =>
-        Array.from(document.querySelectorAll<HTMLImageElement>('.tile img'), ({ alt, naturalWidth }) =>
+        Array.from(document.querySelectorAll<HTMLImageElement>('[aria-posinset] img'), ({ alt, naturalWidth }) =>
           naturalWidth > 0 ? alt : '',
         ),
       )
@@ -199,7 +199,7 @@ export class Darkroom {
   }
 
   private pictureAddress(): Promise<string | null> {
-    return this.driver.evaluate(() => document.querySelector('.stage img.picture')?.getAttribute('src') ?? null)
+    return this.driver.evaluate(() => document.querySelector('img[data-picture]')?.getAttribute('src') ?? null)
   }
 
   private async find(kinds: string, name: string): Promise<ElementReference | undefined> {

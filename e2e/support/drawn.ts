@@ -17,7 +17,7 @@ export async function run(page: Page, values: Record<string, string> = {}): Prom
 
 /** What such a run draws. */
 export async function drawn(page: Page, values: Record<string, string>): Promise<Pixels> {
-  const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+  const picture = page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
   const before = (await picture.count()) ? await picture.getAttribute('src') : ''
   await run(page, values)
   await expect(picture).toBeVisible()

@@ -60,3 +60,19 @@ export function writeSafetensors(
   }
   return file
 }
+
+/** A file of which there is only the header: the rest reads as zeros, however large it is said to be. */
+export function imagined(tensors: Record<string, TensorToWrite>, metadata?: Record<string, string>) {
+  const { header, size } = safetensorsHeader(tensors, metadata)
+  const read = async (begin: number, end: number) => {
+    const bytes = new Uint8Array(end - begin)
+    bytes.set(header.subarray(begin, end))
+    return bytes
+  }
+  return { size, read }
+}
+
+/** Tensors of these shapes, in 16 bits. */
+export function halves(shapes: Record<string, readonly number[]>): Record<string, TensorToWrite> {
+  return Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'F16', shape }]))
+}

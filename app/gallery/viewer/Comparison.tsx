@@ -1,9 +1,12 @@
 /** Two pictures in one place, with a slider between them. */
+
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
-import { Icon, Tip } from '../../kit/index.ts'
+import { Icon, kit, Tip } from '../../kit/index.ts'
 import { compare } from '../gallery.ts'
+import styles from './Comparison.module.css'
 import { useStoredPicture } from './useStoredPicture.ts'
+import viewer from './viewer.module.css'
 
 const differing = ['seed', 'num_inference_steps', 'guidance_scale', 'scheduler', 'prompt'] as const
 
@@ -13,18 +16,21 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
   const [leftUrl, rightUrl] = [useStoredPicture(left.id), useStoredPicture(right.id)]
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} className="viewer" aria-label="Two pictures compared" onClose={() => compare(false)}>
-      <div className="viewer-bar">
-        <span className="quiet">{left.modelName === right.modelName ? left.modelName : 'Two models'}</span>
+    <dialog ref={dialog} className={viewer.viewer} aria-label="Two pictures compared" onClose={() => compare(false)}>
+      <div className={viewer.bar}>
+        <span className={kit.quiet}>{left.modelName === right.modelName ? left.modelName : 'Two models'}</span>
         <Tip text="Close" keys="Escape">
           <button type="button" aria-label="Close" onClick={() => dialog.current?.close()}>
             <Icon name="close" />
           </button>
         </Tip>
       </div>
-      <div className="pair" style={{ '--share': `${share}%`, '--ratio': left.width / left.height } as CSSProperties}>
+      <div
+        className={styles.pair}
+        style={{ '--share': `${share}%`, '--ratio': left.width / left.height } as CSSProperties}
+      >
         {rightUrl && <img src={rightUrl} alt={`Right: ${right.request.prompt}`} />}
-        {leftUrl && <img className="left" src={leftUrl} alt={`Left: ${left.request.prompt}`} />}
+        {leftUrl && <img className={styles.left} src={leftUrl} alt={`Left: ${left.request.prompt}`} />}
         <input
           type="range"
           min={0}
@@ -34,7 +40,7 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
           onChange={({ target }) => setShare(Number(target.value))}
         />
       </div>
-      <div className="viewer-foot pair-facts">
+      <div className={`${viewer.foot} ${styles.facts}`}>
         <Facts record={left} other={right} />
         <Facts record={right} other={left} />
       </div>
@@ -46,7 +52,7 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
 function Facts({ record, other }: { record: GalleryRecord; other: GalleryRecord }) {
   const facts = differing.filter((name) => record.request[name] !== other.request[name])
   return (
-    <p className="quiet">
+    <p className={kit.quiet}>
       {facts.map((name) => `${name.replaceAll('_', ' ')}: ${record.request[name]}`).join(', ') || 'The same settings'}
     </p>
   )

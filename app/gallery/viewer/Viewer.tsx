@@ -1,10 +1,12 @@
 /** One picture, as large as the screen: zoom, the next and the one before, and all that can be done with it. */
+
 import { type ComponentType, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
-import { Icon, Tip } from '../../kit/index.ts'
+import { Icon, kit, Tip } from '../../kit/index.ts'
 import { favour, look, remove } from '../gallery.ts'
 import { PictureFacts } from '../PictureFacts.tsx'
 import { useStoredPicture } from './useStoredPicture.ts'
+import styles from './viewer.module.css'
 import { ZoomBox } from './ZoomBox.tsx'
 
 export interface RecordActionsProps {
@@ -45,16 +47,16 @@ export function Viewer({ records, place, Actions }: ViewerProps) {
   return (
     <dialog
       ref={dialog}
-      className="viewer"
+      className={styles.viewer}
       aria-label={record.request.prompt || 'Made without a prompt'}
       onClose={() => look(undefined)}
       onKeyDown={onKeyDown}
     >
-      <div className="viewer-bar">
-        <span className="quiet">
+      <div className={styles.bar}>
+        <span className={kit.quiet}>
           {place + 1} of {records.length}
         </span>
-        <div className="actions">
+        <div className={kit.actions}>
           <Tip text="The one before" keys="ArrowLeft">
             <button type="button" aria-label="The one before" aria-disabled={place === 0} onClick={() => go(-1)}>
               <Icon name="back" />
@@ -78,11 +80,11 @@ export function Viewer({ records, place, Actions }: ViewerProps) {
         </div>
       </div>
       <ZoomBox key={record.id} url={url} record={record} />
-      <div className="viewer-foot">
+      <div className={styles.foot}>
         <details>
           <summary>{record.request.prompt || 'Made without a prompt'}</summary>
-          {record.request.negative_prompt && <p className="quiet">Without: {record.request.negative_prompt}</p>}
-          <div className="facts">
+          {record.request.negative_prompt && <p className={kit.quiet}>Without: {record.request.negative_prompt}</p>}
+          <div className={kit.facts}>
             <PictureFacts picture={{ ...record, seed: record.request.seed, size: record }} />
           </div>
         </details>

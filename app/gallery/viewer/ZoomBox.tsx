@@ -1,7 +1,9 @@
 /** A picture that one can go closer to: by wheel, keys, double click or buttons. Moving about is scrolling. */
+
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
 import { Icon, Tip } from '../../kit/index.ts'
+import styles from './ZoomBox.module.css'
 
 /** Times its fitting size. */
 const [nearest, factor] = [16, 1.5]
@@ -48,10 +50,10 @@ export function ZoomBox({ url, record }: { url: string | undefined; record: Gall
   }, [])
 
   return (
-    <div className="zoom">
+    <div className={styles.zoom}>
       <section
         ref={box}
-        className="zoom-box"
+        className={styles.box}
         aria-label="Picture, zoomable"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
         tabIndex={0}
@@ -73,7 +75,7 @@ export function ZoomBox({ url, record }: { url: string | undefined; record: Gall
           />
         )}
       </section>
-      <div className="zoom-buttons">
+      <div className={styles.buttons}>
         <Tip text="Smaller" keys="-">
           {/* Not disabled for the browser, which would take the focus away with the last press. */}
           <button type="button" aria-label="Smaller" aria-disabled={zoom === 1} onClick={() => zoomBy(1 / factor)}>

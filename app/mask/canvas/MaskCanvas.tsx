@@ -1,7 +1,9 @@
 /** The start picture with its mask, to be painted on. */
+
 import { type CSSProperties, useCallback, useRef } from 'react'
 import type { Painting } from '../../../src/imaging/index.ts'
 import { useBlobUrl } from '../../kit/index.ts'
+import styles from './MaskCanvas.module.css'
 import { MaskSheet } from './MaskSheet.tsx'
 import { MaskTools } from './MaskTools.tsx'
 import { brushSize, outline, type Sample, useTools } from './mask-tools.ts'
@@ -34,11 +36,11 @@ export default function MaskCanvas({ picture, painting }: { picture: Blob; paint
   const keys = useMaskKeys({ viewport, canvas, painting, isSpaceDown, onTip: showTip, onFrame: showOutline })
 
   return (
-    <div className="mask-desk" {...keys}>
+    <div className={styles.desk} {...keys}>
       <MaskTools painting={painting} />
       <div
         ref={viewport}
-        className="mask-viewport"
+        className={styles.viewport}
         data-tool={tool}
         role="application"
         aria-roledescription="Canvas"
@@ -48,7 +50,7 @@ export default function MaskCanvas({ picture, painting }: { picture: Blob; paint
         tabIndex={0}
       >
         <div
-          className="mask-sheet"
+          className={styles.sheet}
           data-enlarged={scale >= 3 || undefined}
           style={{ width, height, transform: `translate(${x}px, ${y}px) scale(${scale})` }}
         >
@@ -61,7 +63,7 @@ export default function MaskCanvas({ picture, painting }: { picture: Blob; paint
         <div
           ref={tip}
           hidden
-          className="mask-tip"
+          className={styles.tip}
           data-erases={erases || undefined}
           data-round={tool === 'brush' || undefined}
           style={

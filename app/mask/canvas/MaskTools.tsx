@@ -1,11 +1,14 @@
 /** The tools of the mask canvas, the brush's measures, and what is done to the whole mask. */
+
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { Painting } from '../../../src/imaging/index.ts'
+import { Check, kit } from '../../kit/index.ts'
 import { changeMask, useMask } from '../mask.ts'
 import { MoreTools } from './MoreTools.tsx'
 import { brushSize, chooseTool, setBrush, useTools } from './mask-tools.ts'
 import { Slider } from './Slider.tsx'
 import { ToolButton } from './ToolButton.tsx'
+import styles from './tools.module.css'
 import { redo, undo } from './useMaskKeys.ts'
 import { WordButton } from './WordButton.tsx'
 
@@ -16,9 +19,9 @@ export function MaskTools({ painting }: { painting: Painting }) {
   const isEmpty = useMask(({ share }) => share === 0)
   const isBrush = tool === 'brush'
   return (
-    <div className="mask-tools">
-      <Toolbar.Root className="tool-row" aria-label="Mask tools">
-        <Toolbar.Group className="tool-group" aria-label="Tools">
+    <div className={styles.tools}>
+      <Toolbar.Root className={styles.row} aria-label="Mask tools">
+        <Toolbar.Group className={styles.group} aria-label="Tools">
           <ToolButton
             icon="brush"
             name="Brush"
@@ -49,12 +52,12 @@ export function MaskTools({ painting }: { painting: Painting }) {
           />
           <ToolButton icon="hand" name="Hand" keys="H" isPressed={tool === 'hand'} onPress={() => chooseTool('hand')} />
         </Toolbar.Group>
-        <Toolbar.Group className="tool-group" aria-label="History">
+        <Toolbar.Group className={styles.group} aria-label="History">
           <ToolButton icon="undo" name="Undo" keys="Control+Z" disabled={undoSteps === 0} onPress={undo} />
           <ToolButton icon="redo" name="Redo" keys="Control+Y" disabled={redoSteps === 0} onPress={redo} />
         </Toolbar.Group>
       </Toolbar.Root>
-      <div className="tool-measures">
+      <div className={styles.measures}>
         {isBrush && (
           <>
             <Slider
@@ -72,14 +75,13 @@ export function MaskTools({ painting }: { painting: Painting }) {
           </>
         )}
         {(tool === 'rectangle' || tool === 'lasso') && (
-          <label className="check">
-            <input type="checkbox" checked={erases} onChange={({ target }) => chooseTool(tool, target.checked)} />
+          <Check checked={erases} onChange={(checked) => chooseTool(tool, checked)}>
             Take away
-          </label>
+          </Check>
         )}
-        {tool === 'hand' && <p className="quiet">Drag the picture; turn the wheel or pinch to zoom.</p>}
+        {tool === 'hand' && <p className={kit.quiet}>Drag the picture; turn the wheel or pinch to zoom.</p>}
       </div>
-      <Toolbar.Root className="tool-words" aria-label="The whole mask">
+      <Toolbar.Root className={styles.words} aria-label="The whole mask">
         <WordButton tip="Paint everything" keys="F" onPress={() => changeMask((mask) => mask.fill(), 'Filled.')}>
           Fill
         </WordButton>

@@ -1,10 +1,13 @@
 /** What is done to a mask now and then: its edges made soft, a file opened or saved. */
+
 import { Popover } from '@base-ui/react/popover'
 import { Toolbar } from '@base-ui/react/toolbar'
 import { useState } from 'react'
 import type { Painting } from '../../../src/imaging/index.ts'
+import { kit } from '../../kit/index.ts'
 import { changeMask, importMask, maskIsWritten, useMask } from '../mask.ts'
 import { Slider } from './Slider.tsx'
+import styles from './tools.module.css'
 
 export function MoreTools({ painting }: { painting: Painting }) {
   const isEmpty = useMask(({ share }) => share === 0)
@@ -15,8 +18,8 @@ export function MoreTools({ painting }: { painting: Painting }) {
     <Popover.Root>
       <Toolbar.Button render={<Popover.Trigger />}>More</Toolbar.Button>
       <Popover.Portal>
-        <Popover.Positioner className="more-place" side="bottom" align="end" sideOffset={4} collisionPadding={16}>
-          <Popover.Popup className="more-panel" aria-label="More for the mask">
+        <Popover.Positioner className={styles.place} side="bottom" align="end" sideOffset={4} collisionPadding={16}>
+          <Popover.Popup className={styles.panel} aria-label="More for the mask">
             <Slider
               label="Feather"
               value={Math.sqrt(softness)}
@@ -31,9 +34,9 @@ export function MoreTools({ painting }: { painting: Painting }) {
             >
               Feather the edges
             </button>
-            <label className="button">
+            <label>
               <input
-                className="unseen"
+                className={kit.unseen}
                 type="file"
                 accept="image/*"
                 onChange={({ target }) => {

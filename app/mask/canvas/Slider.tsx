@@ -1,4 +1,5 @@
 /** A measure of a tool, to be slid. */
+import styles from './tools.module.css'
 
 interface SliderProps {
   label: string
@@ -12,7 +13,7 @@ interface SliderProps {
 
 export function Slider({ label, value, max = 1, shown, onChange }: SliderProps) {
   return (
-    <label className="tool-slider">
+    <label className={styles.slider}>
       <span>{label}</span>
       <input
         type="range"

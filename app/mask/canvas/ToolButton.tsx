@@ -1,7 +1,9 @@
 /** A tool or an action of the mask canvas: a pictogram with a name and a key. */
+
 import { Toolbar } from '@base-ui/react/toolbar'
 import type { ComponentProps } from 'react'
 import { Icon, Tip } from '../../kit/index.ts'
+import styles from './tools.module.css'
 
 interface ToolButtonProps {
   icon: ComponentProps<typeof Icon>['name']
@@ -18,7 +20,7 @@ export function ToolButton({ icon, name, keys, isPressed, disabled, onPress }: T
   return (
     <Tip text={name} keys={keys}>
       <Toolbar.Button
-        className="tool"
+        className={styles.tool}
         aria-label={name}
         aria-pressed={isPressed}
         aria-keyshortcuts={keys}

@@ -1,9 +1,12 @@
 /** Below the mask canvas: how much is painted, the zoom, and the keys. */
+
 import { Toolbar } from '@base-ui/react/toolbar'
+import { kit } from '../../kit/index.ts'
 import { maskKeys } from '../../shortcuts/index.ts'
 import { useMask } from '../mask.ts'
 import { shareInWords } from '../mask-words.ts'
 import { ToolButton } from './ToolButton.tsx'
+import styles from './tools.module.css'
 import type { CanvasView } from './useCanvasView.ts'
 import { WordButton } from './WordButton.tsx'
 
@@ -12,11 +15,11 @@ export function ZoomTools({ canvas }: { canvas: CanvasView }) {
   const news = useMask((state) => state.news)
   const percent = Math.round(canvas.view.scale * 100)
   return (
-    <div className="mask-foot">
-      <p className="quiet" role="status">
+    <div className={styles.foot}>
+      <p className={kit.quiet} role="status">
         {news} {shareInWords(share)}
       </p>
-      <Toolbar.Root className="tool-group" aria-label="Zoom">
+      <Toolbar.Root className={styles.group} aria-label="Zoom">
         <ToolButton icon="minus" name="Zoom out" keys="-" onPress={() => canvas.zoom(0.8)} />
         <WordButton tip="One to one" keys="1" onPress={() => canvas.zoom(1 / canvas.view.scale)}>
           {percent} %
@@ -24,7 +27,7 @@ export function ZoomTools({ canvas }: { canvas: CanvasView }) {
         <ToolButton icon="plus" name="Zoom in" keys="+" onPress={() => canvas.zoom(1.25)} />
         <ToolButton icon="whole" name="Whole picture" keys="0" onPress={canvas.fit} />
       </Toolbar.Root>
-      <details className="mask-help">
+      <details className={styles.help}>
         <summary>Keys</summary>
         <dl id="mask-keys">
           {maskKeys.map(([keys, does]) => (

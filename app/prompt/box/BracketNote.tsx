@@ -1,5 +1,8 @@
 /** Says of the first bracket without its other half what it does; it keeps nobody from generating. */
+
 import { bracketSentence, type LoneBracket } from '../../../src/diffusion/index.ts'
+import { kit } from '../../kit/index.ts'
+import styles from './BracketNote.module.css'
 
 interface BracketNoteProps {
   id: string
@@ -12,7 +15,7 @@ export function BracketNote({ id, text, lone, onShow }: BracketNoteProps) {
   const [first] = lone
   const others = lone.length - 1
   return (
-    <div className="bracket-note quiet">
+    <div className={`${styles.note} ${kit.quiet}`}>
       <p id={id}>
         {first && bracketSentence(text, first)}
         {others > 0 && ` So ${others === 1 ? 'is one bracket' : `are ${others} brackets`} more.`}

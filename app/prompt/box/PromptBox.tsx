@@ -1,8 +1,11 @@
 /** The box that a prompt is typed into: marks behind the text, suggestions below it, keys for weights. */
+
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import type { ChunkStart, LoneBracket } from '../../../src/diffusion/index.ts'
+import { kit } from '../../kit/index.ts'
 import { setField, useField } from '../../request/index.ts'
 import type { PromptName } from '../lists/index.ts'
+import styles from './PromptBox.module.css'
 import { PromptMarks } from './PromptMarks.tsx'
 import { SuggestionList } from './SuggestionList.tsx'
 import { useCompletion } from './useCompletion.ts'
@@ -34,7 +37,7 @@ export function PromptBox({ name, ref, lone, chunks, describedBy, onHistory }: P
   }
 
   return (
-    <div className="prompt-box">
+    <div className={styles.box}>
       <PromptMarks ref={marks} text={value} lone={lone} chunks={chunks} />
       <textarea
         {...attributes}
@@ -56,7 +59,7 @@ export function PromptBox({ name, ref, lone, chunks, describedBy, onHistory }: P
       {open && (
         <SuggestionList id={listId} suggestions={open.suggestions} marked={open.marked} onTake={completion.take} />
       )}
-      <p className="unseen" aria-live="polite">
+      <p className={kit.unseen} aria-live="polite">
         {open && `Suggestions: ${open.suggestions.length}`}
       </p>
     </div>

@@ -1,6 +1,9 @@
 /** The suggestions below a prompt box. The focus stays in the box, which tells which of them is marked. */
+
 import { useEffect, useRef } from 'react'
+import { kit } from '../../kit/index.ts'
 import type { Suggestion } from './completion.ts'
+import styles from './SuggestionList.module.css'
 
 interface SuggestionListProps {
   id: string
@@ -19,7 +22,7 @@ export function SuggestionList({ id, suggestions, marked, onTake }: SuggestionLi
   return (
     <div
       ref={list}
-      className="suggestions"
+      className={styles.suggestions}
       role="listbox"
       id={id}
       aria-label="Suggestions"
@@ -37,8 +40,8 @@ export function SuggestionList({ id, suggestions, marked, onTake }: SuggestionLi
           aria-selected={i === marked}
           onClick={() => onTake(suggestion)}
         >
-          <span className="suggestion-name">{suggestion.name}</span>
-          <span className="quiet">{kindOf(suggestion)}</span>
+          <span className={styles.name}>{suggestion.name}</span>
+          <span className={kit.quiet}>{kindOf(suggestion)}</span>
         </div>
       ))}
     </div>

@@ -1,6 +1,6 @@
 /** Opens and closes one of a prompt's lists. */
 import type { ComponentProps } from 'react'
-import { Icon, Tip } from '../../kit/index.ts'
+import { Icon, kit, Tip } from '../../kit/index.ts'
 
 interface PanelButtonProps {
   label: string
@@ -18,7 +18,7 @@ export function PanelButton({ label, icon, keys, panel, isOpen, onPress }: Panel
   const button = (
     <button
       type="button"
-      className="help"
+      className={kit.help}
       aria-label={label}
       aria-expanded={isOpen}
       aria-controls={isOpen ? panel : undefined}

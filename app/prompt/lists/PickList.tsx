@@ -1,7 +1,9 @@
 /** A list of texts to pick from by pointer or keys: ↑ and ↓ go through it, Enter takes, Delete removes, Esc closes. */
+
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { Icon, Tip } from '../../kit/index.ts'
+import { Icon, kit, Tip } from '../../kit/index.ts'
+import styles from './PickList.module.css'
 
 export interface Pick {
   /** What it is called; without a name it is called by its text. */
@@ -30,10 +32,10 @@ export function PickList({ id, label, picks, nothing, onClose, children }: PickL
   const current = Math.min(chosen, picks.length - 1)
   const choose = (i: number) => {
     setChosen(i)
-    list.current?.querySelectorAll<HTMLElement>('.pick')[i]?.focus()
+    list.current?.querySelectorAll<HTMLElement>('li > button:first-child')[i]?.focus()
   }
   useEffect(() => {
-    list.current?.querySelector<HTMLElement>('.pick')?.focus()
+    list.current?.querySelector<HTMLElement>('li > button:first-child')?.focus()
   }, [])
 
   function onKeyDown(event: KeyboardEvent) {
@@ -58,26 +60,26 @@ export function PickList({ id, label, picks, nothing, onClose, children }: PickL
   }
 
   return (
-    <section className="pick-list" id={id} aria-label={label} onKeyDown={onKeyDown}>
+    <section className={styles.list} id={id} aria-label={label} onKeyDown={onKeyDown}>
       <ul ref={list} tabIndex={-1} aria-label={label}>
         {picks.map((pick, i) => (
           <li key={`${pick.name}\0${pick.text}`}>
             <button
               type="button"
-              className="pick"
+              className={styles.pick}
               tabIndex={i === current ? 0 : -1}
               aria-pressed={pick.isOn}
               onFocus={() => setChosen(i)}
               onClick={pick.onTake}
             >
               {pick.name && <span>{pick.name}</span>}
-              <span className={pick.name ? 'quiet' : undefined}>{pick.text}</span>
+              <span className={pick.name ? kit.quiet : undefined}>{pick.text}</span>
             </button>
             {pick.onRemove && (
               <Tip text="Delete" keys="Delete">
                 <button
                   type="button"
-                  className="bare"
+                  className={kit.bare}
                   tabIndex={i === current ? 0 : -1}
                   aria-label={`Delete ${pick.name ?? pick.text}`}
                   onFocus={() => setChosen(i)}
@@ -90,7 +92,7 @@ export function PickList({ id, label, picks, nothing, onClose, children }: PickL
           </li>
         ))}
       </ul>
-      {picks.length === 0 && <p className="quiet">{nothing}</p>}
+      {picks.length === 0 && <p className={kit.quiet}>{nothing}</p>}
       {children}
     </section>
   )

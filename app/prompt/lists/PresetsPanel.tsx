@@ -1,5 +1,7 @@
 /** Presets of the negative prompt: each goes in and out at a press; what the box holds can be saved as one. */
+
 import { useState } from 'react'
+import { kit } from '../../kit/index.ts'
 import { builtInPresets, deletePreset, holds, savePreset, toggled, useNegativePresets } from './negative-presets.ts'
 import { PickList } from './PickList.tsx'
 
@@ -29,7 +31,7 @@ export function PresetsPanel({ id, prompt, onTake, onClose }: PresetsPanelProps)
   }
   return (
     <PickList id={id} label="Presets of the negative prompt" picks={picks} onClose={onClose}>
-      <div className="with-buttons">
+      <div className={kit.withButtons}>
         <input
           type="text"
           aria-label="Name of a new preset"

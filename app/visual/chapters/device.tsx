@@ -1,13 +1,15 @@
 /** What this device can do: as the browser tells it, and as it was measured. */
+
 import type { DeviceReport } from '../../../src/diffusion/index.ts'
 import { BenchmarkPanel, type BenchmarkResult, useBenchmark } from '../../device/index.ts'
 import { useDevice } from '../../engine/index.ts'
+import styles from '../../library/ModelsPage.module.css'
 import { useStored } from '../../models/index.ts'
 import { card, givenRun } from '../given.ts'
 import type { Chapter } from '../story.ts'
 
 const part = (
-  <section className="models-page">
+  <section className={styles.page}>
     <BenchmarkPanel />
   </section>
 )

@@ -15,7 +15,7 @@ async function given(): Promise<void> {
 }
 
 /** React may take longer to show what is loaded lazily than nothing else changes. */
-const canvasIsThere = () => until(() => document.querySelector('.mask-help') !== null)
+const canvasIsThere = () => until(() => document.querySelector('[role=application]') !== null)
 
 function paint(): void {
   changeMask((painting) => painting.rectangle({ left: 40, top: 120, right: 120, bottom: 230 }, false))

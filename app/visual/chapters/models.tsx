@@ -1,15 +1,17 @@
 /** The models page: what is kept in each of its states, what can be added, and what goes wrong. */
+
 import { GenerationError } from '../../../src/generation/index.ts'
 import { type Manifest, newModel, type Offer } from '../../../src/models/index.ts'
 import { fail } from '../../kit/index.ts'
 import { AddModel, ModelsPage, useAdding } from '../../library/index.ts'
+import styles from '../../library/ModelsPage.module.css'
 import { listStored, modelStore, useStored, type Work } from '../../models/index.ts'
 import { FailurePanel } from '../../stage/index.ts'
 import { type Chapter, press, unfold } from '../story.ts'
 
 const part = <ModelsPage notices={<FailurePanel />} />
 const adding = (
-  <section className="models-page">
+  <section className={styles.page}>
     <FailurePanel />
     <AddModel />
   </section>

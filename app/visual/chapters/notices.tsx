@@ -1,20 +1,24 @@
 /** What is said above the picture: failures with what can be done, what was recalled, what could not be honoured. */
+
 import type { ReactNode } from 'react'
 import { GenerationError, type GenerationErrorDetail } from '../../../src/generation/index.ts'
 import { defaultRequest } from '../../../src/parameters/index.ts'
+import form from '../../form/RequestForm.module.css'
 import { UndoLine, useGallery } from '../../gallery/index.ts'
 import { useGeneration } from '../../generation/index.ts'
 import { fail, usePage } from '../../kit/index.ts'
-import { OfflineLine, useInstallOffer, useOfflineReady, useUpdate } from '../../pwa/index.ts'
+import { LimitLines, OfflineLine, useInstallOffer, useOfflineReady, useUpdate } from '../../pwa/index.ts'
 import { JobsLine, useRemoteJobs } from '../../queue/index.ts'
 import { RecallNotice, useRecall } from '../../recall/index.ts'
 import { Header } from '../../shell/index.ts'
 import { FailurePanel, Warnings } from '../../stage/index.ts'
+import stage from '../../stage/Stage.module.css'
+import { useForgetting } from '../../storage/index.ts'
 import { givenRequest, givenRun } from '../given.ts'
 import { givenRecords } from '../records.ts'
 import type { Chapter, Story } from '../story.ts'
 
-const onStage = (child: ReactNode) => <section className="stage">{child}</section>
+const onStage = (child: ReactNode) => <section className={stage.stage}>{child}</section>
 
 function failure(code: GenerationError['code'], sentence: string, detail: GenerationErrorDetail = {}): Story {
   return {
@@ -56,13 +60,11 @@ const headers: Story[] = [
   }),
 ]
 
+const inForm = (child: ReactNode) => <form className={form.request}>{child}</form>
+
 const offline = (name: string, before: () => void): Story => ({
   name: `offline line, ${name}`,
-  part: (
-    <form className="request">
-      <OfflineLine />
-    </form>
-  ),
+  part: inForm(<OfflineLine />),
   before,
 })
 
@@ -75,6 +77,14 @@ const lines: Story[] = [
     goOffline()
     givenRequest({}, 'remote')
   }),
+  {
+    name: 'limits of plain http, in a window that forgets',
+    part: inForm(<LimitLines />),
+    before: () => {
+      Object.defineProperty(window, 'isSecureContext', { value: false })
+      useForgetting.setState({ isForgetting: true })
+    },
+  },
 ]
 
 const notices: Story[] = [

@@ -1,12 +1,14 @@
 /** The prompt boxes: what is said of their words, and the lists that words are taken from. */
+
 import { useAdapters } from '../../adapters/index.ts'
 import { Control } from '../../form/index.ts'
+import styles from '../../form/RequestForm.module.css'
 import { useHistory, usePromptLayout } from '../../prompt/index.ts'
 import { givenRequest, words } from '../given.ts'
 import { type Chapter, press, type, unfold } from '../story.ts'
 
 const part = (
-  <form className="request">
+  <form className={styles.request}>
     <Control name="prompt" />
     <Control name="negative_prompt" />
   </form>

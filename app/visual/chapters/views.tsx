@@ -13,8 +13,8 @@ const drawing = { type: 'step', image: 0, step: 8, steps: 30 } as const
 /** Once the tiles in sight have their pictures. */
 const tilesAreThere = () =>
   until(() => {
-    const tiles = document.querySelectorAll('.tile .open')
-    return tiles.length > 0 && tiles.length === document.querySelectorAll('.tile img').length
+    const tiles = document.querySelectorAll('[aria-posinset]')
+    return tiles.length > 0 && tiles.length === document.querySelectorAll('[aria-posinset] img').length
   })
 
 const imageIsThere = (selector: string) => () => until(() => document.querySelector(selector) !== null)
@@ -106,7 +106,7 @@ const gallery: Story[] = [
     before: () => givenGallery(5),
     after: () => {
       look('visual-02')
-      return imageIsThere('.zoom-box img')()
+      return imageIsThere('dialog[open] img')()
     },
   },
   {
@@ -114,8 +114,8 @@ const gallery: Story[] = [
     before: () => givenGallery(5),
     after: async () => {
       look('visual-01')
-      await imageIsThere('.zoom-box img')()
-      unfold(document.querySelector('.viewer summary')!.textContent!)
+      await imageIsThere('dialog[open] img')()
+      unfold(document.querySelector('dialog[open] summary')!.textContent!)
     },
   },
   {
@@ -125,7 +125,7 @@ const gallery: Story[] = [
       choose('visual-01')
       choose('visual-02')
       compare(true)
-      return imageIsThere('.pair .left')()
+      return imageIsThere('dialog[open] img[alt^=Left]')()
     },
   },
 ]

@@ -9,7 +9,7 @@ export const button = (page: Page, name: string) => page.getByRole('button', { n
 export const panel = (page: Page, summary: string) => page.getByText(summary, { exact: true })
 export const generate = (page: Page) => page.locator('[form=request]')
 export const alert = (page: Page) => page.getByRole('alert')
-export const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+export const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
 export const isReady = (page: Page) => expect(page).toHaveTitle('Ready – Darkroom', { timeout: 30_000 })
 
 /** Turns to a task by its name. */
@@ -18,7 +18,7 @@ export const chooseTask = (page: Page, name: string) => page.locator('label', { 
 /** Picks a file as the start picture. */
 export const pickStartPicture = (page: Page, file: { name: string; mimeType: string; buffer: Buffer }) =>
   page
-    .locator('.field', { has: field(page, 'Start picture') })
+    .locator('[data-field]', { has: field(page, 'Start picture') })
     .locator('input[type=file]')
     .setInputFiles(file)
 

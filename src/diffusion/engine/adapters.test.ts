@@ -1,9 +1,9 @@
 /** LoRAs and embeddings through the engine, on the wasm backend with the demo model. */
-import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoEmbedding, demoLora } from '../../../e2e/support/demo-adapters.ts'
-import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
+import { demoFiles } from '../../../e2e/support/demo-files.ts'
+import { demoRequest } from '../../../e2e/support/demo-model.ts'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import type { GenerationEvent } from '../../generation/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
@@ -17,8 +17,7 @@ const engine = new Engine({
 const lora = { lora_models: ['swirl'], lora_weights: [1] }
 
 beforeAll(async () => {
-  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
-  await engine.models.open('demo', await Promise.all(demoPaths.map(read)))
+  await engine.models.open('demo', await demoFiles())
   await add('swirl.safetensors', demoLora())
   await add('mood.safetensors', demoEmbedding(3))
 })

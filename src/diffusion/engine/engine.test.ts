@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
+import { demoFiles } from '../../../e2e/support/demo-files.ts'
+import { demoRequest } from '../../../e2e/support/demo-model.ts'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { itIsABackend } from '../../generation/backend-contract.ts'
 import { type Backend, connect, type GenerationEvent, serve } from '../../generation/index.ts'
@@ -23,8 +24,7 @@ serve(port1, (request, signal, emit) => engine.produce(request, signal, emit))
 const backend: Backend = connect(port2)
 
 beforeAll(async () => {
-  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
-  await engine.models.open('demo', await Promise.all(demoPaths.map(read)))
+  await engine.models.open('demo', await demoFiles())
 })
 
 describe('the engine', () => {

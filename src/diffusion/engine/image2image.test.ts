@@ -1,8 +1,8 @@
 /** Pictures made from pictures by the engine in Node, with the demo model: what a person sees of strength, masks and seeds. */
-import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
+import { demoFiles } from '../../../e2e/support/demo-files.ts'
+import { demoRequest } from '../../../e2e/support/demo-model.ts'
 import { goldenFolder } from '../../../e2e/support/golden.ts'
 import type { GenerationEvent } from '../../generation/index.ts'
 import { decodePng, encodePng, type Raster } from '../../imaging/index.ts'
@@ -25,8 +25,7 @@ const image2image = { endpoint: 'sd/image2image' } as const
 const inpainting = { endpoint: 'sd/inpainting' } as const
 
 beforeAll(async () => {
-  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
-  await engine.models.open('demo', await Promise.all(demoPaths.map(read)))
+  await engine.models.open('demo', await demoFiles())
 })
 
 describe('a picture from a picture', () => {
@@ -97,11 +96,8 @@ describe('a picture with a mask', () => {
 
 describe.skipIf(!goldenFolder)('an inpainting model (needs the golden folder)', () => {
   it('is opened for what it can do, and refused for the rest', async () => {
-    const file = async (path: string) => ({
-      path,
-      data: new Uint8Array(await readFile(`${goldenFolder}/tiny/${path.replace(/^unet\//, 'unet9/')}`)),
-    })
-    const summary = await engine.models.open('brush', await Promise.all(demoPaths.map(file)))
+    const ninth = (path: string) => `${goldenFolder}/tiny/${path.replace(/^unet\//, 'unet9/')}`
+    const summary = await engine.models.open('brush', await demoFiles(ninth))
     expect(summary.inpainting).toBe(true)
     for (const strength of [1, 0.7]) {
       const drawn = await picture({ ...inpainting, model_id: 'brush', strength })

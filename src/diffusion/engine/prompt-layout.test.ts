@@ -1,8 +1,7 @@
 /** Prompts counted for the page: the ids that the text encoder is given are the measure, as promptChunks makes them. */
-import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoEmbedding } from '../../../e2e/support/demo-adapters.ts'
-import { demoPaths } from '../../../e2e/support/demo-model.ts'
+import { demoFiles } from '../../../e2e/support/demo-files.ts'
 import { clipMerges } from '../../../tools/clip-vocabulary.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { ModelLibrary } from './model-library.ts'
@@ -14,8 +13,7 @@ const counted = (prompt: string, model_id = 'demo', prompt_syntax: 'weighted' | 
   layOut({ models, adapters }, { prompt, negative_prompt: '', prompt_syntax, model_id })
 
 beforeAll(async () => {
-  const read = async (path: string) => ({ path, data: new Uint8Array(await readFile(`public/models/demo/${path}`)) })
-  await models.open('demo', await Promise.all(demoPaths.map(read)))
+  await models.open('demo', await demoFiles())
   await adapters.open('mood.safetensors', { path: 'mood.safetensors', data: Uint8Array.from(demoEmbedding(3)) })
 })
 

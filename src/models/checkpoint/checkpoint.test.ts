@@ -7,7 +7,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { goldenFolder } from '../../../e2e/support/golden.ts'
-import { safetensorsHeader, type TensorToWrite } from '../../../e2e/support/safetensors-writer.ts'
+import { imagined, type TensorToWrite } from '../../../e2e/support/safetensors-writer.ts'
 import { type ByteSource, memoryBytes } from '../bytes/bytes.ts'
 import type { Weights } from '../bytes/weights.ts'
 import { type OpenOptions, openCheckpoint } from './checkpoint.ts'
@@ -29,17 +29,6 @@ const unet = each(keys.unet, (_, { ldm, shape }) => [ldm, half(shape)])
 const vae = each(keys.vae, (_, { ldm, shape }) => [ldm, half(ldmVaeShape(ldm, shape))])
 const text = each(keys.text_encoder, (name, shape) => [`cond_stage_model.transformer.text_model.${name}`, half(shape)])
 const ldm = { ...unet, ...vae, ...text }
-
-/** A file of which there is only the header: the rest reads as zeros. */
-function imagined(tensors: Tensors, metadata?: Record<string, string>): ByteSource {
-  const { header, size } = safetensorsHeader(tensors, metadata)
-  const read = async (begin: number, end: number) => {
-    const bytes = new Uint8Array(end - begin)
-    bytes.set(header.subarray(begin, end))
-    return bytes
-  }
-  return { size, read }
-}
 
 const json = (value: unknown) => memoryBytes(new TextEncoder().encode(JSON.stringify(value)))
 const open = (files: Record<string, ByteSource>, options?: OpenOptions) =>

@@ -2,19 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { goldenFolder } from '../../../e2e/support/golden.ts'
-import { safetensorsHeader } from '../../../e2e/support/safetensors-writer.ts'
+import { halves, imagined } from '../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes } from '../bytes/bytes.ts'
 import { identify } from './identity.ts'
 
 type Shapes = Record<string, readonly number[]>
 
-function file(shapes: Shapes, metadata?: Record<string, string>) {
-  const tensors = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { dtype: 'F16', shape }]))
-  const { header, size } = safetensorsHeader(tensors, metadata)
-  const bytes = new Uint8Array(size)
-  bytes.set(header)
-  return memoryBytes(bytes)
-}
+const file = (shapes: Shapes, metadata?: Record<string, string>) => imagined(halves(shapes), metadata)
 
 const listener = 'unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k'
 

@@ -2,20 +2,15 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { goldenFolder } from '../../../e2e/support/golden.ts'
-import { safetensorsHeader, type TensorToWrite } from '../../../e2e/support/safetensors-writer.ts'
-import { type ByteSource, memoryBytes } from '../bytes/bytes.ts'
+import { halves, imagined } from '../../../e2e/support/safetensors-writer.ts'
 import { openSafetyChecker } from './safety-checker.ts'
 import { openVae } from './vae-file.ts'
 
 type Shapes = Record<string, readonly number[]>
 
-/** A file of these shapes of which only the header is there to be read. */
-function imagined(shapes: Shapes, rename = (name: string) => name): ByteSource {
-  const half = ([name, shape]: [string, readonly number[]]) => [rename(name), { dtype: 'F16', shape }] as const
-  const tensors: Record<string, TensorToWrite> = Object.fromEntries(Object.entries(shapes).map(half))
-  const { header, size } = safetensorsHeader(tensors)
-  return { size, read: async (begin, end) => header.slice(begin, end) }
-}
+/** A file of these shapes, under other names. */
+const file = (shapes: Shapes, rename = (name: string) => name) =>
+  imagined(halves(Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [rename(name), shape]))))
 
 describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () => {
   const keys = async () => JSON.parse(await readFile(`${goldenFolder}/keys.json`, 'utf8'))
@@ -24,7 +19,7 @@ describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () 
     const shapes: Shapes = (await keys()).safety_checker
     const twice = (name: string) => name.replace(/^vision_model\./, 'vision_model.vision_model.')
     for (const rename of [undefined, twice]) {
-      const { config, weights } = await openSafetyChecker(new Map([['model.safetensors', imagined(shapes, rename)]]))
+      const { config, weights } = await openSafetyChecker(new Map([['model.safetensors', file(shapes, rename)]]))
       expect(weights.size).toBe(396)
       expect(config).toMatchObject({ image_size: 224, patch_size: 14, num_attention_heads: 16, projection_dim: 768 })
     }
@@ -39,7 +34,7 @@ describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () 
       named((_, ldm) => ldm),
       named((_, ldm) => ldm.replace('first_stage_model.', '')),
     ]) {
-      const { config, weights } = await openVae(new Map([['mine.safetensors', imagined(shapes)]]))
+      const { config, weights } = await openVae(new Map([['mine.safetensors', file(shapes)]]))
       expect(weights.size).toBe(248)
       expect(config).toMatchObject({ block_out_channels: [128, 256, 512, 512] })
     }
@@ -47,7 +42,7 @@ describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () 
 })
 
 describe('a file that holds no such part', () => {
-  const files = new Map([['x.safetensors', memoryBytes(safetensorsHeader({}).header)]])
+  const files = new Map([['x.safetensors', imagined({})]])
 
   it('is refused as a checker and as a VAE, each by name', async () => {
     await expect(openSafetyChecker(files)).rejects.toThrow('x.safetensors is no safety checker')

@@ -1,7 +1,7 @@
 /** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py and lycoris_files.py; 1e-5 is the greatest difference allowed. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { safetensorsHeader, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
+import { imagined, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes } from '../bytes/bytes.ts'
 import { toFloat32 } from '../bytes/floats.ts'
 import { readSafetensors } from '../bytes/safetensors.ts'
@@ -74,10 +74,7 @@ describe('a LoRA merges as its format’s formula says', () => {
       'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] },
       [`${known}.hada_w3_a`]: { dtype: 'F32', shape: [4] },
     }
-    const { header, size } = safetensorsHeader(tensors)
-    const bytes = new Uint8Array(size)
-    bytes.set(header)
-    const lora = await openLora('odd', memoryBytes(bytes))
+    const lora = await openLora('odd', imagined(tensors))
     const { ignored } = withLoras(await parts(), 1, [{ lora, unet: 1, textEncoder: 1 }])
     expect(ignored[0]!.keys).toEqual([`${known}.hada_w3_a`, 'lora_unet_elsewhere'])
   })
@@ -110,10 +107,7 @@ describe('a LoRA merges as its format’s formula says', () => {
   })
 
   it('refuses one that fits nowhere', async () => {
-    const { header, size } = safetensorsHeader({ 'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] } })
-    const bytes = new Uint8Array(size)
-    bytes.set(header)
-    const lora = await openLora('other', memoryBytes(bytes))
+    const lora = await openLora('other', imagined({ 'lora_unet_elsewhere.diff': { dtype: 'F32', shape: [4] } }))
     const base = await parts()
     expect(() => withLoras(base, 1, [{ lora, unet: 1, textEncoder: 1 }])).toThrow('fits no layer')
   })

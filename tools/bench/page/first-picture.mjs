@@ -25,7 +25,7 @@ async function firstPicture(/** @type {import('playwright').Page} */ page, /** @
   await page.goto(url, { waitUntil: 'commit' })
   await page.getByLabel('Steps', { exact: true }).fill(`${steps}`)
   await page.locator('[form=request]').click()
-  const picture = page.getByRole('region', { name: 'Picture' }).locator('img.picture')
+  const picture = page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
   await picture.waitFor({ timeout: 120_000 })
   await picture.evaluate((image) => /** @type {HTMLImageElement} */ (image).decode())
   const seconds = (performance.now() - began) / 1000

@@ -44,7 +44,7 @@ async function open() {
   const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Gallery')
   button?.click()
   const inSight = () =>
-    [...document.querySelectorAll('.tile')].filter((tile) => tile.getBoundingClientRect().top < innerHeight)
+    [...document.querySelectorAll('[aria-posinset]')].filter((tile) => tile.getBoundingClientRect().top < innerHeight)
   const isDone = () =>
     inSight().length > 0 && inSight().every((tile) => /** @type {any} */ (tile.querySelector('img'))?.complete)
   while (!isDone()) await new Promise(requestAnimationFrame)
@@ -52,7 +52,7 @@ async function open() {
 }
 
 async function scroll(/** @type {number} */ pixels) {
-  const scroller = /** @type {HTMLElement} */ (document.querySelector('.tiles-scroller'))
+  const scroller = /** @type {HTMLElement} */ (document.querySelector('[aria-label=Pictures]')?.parentElement)
   scroller.scrollTop = 0
   await new Promise((resolve) => setTimeout(resolve, 500))
   const started = await new Promise(requestAnimationFrame)

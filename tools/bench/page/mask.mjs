@@ -24,7 +24,7 @@ async function painting(/** @type {import('playwright').Page} */ page, /** @type
   await page.getByLabel('Inpainting', { exact: true }).check({ force: true })
   const empty = await pageHeap(page)
   await page
-    .locator('.field', { has: page.getByLabel('Start picture', { exact: true }) })
+    .locator('[data-field]', { has: page.getByLabel('Start picture', { exact: true }) })
     .locator('input[type=file]')
     .setInputFiles({
       name: 'large.png',
