@@ -1,9 +1,10 @@
 /** The mask among the controls: how much is painted, and a way to the canvas. */
 import { type ComponentProps, useState } from 'react'
-import { Icon, kit } from '../kit/index.ts'
+import { fail, Icon, kit } from '../kit/index.ts'
 import { AddressControl, FieldFrame, useDestination, useField } from '../request/index.ts'
+import { useStartPicture } from '../start-picture/index.ts'
 import { canvasAdvice } from './canvas-check.ts'
-import { useMask } from './mask.ts'
+import { maskTransparentPart, useMask } from './mask.ts'
 import { shareInWords } from './mask-words.ts'
 import { showView } from './stage-view.ts'
 
@@ -14,6 +15,7 @@ export function MaskControl() {
   const painting = useMask((state) => state.painting)
   const share = useMask((state) => state.share)
   const [advice] = useState(canvasAdvice)
+  const isTransparent = useStartPicture(({ source }) => source?.isTransparent ?? false)
   const { attributes } = useField(name)
   // The API takes masks by address too.
   if (backend === 'remote') {
@@ -28,6 +30,11 @@ export function MaskControl() {
     <FieldFrame name={name}>
       <PaintButton {...attributes} disabled={!painting} />
       <p className={kit.quiet}>{painting ? shareInWords(share) : 'First choose a start picture; then paint on it.'}</p>
+      {painting && isTransparent && (
+        <button type="button" onClick={() => maskTransparentPart().catch(fail)}>
+          Paint what is transparent
+        </button>
+      )}
       {advice && <p className={kit.quiet}>{advice}</p>}
     </FieldFrame>
   )

@@ -6,12 +6,13 @@ import {
   decodePicture,
   Painting,
   type Raster,
+  readMask,
   readPictureHeader,
   resize,
-  toGrey,
 } from '../../src/imaging/index.ts'
 import { fail } from '../kit/index.ts'
 import { type Size, setField, useRequest } from '../request/index.ts'
+import { transparentPart } from '../start-picture/index.ts'
 import { keepPicture, keptPicture } from '../storage/index.ts'
 
 interface MaskState {
@@ -114,15 +115,26 @@ export async function importMask(file: Blob): Promise<void> {
   if (!painting) return useMask.setState({ news: 'Choose a start picture first: the mask takes its size.' })
   try {
     const { width, height } = painting.mask
-    const from = toGrey(await decodePicture(file))
+    const { mask: from, isFromAlpha } = readMask(await decodePicture(file, { channels: 4 }))
     const isScaled = from.width !== width || from.height !== height
     const news = isScaled
       ? `The mask was ${from.width} × ${from.height} and is now ${width} × ${height}.`
       : 'Mask opened.'
-    changeMask(() => painting.replace(resize(from, width, height, 'lanczos')), news)
+    const why = isFromAlpha ? ' The file is transparent: what is opaque in it is painted.' : ''
+    changeMask(() => painting.replace(resize(from, width, height, 'lanczos')), news + why)
   } catch {
     useMask.setState({ news: 'That is no picture that can be read here. Choose a PNG file, white where to paint.' })
   }
+}
+
+/** Takes what is transparent of the start picture as the mask. */
+export async function maskTransparentPart(): Promise<void> {
+  const { painting } = useMask.getState()
+  const file = await transparentPart()
+  if (!painting || !file) return
+  const { mask } = readMask(await decodePicture(file))
+  const { width, height } = painting.mask
+  changeMask(() => painting.replace(resize(mask, width, height, 'lanczos')), 'The transparent part is painted.')
 }
 
 /** Brings the mask of the last visit back. */
@@ -151,7 +163,8 @@ const hasShape = (one: Size, other: Size) => Math.abs(one.width / one.height / (
 
 /** Another control's mask is painted on if it fits the picture; if not, whoever draws will say so. */
 async function takeFile(file: Blob): Promise<void> {
-  const mask = await decodePicture(file).then(toGrey, () => undefined)
+  const read = await decodePicture(file, { channels: 4 }).then(readMask, () => undefined)
+  const mask = read?.mask
   const { painting } = useMask.getState()
   if (mask?.width !== painting?.mask.width || mask?.height !== painting?.mask.height) return
   if (!mask || !painting || useRequest.getState().request.mask_image !== file) return

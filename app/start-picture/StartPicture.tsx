@@ -4,6 +4,7 @@ import type { Fit } from '../../src/imaging/index.ts'
 import { Icon, kit, Tip } from '../kit/index.ts'
 import { setField, setSize, useRequest } from '../request/index.ts'
 import { framingInWords, ownSize } from './framing-words.ts'
+import type { Backdrop } from './framing-worker.ts'
 import styles from './StartPicture.module.css'
 import { type Source, setFraming, useStartPicture } from './start-picture.ts'
 import { Thumbnail } from './Thumbnail.tsx'
@@ -12,6 +13,15 @@ const fits: Record<Fit, { label: string; does: string }> = {
   crop: { label: 'Crop', does: 'Covers the frame; what lies beyond it is cut off' },
   fit: { label: 'Fit', does: 'The whole picture, its edges stretched over what is left of the frame' },
   stretch: { label: 'Stretch', does: 'The picture as it is; whoever draws brings it to the size' },
+}
+
+const backdrops: Record<Backdrop, { label: string; does: string }> = {
+  white: { label: 'On white', does: 'Transparent parts are laid on white' },
+  black: { label: 'On black', does: 'Transparent parts are laid on black' },
+  none: {
+    label: 'As beneath',
+    does: 'Transparent parts show the colours that the file keeps beneath, as diffusers has it',
+  },
 }
 
 export function StartPicture({ source }: { source: Source }) {
@@ -42,6 +52,7 @@ export function StartPicture({ source }: { source: Source }) {
           </Tip>
         </div>
         {!isOwn && <FitSwitch />}
+        {source.isTransparent && <BackdropSwitch />}
         {!isAlike && <PartControl />}
         {(own.width !== width || own.height !== height) && (
           <button type="button" onClick={() => setSize(own)}>
@@ -55,21 +66,42 @@ export function StartPicture({ source }: { source: Source }) {
 
 function FitSwitch() {
   const fit = useStartPicture((state) => state.fit)
+  const choose = (choice: Fit) => setFraming({ fit: choice })
+  return <Switch legend="How it comes into the frame" name="fit" choices={fits} chosen={fit} onChoose={choose} />
+}
+
+function BackdropSwitch() {
+  const backdrop = useStartPicture((state) => state.backdrop)
+  const choose = (choice: Backdrop) => setFraming({ backdrop: choice })
+  return (
+    <Switch legend="Its transparent parts" name="backdrop" choices={backdrops} chosen={backdrop} onChoose={choose} />
+  )
+}
+
+interface SwitchProps<Choice extends string> {
+  legend: string
+  name: string
+  choices: Record<Choice, { label: string; does: string }>
+  chosen: Choice
+  onChoose: (choice: Choice) => void
+}
+
+function Switch<Choice extends string>({ legend, name, choices, chosen, onChoose }: SwitchProps<Choice>) {
   return (
     <fieldset className={kit.segments}>
-      <legend className={kit.unseen}>How it comes into the frame</legend>
-      {(Object.keys(fits) as Fit[]).map((choice) => (
-        <Tip key={choice} text={fits[choice].does}>
+      <legend className={kit.unseen}>{legend}</legend>
+      {(Object.keys(choices) as Choice[]).map((choice) => (
+        <Tip key={choice} text={choices[choice].does}>
           <label>
             <input
               className={kit.unseen}
               type="radio"
-              name="fit"
-              aria-description={fits[choice].does}
-              checked={choice === fit}
-              onChange={() => setFraming({ fit: choice })}
+              name={name}
+              aria-description={choices[choice].does}
+              checked={choice === chosen}
+              onChange={() => onChoose(choice)}
             />
-            {fits[choice].label}
+            {choices[choice].label}
           </label>
         </Tip>
       ))}

@@ -13,7 +13,7 @@ export function Thumbnail({ source }: { source: Source }) {
   const width = useRequest(({ request }) => request.width)
   const height = useRequest(({ request }) => request.height)
   // A fitted picture's edges are stretched, which no style does: the frame itself is shown.
-  const url = useBlobUrl(fit === 'fit' && frame instanceof Blob ? frame : source.file)
+  const url = useBlobUrl(fit === 'fit' && frame instanceof Blob ? frame : (source.upright ?? source.file))
   const grip = useRef<{ x: number; y: number; position: number }>(undefined)
 
   function drag({ clientX, clientY, currentTarget }: PointerEvent<HTMLImageElement>) {

@@ -7,12 +7,16 @@ import { neededPictures } from '../../src/parameters/index.ts'
 import { dismissFailure, fail } from '../kit/index.ts'
 import { chooseTask, type Size, setField, useRequest } from '../request/index.ts'
 import { keepPicture, keptPicture } from '../storage/index.ts'
-import { cutFrame, openPicture } from './framing.ts'
+import { cutFrame, cutMask, openPicture } from './framing.ts'
+import type { Backdrop } from './framing-worker.ts'
 
 /** A picture as it was handed over; its size is that of the picture seen upright. */
 export interface Source extends Size {
   file: Blob
   name: string
+  isTransparent: boolean
+  /** What is shown in its place where browsers differ in turning the file. */
+  upright?: Blob | undefined
 }
 
 interface StartPictureState {
@@ -20,9 +24,11 @@ interface StartPictureState {
   fit: Fit
   /** Which part a crop keeps: 0 the left or upper end, 1 the other. */
   position: number
+  /** What transparent parts are laid on. */
+  backdrop: Backdrop
 }
 
-export const useStartPicture = create<StartPictureState>()(() => ({ fit: 'crop', position: 0.5 }))
+export const useStartPicture = create<StartPictureState>()(() => ({ fit: 'crop', position: 0.5, backdrop: 'white' }))
 
 const keptName = 'start'
 const middle = 0.5
@@ -49,7 +55,7 @@ async function take(file: Blob, name: string): Promise<void> {
   if (isTaken && neededPictures(endpoint).length === 0) chooseTask('sd/image2image')
 }
 
-export function setFraming(changes: { fit?: Fit; position?: number }): void {
+export function setFraming(changes: { fit?: Fit; position?: number; backdrop?: Backdrop }): void {
   useStartPicture.setState(changes)
 }
 
@@ -59,10 +65,12 @@ export function restoreStartPicture(): void {
 }
 
 async function restore(kept: unknown): Promise<void> {
-  const { file, name, fit, position } = (kept ?? {}) as Partial<Source & StartPictureState>
+  const { file, name, fit, position, backdrop } = (kept ?? {}) as Partial<Source & StartPictureState>
   if (!(file instanceof Blob) || useRequest.getState().request.init_image) return
   const isFit = fit === 'crop' || fit === 'fit' || fit === 'stretch'
-  await read(file, String(name), { fit: isFit ? fit : 'crop', position: Number(position ?? middle) })
+  const how = { fit: isFit ? fit : 'crop', position: Number(position ?? middle) } as const
+  const isBackdrop = backdrop === 'white' || backdrop === 'black' || backdrop === 'none'
+  await read(file, String(name), { ...how, backdrop: isBackdrop ? backdrop : 'white' })
 }
 
 /** Fetches the picture whose address was entered: this device frames it like a file, the API fetches it itself. */
@@ -89,7 +97,11 @@ export async function startPictureIsFramed(): Promise<void> {
   if (refusal !== undefined) throw refusal
 }
 
-async function read(file: Blob, name: string, how: Pick<StartPictureState, 'fit' | 'position'>): Promise<void> {
+async function read(
+  file: Blob,
+  name: string,
+  how: Pick<StartPictureState, 'fit' | 'position'> & Partial<Pick<StartPictureState, 'backdrop'>>,
+): Promise<void> {
   try {
     useStartPicture.setState({ source: { file, name, ...(await openPicture(file)) }, ...how })
   } catch (cause) {
@@ -100,8 +112,8 @@ async function read(file: Blob, name: string, how: Pick<StartPictureState, 'fit'
   }
 }
 
-useStartPicture.subscribe(({ source, fit, position }) => {
-  keepPicture(keptName, source && { file: source.file, name: source.name, fit, position })
+useStartPicture.subscribe(({ source, fit, position, backdrop }) => {
+  keepPicture(keptName, source && { file: source.file, name: source.name, fit, position, backdrop })
   reframe()
 })
 
@@ -110,6 +122,13 @@ useRequest.subscribe(({ request }, { request: before }) => {
     useStartPicture.setState({ source: undefined })
   } else if (request.width !== before.width || request.height !== before.height) reframe()
 })
+
+/** The frame of what is transparent of the picture, as a mask: white where nothing is. */
+export async function transparentPart(): Promise<Blob | undefined> {
+  const { source, fit, position } = useStartPicture.getState()
+  const { width, height } = useRequest.getState().request
+  return source?.isTransparent ? cutMask(source.file, { fit, position, width, height }) : undefined
+}
 
 /** One frame at a time: of all that changes meanwhile only the last counts. */
 function reframe(): void {
@@ -122,11 +141,11 @@ async function cutFrames(): Promise<void> {
   while (isOutdated) {
     isOutdated = false
     refusal = undefined
-    const { source, fit, position } = useStartPicture.getState()
+    const { source, fit, position, backdrop } = useStartPicture.getState()
     const { width, height } = useRequest.getState().request
     if (!source || !isSide(width) || !isSide(height)) continue
     try {
-      const cut = await cutFrame(source.file, { fit, position, width, height })
+      const cut = await cutFrame(source.file, { fit, position, width, height }, backdrop)
       if (useStartPicture.getState().source !== source) continue
       frame = cut
       setField('init_image', cut)

@@ -1,4 +1,5 @@
 /** Pictures as pixels and as files. */
+export { alphaOf, isTransparent, laidOn } from './alpha.ts'
 export { gaussianBlur } from './blur.ts'
 export {
   chunk as pngChunk,
@@ -6,11 +7,14 @@ export {
   decodePicture,
   decodePng,
   encodePng,
+  exifBlock,
   inflated,
   isPng,
   leastCanvasArea,
+  mostPixels,
   type Pixels,
   pieces,
+  readExif,
   readPictureHeader,
   readPictureTexts,
   signature as pngSignature,
@@ -18,7 +22,7 @@ export {
 } from './files/index.ts'
 export { type Fit, type Framing, framed, longestSide } from './frame.ts'
 export { black, cover, crop, fill, paste } from './framing.ts'
-export { cropRegion, toGrey } from './mask.ts'
+export { cropRegion, readMask, toGrey } from './mask.ts'
 export { overlay } from './overlay.ts'
 export { Painting, type Point } from './painting/index.ts'
 export { fromPixels, toPixels } from './pixels.ts'

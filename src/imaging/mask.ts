@@ -1,4 +1,5 @@
 /** Masks: white is drawn anew, black is kept, and grey is mixed when the picture is put together. */
+import { alphaOf, isTransparent } from './alpha.ts'
 import type { Raster } from './raster.ts'
 import type { Box } from './resize.ts'
 
@@ -10,6 +11,15 @@ export function toGrey({ width, height, channels, data }: Raster): Raster {
     grey[i] = (19595 * data[at]! + 38470 * data[at + 1]! + 7471 * data[at + 2]! + 0x8000) >> 16
   }
   return { width, height, channels: 1, data: grey }
+}
+
+/**
+ * The mask that a picture of four channels is: its alpha where that says anything, what is opaque painted, else its brightness.
+ * Source: AUTOMATIC1111's modules/processing.py, create_binary_mask.
+ */
+export function readMask(picture: Raster): { mask: Raster; isFromAlpha: boolean } {
+  const isFromAlpha = isTransparent(picture)
+  return { mask: isFromAlpha ? alphaOf(picture) : toGrey(picture), isFromAlpha }
 }
 
 /**

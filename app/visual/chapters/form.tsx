@@ -17,7 +17,9 @@ const lora = { kind: 'lora', bytes: 37_000_000 } as const
 async function startPicture(endpoint: 'sd/image2image' | 'sd/inpainting'): Promise<void> {
   const file = await sceneFile(3)
   givenRequest({ endpoint, init_image: file, strength: 0.6 })
-  useStartPicture.setState({ source: { file, name: 'house at noon.png', width: 1024, height: 768 } })
+  useStartPicture.setState({
+    source: { file, name: 'house at noon.png', width: 1024, height: 768, isTransparent: false },
+  })
 }
 
 export const form: Chapter = {

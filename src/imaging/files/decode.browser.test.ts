@@ -35,7 +35,7 @@ describe('a JPEG', () => {
     const file = new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], {
       type: 'image/jpeg',
     })
-    expect(await decodePicture(file, area)).toEqual(await decodePicture(file))
+    expect(await decodePicture(file, { area })).toEqual(await decodePicture(file))
   })
 
   it('that is cut short or no picture is an error', async () => {

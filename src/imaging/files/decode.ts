@@ -1,5 +1,9 @@
 /** A picture file of any kind that the browser reads, as its colours. */
 import type { Raster } from '../raster.ts'
+import { upright } from '../upright.ts'
+import { readExif } from './exif.ts'
+import { exifBlock } from './exif-block.ts'
+import { readPictureHeader } from './picture-header.ts'
 import { decodePng, isPng } from './png-decoder.ts'
 
 /**
@@ -8,32 +12,75 @@ import { decodePng, isPng } from './png-decoder.ts'
  */
 export const leastCanvasArea = 4096 ** 2
 
+/** Pixels of the largest picture that is decoded, 400 MB with alpha: Pillow's bound of a bomb is near. */
+export const mostPixels = 100_000_000
+
+/** How a picture is decoded. */
+export interface Decoding {
+  /** Of the canvas, in pixels. */
+  area?: number
+  /** 4 keeps the alpha, not multiplied in. */
+  channels?: 3 | 4
+}
+
 /**
- * The file's colours, upright and without alpha; colour profiles are ignored, as Pillow does. Throws whatever the decoder throws
- * when the file is damaged or no picture. Only PNG is read where there is no canvas. `area` is that of the canvas.
+ * The file's colours, upright; colour profiles are ignored, as Pillow does. Of an animation it is the first picture. Throws
+ * whatever the decoder throws when the file is damaged or no picture. Only PNG is read where there is no canvas.
  */
-export async function decodePicture(file: Blob, area = leastCanvasArea): Promise<Raster> {
+export async function decodePicture(
+  file: Blob,
+  { area = leastCanvasArea, channels = 3 }: Decoding = {},
+): Promise<Raster> {
   const bytes = new Uint8Array(await file.arrayBuffer())
-  if (isPng(bytes)) return decodePng(bytes)
+  const block = exifBlock(bytes)
+  const orientation = block ? readExif(block).orientation : 1
+  if (isPng(bytes)) return upright(await decodePng(bytes, channels), orientation)
   const bitmap = await createImageBitmap(file, {
     imageOrientation: 'from-image',
     premultiplyAlpha: 'none',
     colorSpaceConversion: 'none',
   })
+  const header = readPictureHeader(bytes)
+  const picture = pixelsOf(bitmap, area, channels)
+  bitmap.close()
+  // Chromium turns no WebP, WebKit does.
+  const isWebp = header?.type === 'image/webp' && orientation > 1
+  return isWebp && !(await turnsWebp()) ? upright(picture, orientation) : picture
+}
+
+function pixelsOf(bitmap: ImageBitmap, area: number, channels: 3 | 4): Raster {
   const { width, height } = bitmap
   const rows = Math.min(height, Math.max(1, Math.floor(area / width)))
   const context = new OffscreenCanvas(width, rows).getContext('2d', { willReadFrequently: true })!
   // Each band takes the place of the one before, what is clear in it, too.
   context.globalCompositeOperation = 'copy'
-  const data = new Uint8Array(3 * width * height)
+  const data = new Uint8Array(channels * width * height)
   for (let top = 0; top < height; top += rows) {
     context.drawImage(bitmap, 0, -top)
     const { data: rgba } = context.getImageData(0, 0, width, Math.min(rows, height - top))
-    const start = 3 * width * top
-    for (let i = 0; 4 * i < rgba.length; i++) {
+    const start = channels * width * top
+    if (channels === 4) data.set(rgba, start)
+    for (let i = 0; channels === 3 && 4 * i < rgba.length; i++) {
       for (let c = 0; c < 3; c++) data[start + 3 * i + c] = rgba[4 * i + c]!
     }
   }
-  bitmap.close()
-  return { width, height, channels: 3, data }
+  return { width, height, channels, data }
+}
+
+/** A WebP of 2 × 1 pixels whose EXIF says that it lies on its side, as Pillow 13.0.0 saves it. */
+const lying =
+  'UklGRlIAAABXRUJQVlA4WAoAAAAIAAAAAQAAAAAAVlA4TBEAAAAvAQAAAAfQ//73v/+BiOh/AABFWElGGgAAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA'
+
+let turning: Promise<boolean> | undefined
+
+/** Whether this browser turns a WebP as its EXIF says. */
+function turnsWebp(): Promise<boolean> {
+  turning ??= createImageBitmap(
+    new Blob([Uint8Array.from(atob(lying), (letter) => letter.charCodeAt(0))], { type: 'image/webp' }),
+    { imageOrientation: 'from-image' },
+  ).then(
+    ({ width }) => width === 1,
+    () => false,
+  )
+  return turning
 }

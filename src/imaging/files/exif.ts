@@ -1,4 +1,11 @@
-/** The few words that EXIF holds. Source: EXIF 2.32 (CIPA DC-008), TIFF 6.0. */
+/** The few words that EXIF holds, and which way up the picture is. Source: EXIF 2.32 (CIPA DC-008), TIFF 6.0. */
+
+export interface Exif {
+  /** By their names. */
+  texts: Map<string, string>
+  /** 1 to 8; 1 where nothing is said. */
+  orientation: number
+}
 
 const names: Readonly<Record<number, string>> = {
   270: 'ImageDescription',
@@ -7,55 +14,77 @@ const names: Readonly<Record<number, string>> = {
   305: 'Software',
   37500: 'MakerNote',
   37510: 'UserComment',
+  40092: 'XPComment',
 }
-const exifPointer = 0x8769
+const [exifPointer, orientationTag] = [0x8769, 0x0112]
 /** BYTE (Pillow's choice), ASCII, UNDEFINED (the standard's). */
 const textTypes = [1, 2, 7]
 
-/** The text fields of an EXIF block (a TIFF file, with or without "Exif\0\0" before it) by their names. */
-export function exifTexts(block: Uint8Array): Map<string, string> {
+/** Reads an EXIF block, a TIFF file with or without "Exif\0\0" before it; a damaged part costs only itself. */
+export function readExif(block: Uint8Array): Exif {
   const tiff = latin1(block.subarray(0, 6)) === 'Exif\0\0' ? block.subarray(6) : block
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
-  const found = new Map<string, string>()
+  const exif: Exif = { texts: new Map(), orientation: 1 }
   try {
     const isLittle = view.getUint16(0) === 0x4949
-    if (!isLittle && view.getUint16(0) !== 0x4d4d) return found
-    const pointer = readDirectory(view, view.getUint32(4, isLittle), isLittle, found)
-    if (pointer) readDirectory(view, pointer, isLittle, found)
+    if (!isLittle && view.getUint16(0) !== 0x4d4d) return exif
+    const pointer = readDirectory(view, view.getUint32(4, isLittle), isLittle, exif)
+    if (pointer) readDirectory(view, pointer, isLittle, exif)
   } catch (error) {
     if (!(error instanceof RangeError)) throw error // Reading behind the end: a block cut short.
   }
-  return found
+  return exif
 }
 
-/** Adds the directory's texts, and returns where the EXIF directory lies, if it says so. */
-function readDirectory(view: DataView, at: number, isLittle: boolean, found: Map<string, string>): number | undefined {
+/** Adds what the directory says, and returns where the EXIF directory lies, if it says so. Of two entries the first counts. */
+function readDirectory(view: DataView, at: number, isLittle: boolean, exif: Exif): number | undefined {
   const count = view.getUint16(at, isLittle)
+  const seen = new Set<number>()
   let pointer: number | undefined
   for (let entry = at + 2; entry < at + 2 + count * 12; entry += 12) {
     const [tag, type] = [view.getUint16(entry, isLittle), view.getUint16(entry + 2, isLittle)]
+    if (seen.has(tag)) continue
+    seen.add(tag)
     if (tag === exifPointer) pointer = view.getUint32(entry + 8, isLittle)
+    const orientation = view.getUint16(entry + 8, isLittle)
+    if (tag === orientationTag && orientation >= 1 && orientation <= 8) exif.orientation = orientation
     const name = names[tag]
     if (!name || !textTypes.includes(type)) continue
     const length = view.getUint32(entry + 4, isLittle)
     const start = length > 4 ? view.getUint32(entry + 8, isLittle) : entry + 8
     if (start + length > view.byteLength) continue
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length)
-    found.set(name, (tag === 0x9286 ? comment(bytes, isLittle) : utf8(bytes)).replace(/\0+$/, ''))
+    exif.texts.set(name, textOf(tag, bytes, isLittle).replace(/\0+$/, ''))
   }
   return pointer
 }
 
-/** Eight bytes tell the encoding. UTF-16 is big-endian by piexif's habit; others follow the block's own order. */
+function textOf(tag: number, bytes: Uint8Array, isLittle: boolean): string {
+  if (tag === 0x9286) return comment(bytes, isLittle)
+  // Windows' own, whatever the block's order.
+  return tag === 0x9c9c ? new TextDecoder('utf-16le').decode(bytes) : utf8(bytes)
+}
+
+/** Eight bytes tell the encoding. Source: EXIF 2.32, section 4.6.5; "UNICODE" is UTF-16 of either order, or since 3.0 UTF-8. */
 function comment(bytes: Uint8Array, isLittle: boolean): string {
   const text = bytes.subarray(8)
-  if (latin1(bytes.subarray(0, 7)) !== 'UNICODE')
-    return utf8(latin1(bytes.subarray(0, 5)) === 'ASCII' || bytes[0] === 0 ? text : bytes)
-  const zeros = [0, 0]
-  for (let i = 0; i < text.length; i++) if (text[i] === 0) zeros[i % 2]!++
-  // The zeros of Latin letters betray the order; without any, the block's own says it.
-  const isLittleText = zeros[0] === zeros[1] ? isLittle : zeros[1]! > zeros[0]!
-  return new TextDecoder(isLittleText ? 'utf-16le' : 'utf-16be').decode(text)
+  const encoding = latin1(bytes.subarray(0, 7))
+  if (encoding.toUpperCase() !== 'UNICODE') return utf8(encoding.startsWith('ASCII') || bytes[0] === 0 ? text : bytes)
+  const readings = ['utf-16be', 'utf-16le', 'utf-8'].map((label) => new TextDecoder(label).decode(text))
+  const [big, little, small] = readings.map(plausibility) as [number, number, number]
+  if (small > Math.max(big, little)) return readings[2]!
+  // Where nothing tells them apart, the block's own order does.
+  return readings[big === little ? Number(isLittle) : Number(little > big)]!
+}
+
+/** How much a text looks like what people write, by its first thousand letters: ASCII much, nobody's letters not at all. */
+function plausibility(text: string): number {
+  let sum = 0
+  for (const letter of text.slice(0, 1000)) {
+    if (/[\x20-\x7e\n]/.test(letter)) sum += 2
+    else if (/[\0\ufffd\p{Co}\p{Cn}\p{Cs}]|[^\P{Cc}\t\n\r]/u.test(letter)) sum -= 2
+  }
+  return sum / Math.max(1, Math.min(text.length, 1000))
 }
 
 const utf8 = (bytes: Uint8Array) => new TextDecoder().decode(bytes)

@@ -1,6 +1,8 @@
 /** Picture files: read, written, and the words in them. */
 export { crc32 } from './crc32.ts'
-export { decodePicture, leastCanvasArea } from './decode.ts'
+export { decodePicture, leastCanvasArea, mostPixels } from './decode.ts'
+export { readExif } from './exif.ts'
+export { exifBlock } from './exif-block.ts'
 export { inflated } from './inflated.ts'
 export { readPictureHeader } from './picture-header.ts'
 export { readPictureTexts } from './picture-texts.ts'

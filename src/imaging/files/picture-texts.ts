@@ -1,5 +1,7 @@
 /** The words that a picture file carries, whatever kind of file it is. */
-import { exifTexts } from './exif.ts'
+
+import { readExif } from './exif.ts'
+import { exifBlock, segmentsOf } from './exif-block.ts'
 import { chunksOf } from './png-chunks.ts'
 import { textOf } from './png-text.ts'
 
@@ -11,48 +13,41 @@ export async function readPictureTexts(picture: Blob): Promise<Map<string, strin
   // What is no picture may be a model of many gigabytes: only its beginning is read.
   const start = new Uint8Array(await picture.slice(0, 12).arrayBuffer())
   const read = readers.find(({ isOne }) => isOne(start))?.texts
-  return read ? read(new Uint8Array(await picture.arrayBuffer())) : new Map()
+  if (!read) return new Map()
+  const bytes = new Uint8Array(await picture.arrayBuffer())
+  const texts = await read(bytes)
+  const block = exifBlock(bytes)
+  for (const [name, value] of block ? readExif(block).texts : []) texts.set(name, value)
+  return texts
 }
+
+/** Letters of all texts together: a file can hold many that inflate to much. */
+const mostLetters = 32 << 20
 
 const readers = [
   { isOne: (bytes: Uint8Array) => startsWith(bytes, '\x89PNG'), texts: pngTexts },
   { isOne: (bytes: Uint8Array) => startsWith(bytes, '\xff\xd8\xff'), texts: jpegTexts },
-  { isOne: (bytes: Uint8Array) => startsWith(bytes.subarray(8), 'WEBP'), texts: webpTexts },
+  { isOne: (bytes: Uint8Array) => startsWith(bytes.subarray(8), 'WEBP'), texts: async () => new Map<string, string>() },
 ]
 
 async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
   const texts = new Map<string, string>()
+  let letters = 0
   for (const chunk of chunksOf(bytes)) {
     const text = await textOf(chunk)
-    if (text) texts.set(...text)
-    if (chunk.type === 'eXIf') for (const [name, value] of exifTexts(chunk.data)) texts.set(name, value)
+    if (!text) continue
+    letters += text[1].length
+    if (letters > mostLetters) break
+    texts.set(...text)
   }
   return texts
 }
 
-/** Segments up to the picture's data; EXIF is in APP1. Source: ITU-T T.81, annex B. */
-function jpegTexts(bytes: Uint8Array): Map<string, string> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 2; at + 4 <= bytes.length; ) {
-    const marker = view.getUint16(at)
-    const end = at + 2 + view.getUint16(at + 2)
-    if (marker < 0xffc0 || marker === 0xffda) break
-    const segment = bytes.subarray(at + 4, end)
-    if (marker === 0xffe1 && startsWith(segment, 'Exif\0\0')) return exifTexts(segment)
-    at = end
-  }
-  return new Map()
-}
-
-/** Chunks of even length; EXIF is one of them. Source: RFC 9649, section 2.7. */
-function webpTexts(bytes: Uint8Array): Map<string, string> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const length = view.getUint32(at + 4, true)
-    if (startsWith(bytes.subarray(at), 'EXIF')) return exifTexts(bytes.subarray(at + 8, at + 8 + length))
-    at += 8 + length + (length % 2)
-  }
-  return new Map()
+/** A comment of its own, before the picture's data; some programs write nothing else. Source: ITU-T T.81, annex B. */
+async function jpegTexts(bytes: Uint8Array): Promise<Map<string, string>> {
+  const comment = segmentsOf(bytes).find(({ marker }) => marker === 0xfffe)
+  const text = comment && new TextDecoder().decode(comment.data).replace(/\0+$/, '')
+  return new Map(text ? [['Comment', text]] : [])
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {

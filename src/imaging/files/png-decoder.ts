@@ -1,5 +1,6 @@
 /** PNG files read to the bit, as some browsers' canvases do not: every colour type, depth and interlacing. */
 import type { Raster } from '../raster.ts'
+import { pieces } from './pieces.ts'
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -17,6 +18,15 @@ interface Header {
   interlaced: boolean
 }
 
+interface File {
+  header: Header
+  /** Red, green, blue of each number. */
+  palette: Uint8Array
+  /** What is transparent without an alpha of its own: a number per entry of the palette, or the one colour that is. */
+  clear: Uint8Array
+  packed: Uint8Array<ArrayBuffer>[]
+}
+
 const samplesOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
 
 /** First column and row, and the steps between them, of the seven passes of an interlaced picture. */
@@ -30,40 +40,44 @@ const adam7 = [
   [0, 1, 1, 2],
 ] as const
 
+/** Deflate packs no more than so many bytes into one: a header that promises more is not believed. */
+const densest = 1040
+
 /**
- * The picture's colours, 8 bits each; alpha is left out, as Pillow's convert('RGB') does, and so is the lower half of 16 bits.
- * Throws an Error for a damaged file. Source: W3C PNG specification, third edition.
+ * The picture's colours, 8 bits each, with three channels as Pillow's convert('RGB') gives them, alpha left out, or with four;
+ * the lower half of 16 bits is left out. Throws an Error for a damaged file. Source: W3C PNG specification, third edition.
  */
-export async function decodePng(bytes: Uint8Array): Promise<Raster> {
-  const { header, palette, packed } = chunks(bytes)
-  const { width, height, colour, depth, interlaced } = header
+export async function decodePng(bytes: Uint8Array, channels: 3 | 4 = 3): Promise<Raster> {
+  const file = chunks(bytes)
+  const { width, height, colour, depth, interlaced } = file.header
   const samples = samplesOf[colour]
   if (!samples || ![1, 2, 4, 8, 16].includes(depth) || width === 0 || height === 0) throw new Error('Not a PNG header')
-  const raw = await inflated(packed)
-  const data = new Uint8Array(3 * width * height)
-  let at = 0
-  for (const [left, top, across, down] of interlaced ? adam7 : [[0, 0, 1, 1] as const]) {
-    const columns = Math.ceil((width - left) / across)
-    const rows = Math.ceil((height - top) / down)
-    if (columns <= 0 || rows <= 0) continue
-    const line = Math.ceil((columns * samples * depth) / 8)
-    const lines = unfiltered(raw.subarray(at, at + rows * (line + 1)), line, rows, Math.ceil((samples * depth) / 8))
-    at += rows * (line + 1)
-    for (let y = 0; y < rows; y++) {
-      const read = sampleReader(lines.subarray(y * line, (y + 1) * line), depth)
-      for (let x = 0; x < columns; x++) {
-        const pixel = 3 * ((top + y * down) * width + left + x * across)
-        for (let c = 0; c < 3; c++) {
-          if (colour === 3) data[pixel + c] = palette[3 * read(x) + c] ?? 0
-          else data[pixel + c] = scaled(read(x * samples + (samples > 2 ? c : 0)), depth)
-        }
+  const packedBytes = file.packed.reduce((sum, { length }) => sum + length, 0)
+  if ((width * height * samples * depth) / 8 > packedBytes * densest) throw new Error('The PNG ends too early')
+  const data = new Uint8Array(channels * width * height)
+  const rows = new Rows(file.packed)
+  try {
+    for (const [left, top, across, down] of interlaced ? adam7 : [[0, 0, 1, 1] as const]) {
+      const columns = Math.ceil((width - left) / across)
+      if (columns <= 0) continue
+      const line = Math.ceil((columns * samples * depth) / 8)
+      const painter = painterOf(file, channels, columns, across)
+      // The row above, and the row itself; each behind its filter's number.
+      let [above, row] = [new Uint8Array(line + 1), new Uint8Array(line + 1)]
+      for (let y = top; y < height; y += down) {
+        await rows.read(row)
+        unfilter(row, above, Math.ceil((samples * depth) / 8))
+        painter(row.subarray(1), data, channels * (y * width + left))
+        ;[above, row] = [row, above]
       }
     }
+  } finally {
+    rows.end()
   }
-  return { width, height, channels: 3, data }
+  return { width, height, channels, data }
 }
 
-function chunks(bytes: Uint8Array): { header: Header; palette: Uint8Array; packed: Uint8Array<ArrayBuffer>[] } {
+function chunks(bytes: Uint8Array): File {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const header: Header = {
     width: view.getUint32(16),
@@ -72,56 +86,72 @@ function chunks(bytes: Uint8Array): { header: Header; palette: Uint8Array; packe
     colour: view.getUint8(25),
     interlaced: view.getUint8(28) === 1,
   }
-  let palette = new Uint8Array()
-  const packed: Uint8Array<ArrayBuffer>[] = []
+  const file: File = { header, palette: new Uint8Array(), clear: new Uint8Array(), packed: [] }
   for (let at = 8; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at)
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
-    const body = bytes.slice(at + 8, at + 8 + length)
-    if (type === 'PLTE') palette = body
-    if (type === 'IDAT') packed.push(body)
+    const body = () => bytes.slice(at + 8, at + 8 + length)
+    if (type === 'PLTE') file.palette = body()
+    if (type === 'tRNS') file.clear = body()
+    if (type === 'IDAT') file.packed.push(body())
     if (type === 'IEND') break
     at += length + 12
   }
-  return { header, palette, packed }
+  return file
 }
 
-async function inflated(packed: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> {
-  const stream = new Blob(packed).stream().pipeThrough(new DecompressionStream('deflate'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
-}
+/** What the packed bytes inflate to, row after row: never more of it is held than one piece. What is left over is not looked at. */
+class Rows {
+  private readonly stream: AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+  private piece = new Uint8Array()
+  private at = 0
 
-/** Undoes each row's filter: the difference to what is left of it, above it, between them, or to the nearest of the three. */
-function unfiltered(raw: Uint8Array, line: number, rows: number, pixel: number): Uint8Array {
-  if (raw.length < rows * (line + 1)) throw new Error('The PNG ends too early')
-  const out = new Uint8Array(rows * line)
-  for (let y = 0; y < rows; y++) {
-    const filter = raw[y * (line + 1)]!
-    for (let x = 0; x < line; x++) {
-      const at = y * line + x
-      const left = x >= pixel ? out[at - pixel]! : 0
-      const above = y > 0 ? out[at - line]! : 0
-      const corner = x >= pixel && y > 0 ? out[at - line - pixel]! : 0
-      out[at] = raw[y * (line + 1) + 1 + x]! + predicted(filter, left, above, corner)
+  constructor(packed: Uint8Array<ArrayBuffer>[]) {
+    this.stream = pieces(new Blob(packed).stream().pipeThrough(new DecompressionStream('deflate')))
+  }
+
+  /** Fills the row. */
+  async read(row: Uint8Array): Promise<void> {
+    for (let filled = 0; filled < row.length; ) {
+      if (this.at === this.piece.length) {
+        const { value, done } = await this.stream.next()
+        if (done) throw new Error('The PNG ends too early')
+        this.piece = value
+        this.at = 0
+      }
+      const part = this.piece.subarray(this.at, this.at + row.length - filled)
+      row.set(part, filled)
+      filled += part.length
+      this.at += part.length
     }
   }
-  return out
+
+  end(): void {
+    this.stream.return().catch(() => {})
+  }
 }
 
-function predicted(filter: number, left: number, above: number, corner: number): number {
-  switch (filter) {
+/** Undoes the row's filter: the difference to what is left of it, above it, between them, or to the nearest of the three. */
+function unfilter(row: Uint8Array, above: Uint8Array, pixel: number): void {
+  switch (row[0]) {
     case 0:
-      return 0
+      return
     case 1:
-      return left
+      for (let x = 1 + pixel; x < row.length; x++) row[x] = row[x]! + row[x - pixel]!
+      return
     case 2:
-      return above
+      for (let x = 1; x < row.length; x++) row[x] = row[x]! + above[x]!
+      return
     case 3:
-      return (left + above) >> 1
+      for (let x = 1; x < row.length; x++) row[x] = row[x]! + (((x > pixel ? row[x - pixel]! : 0) + above[x]!) >> 1)
+      return
     case 4:
-      return paeth(left, above, corner)
+      for (let x = 1; x < row.length; x++) {
+        row[x] = row[x]! + (x > pixel ? paeth(row[x - pixel]!, above[x]!, above[x - pixel]!) : above[x]!)
+      }
+      return
     default:
-      throw new Error(`A PNG row has no filter ${filter}`)
+      throw new Error(`A PNG row has no filter ${row[0]}`)
   }
 }
 
@@ -131,7 +161,48 @@ function paeth(left: number, above: number, corner: number): number {
   return b <= c ? above : corner
 }
 
-/** The i-th sample of a line, as it stands there. */
+/** Puts a line's pixels into the picture, the first at `at`, each `across` pixels behind the one before. */
+type Painter = (line: Uint8Array, data: Uint8Array, at: number) => void
+
+function painterOf({ header, palette, clear }: File, channels: 3 | 4, columns: number, across: number): Painter {
+  const { colour, depth } = header
+  const samples = samplesOf[colour]!
+  const step = channels * across
+  // The one colour that is clear, in the picture's own samples.
+  const key = colour !== 3 && clear.length >= 2 * samples ? new DataView(clear.buffer, clear.byteOffset) : undefined
+  return (line, data, at) => {
+    const read = sampleReader(line, depth)
+    for (let x = 0, pixel = at; x < columns; x++, pixel += step) {
+      const first = x * samples
+      for (let c = 0; c < 3; c++) {
+        if (colour === 3) data[pixel + c] = palette[3 * read(x) + c] ?? 0
+        else data[pixel + c] = scaled(read(first + (samples > 2 ? c : 0)), depth)
+      }
+      if (channels === 3) continue
+      if (colour === 3) data[pixel + 3] = clear[read(x)] ?? 255
+      else if (samples % 2 === 0) data[pixel + 3] = scaled(read(first + samples - 1), depth)
+      else data[pixel + 3] = key && isKey(line, first, samples, depth, read, key) ? 0 : 255
+    }
+  }
+}
+
+function isKey(
+  line: Uint8Array,
+  first: number,
+  samples: number,
+  depth: number,
+  read: (i: number) => number,
+  key: DataView,
+): boolean {
+  for (let c = 0; c < samples; c++) {
+    const i = first + c
+    const sample = depth === 16 ? (line[2 * i]! << 8) | line[2 * i + 1]! : read(i)
+    if (sample !== key.getUint16(2 * c)) return false
+  }
+  return true
+}
+
+/** The i-th sample of a line, as it stands there; of 16 bits the upper half. */
 function sampleReader(line: Uint8Array, depth: number): (i: number) => number {
   if (depth === 16) return (i) => line[2 * i]!
   if (depth === 8) return (i) => line[i]!
