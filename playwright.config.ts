@@ -15,7 +15,12 @@ export default defineConfig({
   workers: 2,
   projects: [
     // Other browsers have a configuration of their own.
-    { name: 'everyday', testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**'] },
+    {
+      name: 'everyday',
+      testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**'],
+      // Each test starts a runtime for a picture or two: compiling more than the kernels twice costs more than it brings.
+      use: { launchOptions: { executablePath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] } },
+    },
     // Of these each takes all cores, and memory is measured.
     { name: 'deep', testDir: 'e2e/deep', workers: 1 },
   ],

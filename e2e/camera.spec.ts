@@ -1,6 +1,7 @@
 /** The camera: Chromium's own pretended one, which shows a moving pattern. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { testBrowser } from '../tools/browser.mjs'
+import { test } from './support/idle-runtime/index.ts'
 import { button, chooseTask, openPage } from './support/imagepipeline/page.ts'
 
 const { executablePath, args } = await testBrowser()

@@ -1,7 +1,8 @@
 /** Every view, in both themes, on a wide and a narrow page, by keys and to those who listen. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { check } from './support/everyone.ts'
 import { startHub } from './support/hub/server.mjs'
+import { test } from './support/idle-runtime/index.ts'
 import {
   button,
   chooseTask,

@@ -1,7 +1,8 @@
 /** Pictures that stay: the gallery, its files and its links, as a person uses them. */
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
+import { test } from './support/idle-runtime/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -103,8 +104,8 @@ test('a picture of another program fills the form, and what is missing is said',
     'a fox\nNegative prompt: lowres\nSteps: 12, Sampler: Euler a, CFG scale: 4, Seed: 99, Size: 128x192, ' +
     'Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Hires upscale: 2, Version: v1.10.1'
   const bytes = await readFile('public/models/demo/model_index.json')
-  await drop(page, 'notes.txt', 'text/plain', bytes)
-  await expect(page.getByRole('alert')).toContainText('notes.txt is not a safetensors file.')
+  await drop(page, 'notes.bin', '', bytes)
+  await expect(page.getByRole('alert')).toContainText('notes.bin is not a safetensors file.')
 
   await drop(page, 'fox.png', 'image/png', withText(text))
   await expect(notice(page)).toContainText('AUTOMATIC1111')

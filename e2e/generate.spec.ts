@@ -1,7 +1,8 @@
 /** A person at the page: words in, a picture out, and nothing lost on the way. */
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
+import { test } from './support/idle-runtime/index.ts'
 
 const generate = (page: Page) => page.locator('[form=request]')
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
@@ -142,14 +143,14 @@ test('a model that lacks parts is named with what it lacks, and the chosen model
 test('a model dropped on the page is opened like one that was picked', async ({ page }) => {
   const drop = await page.evaluateHandle(() => {
     const held = new DataTransfer()
-    held.items.add(new File(['no model at all'], 'notes.txt'))
+    held.items.add(new File(['no model at all'], 'notes.bin'))
     return held
   })
   await page.dispatchEvent('body', 'dragover', { dataTransfer: drop })
   await expect(page.getByText('Drop a model to open it')).toBeVisible()
   await page.dispatchEvent('body', 'drop', { dataTransfer: drop })
   await expect(page.getByText('Drop a model to open it')).toBeHidden()
-  await expect(page.getByRole('alert')).toContainText('notes.txt is not a safetensors file.')
+  await expect(page.getByRole('alert')).toContainText('notes.bin is not a safetensors file.')
 })
 
 test('a model’s folder opens from disk and draws', async ({ page }) => {

@@ -1,7 +1,8 @@
 /** X/Y grids and variations, by keyboard: pictures for pairs of values, together as one with labels. */
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { decodePng } from '../src/imaging/index.ts'
+import { test } from './support/idle-runtime/index.ts'
 import { button, connect, field, generate, isOver, isReady, openPage, panel } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 import { bar } from './support/small-screen.ts'
@@ -158,44 +159,48 @@ test('Stop ends the whole grid, and what was drawn stays', async ({ page }) => {
   await expect(tiles(page)).toHaveCount(4)
 })
 
-test('variations are near their picture, of this session or of the gallery, and leave the form as it is', async ({
-  page,
-}) => {
-  await field(page, 'Prompt').fill('a blue house on a meadow with a sun')
-  await field(page, 'Steps').fill('12')
-  await generate(page).click()
-  await isReady(page)
-  await field(page, 'Seed').fill('1234')
-  await generate(page).click()
-  await expect(thumbnails(page)).toHaveCount(2, { timeout: 60_000 })
-  await field(page, 'Prompt').fill('typed meanwhile')
-  await button(page, 'Variations').focus()
-  await page.keyboard.press('Enter')
-  await expect(thumbnails(page)).toHaveCount(6, { timeout: 60_000 })
-  await isReady(page)
-  await expect(field(page, 'Prompt')).toHaveValue('typed meanwhile')
-  await expect(field(page, 'Text to image')).toBeChecked()
+test.describe('with the real runtime', () => {
+  test.use({ isIdle: false })
 
-  const all = await files(page)
-  expect(all[5]!.toString('latin1')).toContain('a blue house on a meadow with a sun\nSteps: 12, ')
-  expect(all[5]!.toString('latin1')).toContain('Denoising strength: 0.5')
-  const [other, varied, ...near] = await Promise.all(all.map((file) => decodePng(new Uint8Array(file))))
-  /** Levels of 255 by which a picture differs on average. */
-  const distance = (picture: typeof other) => {
-    const levels = Array.from(picture!.data)
-    return levels.reduce((sum, level, i) => sum + Math.abs(level - varied!.data[i]!), 0) / levels.length
-  }
-  const mean = near.reduce((sum, picture) => sum + distance(picture), 0) / near.length
-  expect(near).toHaveLength(4)
-  expect(Math.min(...near.map(distance))).toBeGreaterThan(0)
-  expect(mean).toBeLessThan(0.75 * distance(other))
+  test('variations are near their picture, of this session or of the gallery, and leave the form as it is', async ({
+    page,
+  }) => {
+    await field(page, 'Prompt').fill('a blue house on a meadow with a sun')
+    await field(page, 'Steps').fill('12')
+    await generate(page).click()
+    await isReady(page)
+    await field(page, 'Seed').fill('1234')
+    await generate(page).click()
+    await expect(thumbnails(page)).toHaveCount(2, { timeout: 60_000 })
+    await field(page, 'Prompt').fill('typed meanwhile')
+    await button(page, 'Variations').focus()
+    await page.keyboard.press('Enter')
+    await expect(thumbnails(page)).toHaveCount(6, { timeout: 60_000 })
+    await isReady(page)
+    await expect(field(page, 'Prompt')).toHaveValue('typed meanwhile')
+    await expect(field(page, 'Text to image')).toBeChecked()
 
-  await button(page, 'Gallery').click()
-  await tiles(page).last().getByRole('button').focus()
-  await page.keyboard.press('Enter')
-  await button(page, 'Variations').focus()
-  await page.keyboard.press('Enter')
-  await expect(thumbnails(page)).toHaveCount(10, { timeout: 60_000 })
+    const all = await files(page)
+    expect(all[5]!.toString('latin1')).toContain('a blue house on a meadow with a sun\nSteps: 12, ')
+    expect(all[5]!.toString('latin1')).toContain('Denoising strength: 0.5')
+    const [other, varied, ...near] = await Promise.all(all.map((file) => decodePng(new Uint8Array(file))))
+    /** Levels of 255 by which a picture differs on average. */
+    const distance = (picture: typeof other) => {
+      const levels = Array.from(picture!.data)
+      return levels.reduce((sum, level, i) => sum + Math.abs(level - varied!.data[i]!), 0) / levels.length
+    }
+    const mean = near.reduce((sum, picture) => sum + distance(picture), 0) / near.length
+    expect(near).toHaveLength(4)
+    expect(Math.min(...near.map(distance))).toBeGreaterThan(0)
+    expect(mean).toBeLessThan(0.75 * distance(other))
+
+    await button(page, 'Gallery').click()
+    await tiles(page).last().getByRole('button').focus()
+    await page.keyboard.press('Enter')
+    await button(page, 'Variations').focus()
+    await page.keyboard.press('Enter')
+    await expect(thumbnails(page)).toHaveCount(10, { timeout: 60_000 })
+  })
 })
 
 test('the API draws a grid as well, cell after cell', async ({ page }) => {

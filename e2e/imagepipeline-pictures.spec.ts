@@ -1,6 +1,7 @@
 /** Pictures for the API: files of this device, a bucket of the person's own, and pictures that the API made before. */
 import { truncateSync, writeFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/idle-runtime/index.ts'
 import {
   alert,
   button,

@@ -1,8 +1,9 @@
 /** A person at the page, with pictures made by the ImagePipeline API: one after another, in several tabs, offline, through a proxy. */
 import { readFile } from 'node:fs/promises'
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { imagePipelineProxy } from '../tools/imagepipeline-proxy.ts'
+import { test } from './support/idle-runtime/index.ts'
 import {
   alert,
   button,

@@ -1,7 +1,8 @@
 /** A person paints a mask: with a mouse, a finger, a pen, and keys. */
 import { readFile, writeFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { decodePng, encodePng } from '../src/imaging/index.ts'
+import { test } from './support/idle-runtime/index.ts'
 import { chooseTask, pickStartPicture } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 
@@ -128,11 +129,10 @@ test('keys alone paint: the tip moves with arrows, Enter puts it down and lifts 
   const mask = await saved(page)
   expect([mask.at(0.5, 0.5), mask.at(0.6, 0.5), mask.at(0.3, 0.5), mask.at(0.5, 0.9)]).toEqual([255, 255, 0, 0])
   await canvas(page).focus()
-  const size = page.getByLabel('Size', { exact: false }).first()
-  const before = await page.locator('label:has(> [type=range]) > output').first().textContent()
+  const size = page.locator('label:has(> [type=range])', { hasText: 'Size' }).locator('output')
+  const before = await size.textContent()
   await page.keyboard.press(']')
-  await expect(page.locator('label:has(> [type=range]) > output').first()).not.toHaveText(before!)
-  await expect(size).toBeVisible()
+  await expect(size).not.toHaveText(before!)
   await page.keyboard.press('Delete')
   await expect(said(page)).toContainText('Cleared.')
 })

@@ -4,9 +4,10 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { demoLora } from './support/demo-adapters.ts'
 import { hubToken, startHub } from './support/hub/server.mjs'
+import { test } from './support/idle-runtime/index.ts'
 
 const demoFolder = 'public/models/demo'
 const folder = mkdtempSync(join(tmpdir(), 'darkroom-models-'))

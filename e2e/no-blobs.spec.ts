@@ -1,6 +1,7 @@
 /** A window whose database takes no Blobs keeps all that others keep; one that has no database says that it forgets. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
+import { test } from './support/idle-runtime/index.ts'
 import {
   alert,
   button,

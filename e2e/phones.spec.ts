@@ -1,7 +1,8 @@
 /** Phones and tablets: every view on their screens, the mask under fingers, the keyboard, the camera's notch, and what a page may take. */
-import { devices, expect, type Page, test } from '@playwright/test'
+import { devices, expect, type Page } from '@playwright/test'
 import { demoLora } from './support/demo-adapters.ts'
 import { hand, type Spot, tap } from './support/fingers.ts'
+import { test } from './support/idle-runtime/index.ts'
 import {
   button,
   chooseTask,

@@ -1,7 +1,8 @@
 /** The page at a plain http address of the local network, where browsers hold much back: it draws, and says what is missing. */
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { testBrowser } from '../tools/browser.mjs'
 import { run } from './support/drawn.ts'
+import { test } from './support/idle-runtime/index.ts'
 import { alert, button, field } from './support/imagepipeline/page.ts'
 
 const { executablePath, args } = await testBrowser()

@@ -1,7 +1,8 @@
 /** The prompt boxes, by keyboard: what is counted, weighed, completed, marked and remembered. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import axe from 'axe-core'
 import { demoEmbedding, demoLora } from './support/demo-adapters.ts'
+import { test } from './support/idle-runtime/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const prompt = (page: Page) => field(page, 'Prompt')

@@ -1,5 +1,6 @@
 /** A person who has much to draw: the queue, the presets, the sizes, the seed and the styles, by keyboard. */
-import { expect, type Locator, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { test } from './support/idle-runtime/index.ts'
 import { chooseTask, connect } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'

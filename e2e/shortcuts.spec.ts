@@ -1,6 +1,7 @@
 /** The list of shortcuts: opened by a key and by a button, and the key can be taken away. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { maskKeys, shortcuts } from '../app/shortcuts/shortcuts.ts'
+import { test } from './support/idle-runtime/index.ts'
 import { button, field, openPage } from './support/imagepipeline/page.ts'
 
 const list = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' })

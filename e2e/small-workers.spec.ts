@@ -1,6 +1,7 @@
 /** The page's small workers fail, and nobody waits for ever: it is said once, and the next try works. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
+import { test } from './support/idle-runtime/index.ts'
 import {
   alert,
   button,

@@ -1,5 +1,6 @@
 /** Prompts that are chosen, pasted and drawn one after the other: from lists, from a text under a picture, until stopped. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/idle-runtime/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const prompt = (page: Page) => field(page, 'Prompt')

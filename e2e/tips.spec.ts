@@ -1,5 +1,6 @@
 /** Buttons that show a pictogram say what they are: to the pointer, to the keys that come to them, never to a thumb. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/idle-runtime/index.ts'
 import {
   button,
   chooseTask,

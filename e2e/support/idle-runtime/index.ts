@@ -1,0 +1,17 @@
+/** Playwright's `test`, where the engine's runtime is idle: for whatever stands before the engine. */
+import { readFileSync } from 'node:fs'
+import { test as base } from '@playwright/test'
+
+const body = readFileSync(new URL('ort.js', import.meta.url), 'utf8')
+
+/** `test.use({ isIdle: false })` gives tests of such a file that look at what is drawn the real one. */
+export const test = base.extend<{ isIdle: boolean }>({
+  isIdle: [true, { option: true }],
+  context: async ({ context, isIdle }, use) => {
+    if (isIdle) {
+      const answer = { contentType: 'text/javascript', body }
+      await context.route(/\/assets\/ort\.[^/]*\.js$/, (route) => route.fulfill(answer))
+    }
+    await use(context)
+  },
+})
