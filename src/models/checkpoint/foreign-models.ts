@@ -18,10 +18,7 @@ export function isLora(names: Iterable<string>): boolean {
 const loras: readonly Row[] = [
   [/^lora_te2_|^text_encoder_2\.|context 2048,/, `is a LoRA for SDXL. ${chooseLora()}`],
   [/context 1024,/, `is a LoRA for Stable Diffusion 2. ${chooseLora()}`],
-  [
-    /\b(lora_unet_|transformer\.)?(double_blocks|single_blocks|single_transformer_blocks)[._]/,
-    `is a LoRA for Flux. ${chooseLora()}`,
-  ],
+  [/(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]/, `is a LoRA for Flux. ${chooseLora()}`],
   [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
   [
     /\.(oft_[rR]|boft_[RrSs]|ia3_l|vera_lambda_\w)\b/,
