@@ -1,7 +1,7 @@
 /** Bytes by range, and the tensors that lie in them. */
 export { badFile } from './bad-file.ts'
 export { type ByteSource, blobBytes, download, type LocalByteSource, memoryBytes } from './bytes.ts'
-export { type Dtype, isFloat, isNumeric } from './dtype.ts'
+export { type Dtype, isNumeric } from './dtype.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
 export { httpBytes } from './http-bytes.ts'
 export { refusal } from './http-refusal.ts'
@@ -11,7 +11,6 @@ export {
   ByteReader,
   bounded,
   damaged,
-  type JsonLimits,
   jsonIn,
   jsonOf,
   plainRecord,

@@ -309,7 +309,7 @@ const formats: readonly LoraRow[] = [
   },
   {
     name: 'a format of numbers that nobody reads yet',
-    from: 'https://github.com/safetensors/safetensors/issues/278',
+    from: 'https://github.com/huggingface/safetensors',
     input: { tensors: { ...pair(unet), [`${unet}.extra`]: { dtype: 'F4', shape: [4] } } },
     right: { patched: [weight(toK)], ignored: [`${unet}.extra`] },
   },
@@ -452,12 +452,7 @@ const others: readonly LoraRow[] = [
       `base_model.model.${toK}.vera_lambda_b`,
       'adapter of PEFT',
     ],
-    [
-      'OFT of the first LyCORIS',
-      'https://github.com/KohakuBlueleaf/LyCORIS/issues/60',
-      `${unet}.oft_diag`,
-      'first LyCORIS',
-    ],
+    ['OFT of the first LyCORIS', 'files of LyCORIS before oft_blocks', `${unet}.oft_diag`, 'first LyCORIS'],
     [
       'the first trainer’s nameless layers',
       'https://github.com/cloneofsimo/lora/issues/220',

@@ -2,4 +2,4 @@
 export { bounded } from './bounded.ts'
 export { ByteReader, type ReaderLimits } from './byte-reader.ts'
 export { damaged } from './damaged.ts'
-export { type JsonLimits, jsonIn, jsonOf, plainRecord } from './json.ts'
+export { jsonIn, jsonOf, plainRecord } from './json.ts'
