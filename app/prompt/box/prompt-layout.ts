@@ -35,7 +35,7 @@ function countSoon(): void {
 async function count(): Promise<void> {
   if (isAsking) return countSoon()
   const form = useRequest.getState()
-  const { prompt, negative_prompt, model_id } = form.request
+  const { prompt, negative_prompt, model_id, lora_models } = form.request
   const { models, opening } = useModels.getState()
   const isOpen = models.some(({ id }) => id === model_id)
   // A model that is on its way brings its own vocabulary: once it is open this is asked again.
@@ -44,7 +44,7 @@ async function count(): Promise<void> {
   isAsking = true
   try {
     const prompt_syntax = isWeighted(form) ? 'weighted' : 'literal'
-    const layout = await engine().layOut({ prompt, negative_prompt, prompt_syntax, model_id })
+    const layout = await engine().layOut({ prompt, negative_prompt, prompt_syntax, model_id, lora_models })
     usePromptLayout.setState({ layout, of: { prompt, negative_prompt } })
   } catch {
     // Without a vocabulary nothing is counted: the count goes, and a prompt can still be typed.
@@ -55,7 +55,14 @@ async function count(): Promise<void> {
 }
 
 const read = ({ backend, request }: { backend: BackendName; request: GenerationRequest }) =>
-  [backend, request.prompt, request.negative_prompt, request.prompt_syntax, request.model_id].join('\0')
+  [
+    backend,
+    request.prompt,
+    request.negative_prompt,
+    request.prompt_syntax,
+    request.model_id,
+    ...request.lora_models,
+  ].join('\0')
 
 useRequest.subscribe((form, before) => {
   if (read(form) !== read(before)) countSoon()

@@ -34,8 +34,8 @@ const mostVectors = 75
 export class AdapterLibrary {
   private readonly loras = new Map<string, Opened<Lora>>()
   private readonly opened = new Map<string, Opened<readonly Embedding[]>>()
-  /** The words that open LoRAs brought with them, by the LoRA's id. */
-  private readonly bundled = new Map<string, readonly Embedding[]>()
+  /** The words that LoRAs brought with them. */
+  private readonly bundled = new Map<Lora, readonly Embedding[]>()
 
   /** Tells what the file is and remembers it under `id`; a GenerationError `bad-file` says why it cannot be added. */
   async open(id: string, { path, data }: ModelFile): Promise<AdapterSummary> {
@@ -48,8 +48,9 @@ export class AdapterLibrary {
       for (const embedding of bundle) checkRoom(name, embedding)
       const words = [...triggers, ...bundle.flatMap((embedding) => embedding.triggers)]
       const summary = { id, kind, name: title ?? stem, triggers: words, bytes: source.size } as const
-      this.loras.set(id, { summary, stem, thing: await openLora(name, source) })
-      this.bundled.set(id, bundle)
+      const lora = await openLora(name, source)
+      this.loras.set(id, { summary, stem, thing: lora })
+      this.bundled.set(lora, bundle)
       return summary
     }
     const embeddings = kind === 'embedding' ? await readEmbeddings(name, source) : []
@@ -69,9 +70,15 @@ export class AdapterLibrary {
     throw new GenerationError('bad-file', sentence, { field: 'lora_models' })
   }
 
-  /** All embeddings that are open, those in LoRAs too; or those that a request names. */
+  /** The words that come with those of these LoRAs that are open: they are words only where their LoRA is used. */
+  embeddingsWith(loras: readonly string[]): Embedding[] {
+    const used = new Set(loras.map((name) => find(this.loras, name)?.thing))
+    return [...this.bundled].flatMap(([lora, words]) => (used.has(lora) ? words : []))
+  }
+
+  /** All embeddings that are open, or those that a request names. */
   embeddings(names?: readonly string[]): Embedding[] {
-    if (!names) return [...Array.from(this.opened.values(), ({ thing }) => thing), ...this.bundled.values()].flat()
+    if (!names) return Array.from(this.opened.values(), ({ thing }) => thing).flat()
     return names.flatMap((name) => {
       const found = find(this.opened, name)
       if (found) return found.thing

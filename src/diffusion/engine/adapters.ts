@@ -10,6 +10,8 @@ type Asked = Pick<
   GenerationRequest,
   'prompt' | 'negative_prompt' | 'prompt_syntax' | 'lora_models' | 'lora_weights' | 'embeddings'
 >
+/** What of a request says which LoRAs it uses. */
+type UsedLoras = Pick<GenerationRequest, 'prompt'> & Partial<Pick<GenerationRequest, 'lora_models'>>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
 
 /** The model with the request's LoRAs, and the prompt without their tags; `warnings` name what of them was not understood. */
@@ -56,14 +58,14 @@ export function embeddingWords(
   const { hidden_size: width } = textEncoder.config
   const listed = library.embeddings(request.embeddings)
   for (const embedding of listed) refuseWidth(embedding, width)
-  const usable = usableEmbeddings(textEncoder, library)
+  const usable = usableEmbeddings(textEncoder, library, request)
   const vectors = new Float32Array(usable.reduce((sum, { vectors }) => sum + vectors.length, 0))
   let offset = 0
   for (const { vectors: own } of usable) {
     vectors.set(own, offset)
     offset += own.length
   }
-  const words = openWords(textEncoder, library)
+  const words = openWords(textEncoder, library, request)
   const used = usedIds(request, tokenizer, words)
   const silent = listed.filter(
     ({ triggers }) => !words.some(({ trigger, ids }) => triggers.includes(trigger) && used.has(ids[0]!)),
@@ -85,16 +87,22 @@ function usedIds(request: Asked, tokenizer: ClipTokenizer, words: readonly Word[
 }
 
 /** The words alone. */
-export function openWords(textEncoder: Model['textEncoder'], library: AdapterLibrary): Word[] {
+export function openWords(textEncoder: Model['textEncoder'], library: AdapterLibrary, request: UsedLoras): Word[] {
   let row = textEncoder.config.vocab_size
-  return usableEmbeddings(textEncoder, library).flatMap(({ triggers, count }) => {
+  return usableEmbeddings(textEncoder, library, request).flatMap(({ triggers, count }) => {
     const ids = Array.from({ length: count }, () => row++)
     return triggers.map((trigger) => ({ trigger, ids }))
   })
 }
 
-function usableEmbeddings({ config }: Model['textEncoder'], library: AdapterLibrary): Embedding[] {
-  return library.embeddings().filter(({ width }) => width === config.hidden_size)
+function usableEmbeddings(
+  { config }: Model['textEncoder'],
+  library: AdapterLibrary,
+  { prompt, lora_models = [] }: UsedLoras,
+): Embedding[] {
+  const loras = [...lora_models, ...loraTags(prompt).loras.map(({ name }) => name)]
+  const words = [...library.embeddings(), ...library.embeddingsWith(loras)]
+  return words.filter(({ width }) => width === config.hidden_size)
 }
 
 function refuseWidth({ triggers, width }: Embedding, wanted: number): void {

@@ -6,7 +6,8 @@ import { openWords } from './adapters.ts'
 import type { ModelLibrary } from './model-library.ts'
 
 /** What of a request says how its prompts are read. */
-export type Spoken = Pick<GenerationRequest, 'prompt' | 'negative_prompt' | 'prompt_syntax' | 'model_id'>
+export type Spoken = Pick<GenerationRequest, 'prompt' | 'negative_prompt' | 'prompt_syntax' | 'model_id'> &
+  Partial<Pick<GenerationRequest, 'lora_models'>>
 
 /** The chunks of both prompts; a prompt has one at least. Places are indices into the prompt as it was given, tags and all. */
 export interface PromptLayout {
@@ -17,11 +18,11 @@ export interface PromptLayout {
 /** With the model's own vocabulary and the open embeddings' words; with Stable Diffusion 1.5's where the model is not open. */
 export async function layOut(
   { models, adapters }: { models: ModelLibrary; adapters: AdapterLibrary },
-  { prompt, negative_prompt, prompt_syntax, model_id }: Spoken,
+  { prompt, negative_prompt, prompt_syntax, model_id, lora_models = [] }: Spoken,
 ): Promise<PromptLayout> {
   const opened = models.find(model_id)
   const tokenizer = opened?.tokenizer ?? (await models.clipTokenizer())
-  const words = opened ? openWords(opened.model.textEncoder, adapters) : []
+  const words = opened ? openWords(opened.model.textEncoder, adapters, { prompt, lora_models }) : []
   const counted = (text: string) => {
     const starts = chunkStarts(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
     return { starts, tokens: starts.reduce((sum, { tokens }) => sum + tokens, 0) }

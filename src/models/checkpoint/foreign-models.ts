@@ -18,10 +18,7 @@ export function isLora(names: Iterable<string>): boolean {
 const loras: readonly Row[] = [
   [/^lora_te2_|^text_encoder_2\.|context 2048,/, `is a LoRA for SDXL. ${chooseLora()}`],
   [/context 1024,/, `is a LoRA for Stable Diffusion 2. ${chooseLora()}`],
-  [
-    /\b(lora_unet_|transformer\.)?(double_blocks|single_blocks|single_transformer_blocks)[._]/,
-    `is a LoRA for Flux. ${chooseLora()}`,
-  ],
+  [/(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]/, `is a LoRA for Flux. ${chooseLora()}`],
   [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
   [
     /\.(oft_[rR]|boft_[RrSs]|ia3_l|vera_lambda_\w)\b/,
@@ -59,6 +56,7 @@ const architectures: readonly Row[] = [
 ]
 
 const parts: readonly Row[] = [
+  [/^clip_g$/, `is an embedding for SDXL. ${choose}`],
   [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
   [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
   [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],
@@ -67,7 +65,9 @@ const parts: readonly Row[] = [
 ]
 
 /** Refuses files whose tensors belong to another architecture, or to something that is added to a model. */
-export function refuseForeign({ tensors }: Safetensors, name: string): void {
+export function refuseForeign(file: Safetensors, name: string): void {
+  const { tensors } = file
+  if (isLora(tensors.keys())) refuseForeignLora(file, name)
   const sentence = find(architectures, tensors.keys())
   if (sentence) throw badFile(name, sentence)
 }

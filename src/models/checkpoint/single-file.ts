@@ -37,9 +37,12 @@ export async function singleFileParts(files: ReadonlyMap<string, ByteSource>, pa
   const unet = part('unet')
   if (!unet) throw withoutUnet(file, path)
   const yaml = files.get(path.replace(/\.\w+$/, '.yaml'))
-  const sidecar = yaml ? new TextDecoder().decode(await yaml.read(0, yaml.size)) : ''
+  const sidecar = yaml && yaml.size < mostYaml ? new TextDecoder().decode(await yaml.read(0, yaml.size)) : ''
   return { unet, vae: part('vae'), textEncoder: part('textEncoder'), scheduler: prediction(file, sidecar) }
 }
+
+/** Configs of LDM are a few kilobytes, in bytes. */
+const mostYaml = 1 << 20
 
 function below(tensors: Weights, prefixes: string[], signs: string[]): Weights | undefined {
   const prefix = prefixes.find((prefix) => signs.some((sign) => tensors.has(prefix + sign)))

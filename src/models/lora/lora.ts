@@ -23,7 +23,10 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
     const isEmpty = numbersIn(tensor.shape) === 0
     if (!found || !isNumeric(tensor.dtype)) {
       // Markers, a number at the most, and the embeddings that come along are no layers that anybody would miss.
-      const isAside = isEmpty || (tensor.shape.length === 0 && !found) || key.startsWith('bundle_emb.')
+      const isAside =
+        isEmpty ||
+        (tensor.shape.length === 0 && !found) ||
+        /^bundle_emb\.|^(.*)\.(\w+)_proj\.to_(?!\2_)\w+_lora\./.test(key)
       if (!isAside) unknown.push(key)
       continue
     }
@@ -56,7 +59,10 @@ const plain =
 
 function parsed(key: string, all: ReadonlyMap<string, unknown>): { layer: string; role: string } | undefined {
   const [, attention, projection, side] = /^(.*?)(?:\.processor)?\.(to_\w+)_lora\.(down|up)\.weight$/.exec(key) ?? []
-  if (attention && projection && side) return { layer: `${attention}.${formerName(attention, projection)}`, role: side }
+  if (attention && projection && side) {
+    const layer = formerName(attention, projection)
+    return layer ? { layer, role: side } : undefined
+  }
   const own = plain.exec(key)
   if (own) return { layer: key.slice(0, own.index), role: own[1]! }
   const [, general, part] = /^(.*)\.([ab][12])\.weight$/.exec(key) ?? []
@@ -69,8 +75,14 @@ function parsed(key: string, all: ReadonlyMap<string, unknown>): { layer: string
   return scaled && all.has(`${scaled}.on_input`) ? { layer: scaled, role: 'ia3' } : undefined
 }
 
-/** diffusers' first forms: in the UNet the output projection is a list, in the text encoder all four go by the UNet's names. */
-function formerName(attention: string, projection: string): string {
-  if (/\bself_attn$/.test(attention)) return `${projection.replace(/^to_/, '')}_proj`
-  return projection === 'to_out' ? 'to_out.0' : projection
+/**
+ * diffusers' first forms: in the UNet the output projection is a list; in the text encoder all four go by the UNet's names, and
+ * for a while each projection had all four, of which it used its own.
+ */
+function formerName(attention: string, projection: string): string | undefined {
+  const name = projection.replace(/^to_/, '')
+  if (/\bself_attn$/.test(attention)) return `${attention}.${name}_proj`
+  const [, own] = /\bself_attn\.(\w+)_proj$/.exec(attention) ?? []
+  if (own) return own === name ? attention : undefined
+  return `${attention}.${projection === 'to_out' ? 'to_out.0' : projection}`
 }
