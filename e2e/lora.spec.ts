@@ -1,5 +1,6 @@
 /** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
 import { expect, type Page, test } from '@playwright/test'
+import { embeddings } from './support/brought/cases/embeddings.ts'
 import { demoEmbedding, demoLora } from './support/demo-adapters.ts'
 import { drawn as draw } from './support/drawn.ts'
 import { writeSafetensors } from './support/safetensors-writer.ts'
@@ -72,6 +73,12 @@ test('an embedding is a word of the prompt and of the negative prompt, and says 
   const negative = await drawn(page, { Prompt: 'a red house', 'Negative prompt': 'mood' })
   expect(negative).not.toBe(without)
   expect(negative).not.toBe(positive)
+
+  // CLIP joins a bracket and a comma into one token.
+  const beside = { Prompt: 'a house <toy>, blue', 'Negative prompt': '' }
+  const words = await drawn(page, beside)
+  await add(page, '<toy>.safetensors', demoEmbedding())
+  expect(await drawn(page, beside)).not.toBe(words)
 })
 
 test('what cannot be added is refused with a sentence, and the form stays as it was', async ({ page }) => {
@@ -84,6 +91,11 @@ test('what cannot be added is refused with a sentence, and the form stays as it 
   await add(page, 'large.safetensors', Buffer.from(writeSafetensors(Object.fromEntries(tensors))))
   await expect(alert(page)).toContainText('SDXL')
   await expect(field(page, 'Weight of large')).toHaveCount(0)
+
+  for (const { input, right } of embeddings.filter(({ input, right }) => input.bytes && right.refused)) {
+    await add(page, input.name, Buffer.from(input.bytes!))
+    await expect(alert(page)).toContainText(right.refused!)
+  }
 
   await field(page, 'Prompt').fill('a house <lora:nowhere:0.5>')
   await page.locator('[form=request]').click()

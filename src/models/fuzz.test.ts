@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { changedBytes, changedJson, changedText, oneOf, type Random, seeded } from '../../e2e/support/mutations.ts'
+import { changedBytes, changedJson, changedText, oneOf, type Random, seeded } from '../../e2e/support/changed-inputs.ts'
 import { rawHeader } from '../../e2e/support/safetensors-writer.ts'
 import { GenerationError } from '../generation/index.ts'
 import { type LocalByteSource, memoryBytes } from './bytes/bytes.ts'
