@@ -62,8 +62,8 @@ function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined
   return undefined
 }
 
-/** So many remarks are read; the rest are counted. */
-const mostRemarks = 40
+/** So many remarks are read; the rest are counted. Nobody draws with so many files. */
+const [mostRemarks, mostFiles] = [40, 100]
 
 function reading(source: PictureSource, { fields, unknown, needs }: Found): PictureReading {
   const seed = seedOf(fields)
@@ -82,7 +82,7 @@ function reading(source: PictureSource, { fields, unknown, needs }: Found): Pict
     source,
     request: Object.fromEntries(understood.map((name) => [name, request[name as keyof GenerationRequest]])),
     unknown: [...kept, ...(remarks.length > mostRemarks ? [`${remarks.length - mostRemarks} settings more`] : [])],
-    needs,
+    needs: { ...needs, loras: needs.loras.slice(0, mostFiles), embeddings: needs.embeddings.slice(0, mostFiles) },
   }
 }
 

@@ -1,6 +1,6 @@
 /** The words that a picture file carries, whatever kind of file it is. */
 
-import { readExif } from './exif.ts'
+import { readExif, withoutEnd } from './exif.ts'
 import { exifBlock, segmentsOf } from './exif-block.ts'
 import { chunksOf } from './png-chunks.ts'
 import { textOf } from './png-text.ts'
@@ -46,7 +46,7 @@ async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, str
 /** A comment of its own, before the picture's data; some programs write nothing else. Source: ITU-T T.81, annex B. */
 async function jpegTexts(bytes: Uint8Array): Promise<Map<string, string>> {
   const comment = segmentsOf(bytes).find(({ marker }) => marker === 0xfffe)
-  const text = comment && new TextDecoder().decode(comment.data).replace(/\0+$/, '')
+  const text = comment && withoutEnd(new TextDecoder().decode(comment.data))
   return new Map(text ? [['Comment', text]] : [])
 }
 
