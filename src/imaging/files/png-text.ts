@@ -58,7 +58,7 @@ export async function textOf(chunk: Chunk): Promise<readonly [keyword: string, t
 
 /** Not TextDecoder's latin1, which is Windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  const parts: string[] = []
+  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
+  return parts.join('')
 }
