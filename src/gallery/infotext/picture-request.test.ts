@@ -227,13 +227,14 @@ describe('any other picture', () => {
       ['parameters', `{"base_model": "x", "styles": ${deep}}`],
       ['parameters', `{"sui_image_params": {"prompt": "x", "images": ${deep}}}`],
     ] as const) {
-      expect((await readPictureRequest(await picture({ [name]: text })))?.source).not.toBe('invokeai')
+      const read = await readPictureRequest(await picture({ [name]: text }))
+      expect(read).toMatchObject({ source: 'unknown', request: {} })
     }
   })
 
-  it('takes no long time where many of its texts inflate to much', async () => {
+  it.each([7, 17])('takes no long time where many of its texts inflate to %i MB', async (megabytes) => {
     const bytes = new Uint8Array(await (await blank()).arrayBuffer())
-    const bomb = deflateSync(Buffer.alloc(15 << 20, 'x'))
+    const bomb = deflateSync(Buffer.alloc(megabytes << 20, 'x'))
     const texts = Array.from({ length: 20 }, (_, i) =>
       pngChunk('zTXt', Buffer.concat([Buffer.from(`a${i}\0\0`), bomb])),
     )
@@ -241,7 +242,7 @@ describe('any other picture', () => {
     const started = process.cpuUsage()
     expect(await readPictureRequest(file)).toBeUndefined()
     const { user, system } = process.cpuUsage(started)
-    expect((user + system) / 1000).toBeLessThan(5000)
+    expect((user + system) / 1000).toBeLessThan(2000)
   })
 
   it('of a camera is no settings, and JSON that nobody knows is told of', async () => {

@@ -22,7 +22,7 @@ export async function readPictureTexts(picture: Blob): Promise<Map<string, strin
 }
 
 /** Letters of all texts together: a file can hold many that inflate to much. One that cannot be read counts as long. */
-const [mostLetters, unreadable] = [16 << 20, 4 << 20]
+const [mostLetters, unreadable] = [16 << 20, 8 << 20]
 
 const readers = [
   { isOne: (bytes: Uint8Array) => startsWith(bytes, '\x89PNG'), texts: pngTexts },
