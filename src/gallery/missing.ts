@@ -53,8 +53,8 @@ export function missing({ model, vae, loras, embeddings }: Needs, available: Ava
 
 function plain(name: string): string {
   return name
+    .slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1)
     .toLowerCase()
-    .replace(/.*[\\/]/, '')
     .replace(/\.(safetensors|sft|ckpt|pth?|bin)$/, '')
     .replace(/[\s_-]+/g, ' ')
 }

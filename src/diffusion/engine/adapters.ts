@@ -11,7 +11,7 @@ type Asked = Pick<
   'prompt' | 'negative_prompt' | 'prompt_syntax' | 'lora_models' | 'lora_weights' | 'embeddings'
 >
 /** What of a request says which LoRAs it uses. */
-type UsedLoras = Pick<GenerationRequest, 'prompt'> & Partial<Pick<GenerationRequest, 'lora_models'>>
+type UsedLoras = Pick<GenerationRequest, 'prompt' | 'prompt_syntax'> & Partial<Pick<GenerationRequest, 'lora_models'>>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
 
 /** The model with the request's LoRAs, and the prompt without their tags; `warnings` name what of them was not understood. */
@@ -98,9 +98,9 @@ export function openWords(textEncoder: Model['textEncoder'], library: AdapterLib
 function usableEmbeddings(
   { config }: Model['textEncoder'],
   library: AdapterLibrary,
-  { prompt, lora_models = [] }: UsedLoras,
+  { prompt, prompt_syntax, lora_models = [] }: UsedLoras,
 ): Embedding[] {
-  const loras = [...lora_models, ...loraTags(prompt).loras.map(({ name }) => name)]
+  const loras = [...lora_models, ...loraTags(prompt, prompt_syntax).loras.map(({ name }) => name)]
   const words = [...library.embeddings(), ...library.embeddingsWith(loras)]
   return words.filter(({ width }) => width === config.hidden_size)
 }

@@ -1,5 +1,7 @@
-/** What people bring, read: every row of the table's texts and graphs. */
+/** What people bring, read: every row of the table's texts, graphs and files. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { files } from '../../../e2e/support/brought/cases/files.ts'
 import { graphs } from '../../../e2e/support/brought/cases/graphs.ts'
 import { samplers } from '../../../e2e/support/brought/cases/samplers.ts'
 import { texts } from '../../../e2e/support/brought/cases/texts.ts'
@@ -28,5 +30,14 @@ describe('a sampler', () => {
 describe('a graph', () => {
   it.each(graphs)('$name', async ({ input, right }) => {
     isRight(await readPictureRequest(await pictureOf(input)), right)
+  })
+})
+
+describe('a file', () => {
+  it.each(files)('$name', async ({ input, right }) => {
+    const bytes = readFileSync(new URL(`../../../e2e/support/brought/files/${input}`, import.meta.url))
+    const read = await readPictureRequest(new Blob([bytes]))
+    if (right === 'none') expect(read).toBeUndefined()
+    else isRight(read, right)
   })
 })

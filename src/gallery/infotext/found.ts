@@ -24,7 +24,8 @@ export interface Found {
 
 /** A file's name without its folder and its ending, as people name models. */
 export function bareName(path: string): string {
-  return path.replace(/.*[\\/]/, '').replace(/\.(safetensors|sft|ckpt|pth?|bin|gguf)$/i, '')
+  const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)
+  return name.replace(/\.(safetensors|sft|ckpt|pth?|bin|gguf)$/i, '')
 }
 
 /** A name and a hash as a need; an empty one is none. */
@@ -36,7 +37,7 @@ export function needed(name: string | undefined, hash?: string): { name?: string
 export function withoutEmbeddingMarks(prompt: string): { prompt: string; embeddings: string[] } {
   const names = new Set<string>()
   const plain = prompt.replace(/(?<![\w-])embedding:([^\s,()<>:]+)|<embed(?:ding)?:([^<>]+)>/gi, (_, one, other) => {
-    const name = bareName(String(one ?? other).replace(/[.;]+$/, ''))
+    const name = bareName(String(one ?? other).replace(/[.;]{1,9}$/, ''))
     names.add(name)
     return name
   })

@@ -1,6 +1,8 @@
 /** Pictures of other programs, with the words that each writes: reference documents of their formats, not copies of pictures. */
+import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { encodePng, withPngText } from '../../imaging/index.ts'
+import { encodePng, pngChunk, withPngText } from '../../imaging/index.ts'
+import { pictureOf } from './__fixtures__/picture-of.ts'
 import { readPictureRequest } from './index.ts'
 
 const blank = () => encodePng({ width: 2, height: 2, rgb: new Uint8Array(12) })
@@ -216,6 +218,42 @@ describe('any other picture', () => {
     expect(await readPictureRequest(await blank())).toBeUndefined()
     expect(await readPictureRequest(await picture({ prompt: '{"1": {}}', Comment: 'shot in May' }))).toBeUndefined()
     expect(await readPictureRequest(new Blob(['parameters']))).toBeUndefined()
+  })
+
+  it('is none where the settings of InvokeAI, Fooocus or SwarmUI are nested deeper than anyone’s', async () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    for (const [name, text] of [
+      ['invokeai_metadata', `{"positive_prompt": "x", "seamless": ${deep}}`],
+      ['parameters', `{"base_model": "x", "styles": ${deep}}`],
+      ['parameters', `{"sui_image_params": {"prompt": "x", "images": ${deep}}}`],
+    ] as const) {
+      const read = await readPictureRequest(await picture({ [name]: text }))
+      expect(read).toMatchObject({ source: 'unknown', request: {} })
+    }
+  })
+
+  it.each([7, 17])('takes no long time where many of its texts inflate to %i MB', async (megabytes) => {
+    const bytes = new Uint8Array(await (await blank()).arrayBuffer())
+    const bomb = deflateSync(Buffer.alloc(megabytes << 20, 'x'))
+    const texts = Array.from({ length: 20 }, (_, i) =>
+      pngChunk('zTXt', Buffer.concat([Buffer.from(`a${i}\0\0`), bomb])),
+    )
+    const file = new Blob([bytes.subarray(0, 33), ...texts, bytes.subarray(33)])
+    const started = process.cpuUsage()
+    expect(await readPictureRequest(file)).toBeUndefined()
+    const { user, system } = process.cpuUsage(started)
+    expect((user + system) / 1000).toBeLessThan(2000)
+  })
+
+  it('of a camera is no settings, and JSON that nobody knows is told of', async () => {
+    expect(await readPictureRequest(await pictureOf({ UserComment: 'Screenshot' }))).toBeUndefined()
+    expect(await readPictureRequest(await pictureOf({ UserComment: '{"sceneMode":"night","zoom":1}' }))).toBeUndefined()
+    const both = { UserComment: 'Screenshot', parameters: 'a barn\nSteps: 20, Sampler: Euler, Seed: 5' }
+    expect((await readPictureRequest(await pictureOf(both)))?.request).toMatchObject({ prompt: 'a barn', seed: 5 })
+    expect(await readPictureRequest(await pictureOf({ parameters: '{"steps": 3, "sampler": "x"}' }))).toMatchObject({
+      source: 'unknown',
+      request: {},
+    })
   })
 
   it.each([

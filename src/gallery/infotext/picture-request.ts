@@ -35,7 +35,7 @@ export async function readPictureRequest(picture: Blob): Promise<PictureReading 
   const graph = fromComfyui(texts)
   if (graph) return reading('comfyui', graph)
   const words = texts.get('parameters')
-  if (words?.trim() && !isJson(words)) return readInfotext(words)
+  if (words?.trim() && !beginsAsJson(words)) return readInfotext(words)
   return foreign(texts)
 }
 
@@ -43,6 +43,9 @@ export async function readPictureRequest(picture: Blob): Promise<PictureReading 
 const others = ['Comment', 'ImageDescription', 'Description', 'XPComment']
 
 const isJson = (text: string) => /^\s*[{[]/.test(text.slice(0, 200)) && objectIn(text) !== undefined
+
+/** Damaged, cut short or nested too deep it is JSON all the same, and no prompt. */
+const beginsAsJson = (text: string) => /^\s*[{[]\s*["{[]/.test(text.slice(0, 200))
 
 /** Reads A1111's text, as it is found in pictures and passed around by people. */
 export function readInfotext(text: string): PictureReading {
@@ -53,17 +56,18 @@ export function readInfotext(text: string): PictureReading {
 /** JSON that looks like somebody's settings, and that no reader knows. */
 function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined {
   for (const [name, text] of texts) {
-    const said = objectIn(text)
-    const keys = Object.keys(said ?? {})
-    if (!keys.some((key) => /prompt|^steps$|sampler|cfg|guidance/i.test(key))) continue
-    const unknown = [`${name}: ${told(keys.slice(0, 20).join(', '))}`]
+    if (!beginsAsJson(text)) continue
+    // What cannot be parsed has its first words looked at.
+    const keys = Object.keys(objectIn(text) ?? { [text.slice(0, 200)]: true })
+    if (!keys.some((key) => /prompt|^steps$|sampler|cfg|guidance|base_model/i.test(key))) continue
+    const unknown = [told(`${name}: ${keys.slice(0, 20).join(', ')}`)]
     return { source: 'unknown', request: {}, unknown, needs: { loras: [], embeddings: [] } }
   }
   return undefined
 }
 
-/** So many remarks are read; the rest are counted. */
-const mostRemarks = 40
+/** So many remarks are read; the rest are counted. Nobody draws with so many files. */
+const [mostRemarks, mostFiles] = [40, 100]
 
 function reading(source: PictureSource, { fields, unknown, needs }: Found): PictureReading {
   const seed = seedOf(fields)
@@ -82,7 +86,7 @@ function reading(source: PictureSource, { fields, unknown, needs }: Found): Pict
     source,
     request: Object.fromEntries(understood.map((name) => [name, request[name as keyof GenerationRequest]])),
     unknown: [...kept, ...(remarks.length > mostRemarks ? [`${remarks.length - mostRemarks} settings more`] : [])],
-    needs,
+    needs: { ...needs, loras: needs.loras.slice(0, mostFiles), embeddings: needs.embeddings.slice(0, mostFiles) },
   }
 }
 

@@ -54,7 +54,7 @@ function readDirectory(view: DataView, at: number, isLittle: boolean, exif: Exif
     const start = length > 4 ? view.getUint32(entry + 8, isLittle) : entry + 8
     if (start + length > view.byteLength) continue
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length)
-    exif.texts.set(name, textOf(tag, bytes, isLittle).replace(/\0+$/, ''))
+    exif.texts.set(name, withoutEnd(textOf(tag, bytes, isLittle)))
   }
   return pointer
 }
@@ -85,6 +85,13 @@ function plausibility(text: string): number {
     else if (/[\0\ufffd\p{Co}\p{Cn}\p{Cs}]|[^\P{Cc}\t\n\r]/u.test(letter)) sum -= 2
   }
   return sum / Math.max(1, Math.min(text.length, 1000))
+}
+
+/** The text without the zeros that it is filled up with. */
+export function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end--
+  return text.slice(0, end)
 }
 
 const utf8 = (bytes: Uint8Array) => new TextDecoder().decode(bytes)

@@ -4,14 +4,17 @@ import { pieces } from './pieces.ts'
 /** No words that anyone wrote are longer; a few kilobytes can be made to inflate to gigabytes. */
 const maxBytes = 16 << 20
 
-/** The bytes that zlib data holds; undefined where it is damaged, or holds more than 16 MB. */
-export async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** The bytes that zlib data holds; undefined where it is damaged, or holds more than `most`, which is 16 MB. */
+export async function inflated(
+  bytes: Uint8Array<ArrayBuffer>,
+  most = maxBytes,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   try {
     for await (const part of pieces(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')))) {
       length += part.length
-      if (length > maxBytes) return undefined
+      if (length > most) return undefined
       parts.push(part)
     }
   } catch {

@@ -1,6 +1,6 @@
 /** The words that a picture file carries, whatever kind of file it is. */
 
-import { readExif } from './exif.ts'
+import { readExif, withoutEnd } from './exif.ts'
 import { exifBlock, segmentsOf } from './exif-block.ts'
 import { chunksOf } from './png-chunks.ts'
 import { textOf } from './png-text.ts'
@@ -21,8 +21,8 @@ export async function readPictureTexts(picture: Blob): Promise<Map<string, strin
   return texts
 }
 
-/** Letters of all texts together: a file can hold many that inflate to much. */
-const mostLetters = 32 << 20
+/** Letters of all texts together: a file can hold many that inflate to much. One that cannot be read counts as long. */
+const [mostLetters, unreadable] = [16 << 20, 8 << 20]
 
 const readers = [
   { isOne: (bytes: Uint8Array) => startsWith(bytes, '\x89PNG'), texts: pngTexts },
@@ -35,10 +35,10 @@ async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, str
   let letters = 0
   for (const chunk of chunksOf(bytes)) {
     const text = await textOf(chunk)
-    if (!text) continue
-    letters += text[1].length
+    if (!text && !/^[zi]TXt$/.test(chunk.type)) continue
+    letters += text ? text[1].length : unreadable
     if (letters > mostLetters) break
-    texts.set(...text)
+    if (text) texts.set(...text)
   }
   return texts
 }
@@ -46,7 +46,7 @@ async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, str
 /** A comment of its own, before the picture's data; some programs write nothing else. Source: ITU-T T.81, annex B. */
 async function jpegTexts(bytes: Uint8Array): Promise<Map<string, string>> {
   const comment = segmentsOf(bytes).find(({ marker }) => marker === 0xfffe)
-  const text = comment && new TextDecoder().decode(comment.data).replace(/\0+$/, '')
+  const text = comment && withoutEnd(new TextDecoder().decode(comment.data))
   return new Map(text ? [['Comment', text]] : [])
 }
 

@@ -37,6 +37,9 @@ function keywordOf({ type, data }: Chunk): string | undefined {
   return latin1(data.subarray(0, data.indexOf(0)))
 }
 
+/** Bytes of the longest text that is read: a graph with small pictures in it has a few million. */
+const longest = 8 << 20
+
 /** The text of a tEXt, zTXt or iTXt chunk under its keyword; undefined for other chunks, and for damaged ones. */
 export async function textOf(chunk: Chunk): Promise<readonly [keyword: string, text: string] | undefined> {
   const { type, data } = chunk
@@ -45,20 +48,20 @@ export async function textOf(chunk: Chunk): Promise<readonly [keyword: string, t
   const rest = data.subarray(keyword.length + 1)
   if (type === 'tEXt') return [keyword, latin1(rest)]
   if (type === 'zTXt') {
-    const text = await inflated(rest.subarray(1))
+    const text = await inflated(rest.subarray(1), longest)
     return text && [keyword, latin1(text)]
   }
   const language = rest.indexOf(0, 2)
   const translation = rest.indexOf(0, language + 1)
   if (language < 0 || translation < 0) return undefined
   const body = rest.subarray(translation + 1)
-  const text = rest[0] === 1 ? await inflated(body) : body
+  const text = rest[0] === 1 ? await inflated(body, longest) : body
   return text && [keyword, new TextDecoder().decode(text)]
 }
 
 /** Not TextDecoder's latin1, which is Windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+  const parts: string[] = []
+  for (let at = 0; at < bytes.length; at += 8192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)))
+  return parts.join('')
 }

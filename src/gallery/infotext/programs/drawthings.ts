@@ -62,8 +62,11 @@ function commentIn(xmp: string | undefined): string | undefined {
   const start = xmp?.indexOf('<exif:UserComment') ?? -1
   if (!xmp || start < 0) return undefined
   const end = xmp.indexOf('</exif:UserComment>', start)
-  const [, text] = xmp.slice(start, end).match(/<rdf:li[^>]*>([^<]*)/) ?? []
-  return text?.replace(/&(lt|gt|quot|apos|amp|#\d{1,7}|#x[0-9a-f]{1,6});/gi, (whole, name: string) => {
+  const item = xmp.indexOf('<rdf:li', start)
+  const begin = xmp.indexOf('>', item) + 1
+  if (end < 0 || item < 0 || item > end || begin === 0) return undefined
+  const text = xmp.slice(begin, Math.max(begin, xmp.indexOf('<', begin)))
+  return text.replace(/&(lt|gt|quot|apos|amp|#\d{1,7}|#x[0-9a-f]{1,6});/gi, (whole, name: string) => {
     if (Object.hasOwn(entities, name)) return entities[name]!
     const code = Number(name.replace(/^#x/i, '0x').replace(/^#/, ''))
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole

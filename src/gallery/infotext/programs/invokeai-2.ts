@@ -10,8 +10,9 @@ export function fromOldInvokeai(texts: ReadonlyMap<string, string>): Found | und
     return found(image, promptIn(image.prompt), word(said.model_weights), word(said.model_hash))
   const dream = texts.get('Dream')
   // "the prompt [what is not wanted]" -s 50 -S 42 -W 512 -H 512 -C 7.5 -A k_lms
-  const [, prompt, options = ''] = dream?.match(/^"(.*)"((?:\s+-{1,2}\w+(?:[ =]?\S+)?)*)\s*$/s) ?? []
-  if (prompt === undefined) return undefined
+  const end = dream?.lastIndexOf('"') ?? 0
+  if (!dream?.startsWith('"') || end === 0) return undefined
+  const [prompt, options] = [dream.slice(1, end), dream.slice(end + 1)]
   const option = (name: string) => options.match(new RegExp(`\\s-${name} ?([^\\s-]\\S*)`))?.[1]
   return found(
     {
@@ -46,7 +47,7 @@ function found(image: Record<string, unknown>, words: string, model?: string, ha
   const negative = [...words.matchAll(/\[([^[\]]*)\]/g)].map(([, each = '']) => each.trim())
   return {
     fields: {
-      prompt: words.replace(/\s*\[[^[\]]*\]/g, '').trim(),
+      prompt: words.replace(/ ?\[[^[\]]*\]/g, '').trim(),
       negative_prompt: negative.join(', '),
       ...Object.fromEntries(Object.entries(names).map(([theirs, ours]) => [ours, image[theirs]])),
       ...(sampler && scheduler),
