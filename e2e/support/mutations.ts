@@ -45,6 +45,10 @@ const pieces = [
     '-1e999',
     '🏠',
     '\u202e',
+    '%E0%A4%A',
+    '/../',
+    '#',
+    '?',
   ],
 ]
 
@@ -122,8 +126,8 @@ function strange(chance: Chance): unknown {
 }
 
 /** The bytes with some changed, cut off, doubled, or with numbers of four bytes that promise much. */
-export function bentBytes(bytes: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<ArrayBuffer> {
-  let bent = bytes.slice()
+export function bentBytes(bytes: Uint8Array, chance: Chance): Uint8Array<ArrayBuffer> {
+  let bent = Uint8Array.from(bytes)
   for (let i = 0; i <= below(chance, 6); i++) {
     const at = below(chance, bent.length)
     const way = chance()

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { changedBytes, changedJson, changedText, oneOf, type Random, seeded } from '../../e2e/support/changed-inputs.ts'
+import { bentBytes, bentText, bentValue, type Chance, chanceOf, oneOf } from '../../e2e/support/mutations.ts'
 import { rawHeader } from '../../e2e/support/safetensors-writer.ts'
 import { GenerationError } from '../generation/index.ts'
 import { type LocalByteSource, memoryBytes } from './bytes/bytes.ts'
@@ -31,11 +31,11 @@ const filesIn = (folder: string, ending: RegExp) =>
     .map((name) => ({ name, bytes: bytesIn(folder + name) }))
 
 /** Runs the reader over changed inputs, and tells of the first that it does not end as it should with. */
-async function survive(seed: number, read: (random: Random) => unknown): Promise<void> {
+async function survive(seed: number, read: (chance: Chance) => unknown): Promise<void> {
   for (let i = 0; i < inputs; i++) {
     const begin = process.cpuUsage()
     const error = await Promise.resolve()
-      .then(() => read(seeded(seed * 1e6 + i)))
+      .then(() => read(chanceOf(seed * 1e6 + i)))
       .then(
         () => undefined,
         (cause: unknown) => cause,
@@ -47,12 +47,12 @@ async function survive(seed: number, read: (random: Random) => unknown): Promise
 }
 
 /** A safetensors file with its header changed as JSON; what lies behind it stays, or is of the size that the header calls for. */
-function changedTensors(random: Random, bytes: Uint8Array): LocalByteSource {
-  if (random() < 0.3) return memoryBytes(changedBytes(random, bytes))
+function changedTensors(chance: Chance, bytes: Uint8Array): LocalByteSource {
+  if (chance() < 0.3) return memoryBytes(bentBytes(bytes, chance))
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
-  const changed = changedJson(random, header)
-  const head = rawHeader(JSON.stringify(repacked(random, changed)))
+  const changed = bentValue(header, chance)
+  const head = rawHeader(JSON.stringify(repacked(chance, changed)))
   const data = bytes.subarray(8 + length)
   const ends = Object.values(Object(changed)).map((entry) => Number(Object(entry).data_offsets?.[1] ?? 0))
   const most = Math.max(0, ...ends.filter((end) => end <= 1e6))
@@ -63,8 +63,8 @@ function changedTensors(random: Random, bytes: Uint8Array): LocalByteSource {
 }
 
 /** Half of them get offsets that fit their shapes again, so that the readers behind the header are reached. */
-function repacked(random: Random, header: unknown): unknown {
-  if (random() < 0.5 || typeof header !== 'object' || header === null) return header
+function repacked(chance: Chance, header: unknown): unknown {
+  if (chance() < 0.5 || typeof header !== 'object' || header === null) return header
   let end = 0
   const sizes: Record<string, number> = { F32: 4, F16: 2, BF16: 2, I64: 8, F64: 8 }
   for (const entry of Object.values(header) as { dtype?: string; shape?: unknown; data_offsets?: unknown }[]) {
@@ -106,19 +106,19 @@ const json = (value: unknown) => memoryBytes(new TextEncoder().encode(JSON.strin
 const parsed = (bytes: Uint8Array) => JSON.parse(new TextDecoder().decode(bytes))
 
 /** The model with one of its files changed; only the headers of the weights are there to be read. */
-function changedModel(random: Random) {
-  const which = oneOf(random, miniPaths)
+function changedModel(chance: Chance) {
+  const which = oneOf(chance, miniPaths)
   return new Map(
     Array.from(mini, ([path, bytes]) => {
       if (path !== which) return [path, memoryBytes(bytes)]
-      return [path, path.endsWith('.json') ? json(changedJson(random, parsed(bytes))) : headed(random, bytes)]
+      return [path, path.endsWith('.json') ? json(bentValue(parsed(bytes), chance)) : headed(chance, bytes)]
     }),
   )
 }
 
-function headed(random: Random, bytes: Uint8Array): LocalByteSource {
+function headed(chance: Chance, bytes: Uint8Array): LocalByteSource {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
-  const changed = changedJson(random, JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))))
+  const changed = bentValue(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))), chance)
   const head = rawHeader(JSON.stringify(changed))
   const size = head.length + bytes.length - 8 - length
   const readSync = (begin: number, end: number) => head.slice(begin, end)
@@ -131,9 +131,9 @@ describe('nothing but sentences comes of changed', () => {
       new Map(Array.from(mini, ([path, bytes]) => [path, memoryBytes(bytes)])),
     )
     const base = { unet: unet.weights, textEncoder: textEncoder!.weights }
-    await survive(1, async (random) => {
-      const { name, bytes } = oneOf(random, [...loras, ...brought])
-      const source = changedTensors(random, bytes)
+    await survive(1, async (chance) => {
+      const { name, bytes } = oneOf(chance, [...loras, ...brought])
+      const source = changedTensors(chance, bytes)
       const lora = await openLora(name, source)
       await bundledEmbeddings(name, source)
       const changed = withLoras(base, 1, [{ lora, unet: 0.7, textEncoder: 0.7 }])
@@ -147,31 +147,31 @@ describe('nothing but sentences comes of changed', () => {
   })
 
   it('files that are to be told', () =>
-    survive(2, async (random) => {
-      const { name, bytes } = oneOf(random, [...loras, ...brought, ...embeddings, legacy])
+    survive(2, async (chance) => {
+      const { name, bytes } = oneOf(chance, [...loras, ...brought, ...embeddings, legacy])
       await identify(
         name,
-        /safetensors$/.test(name) ? changedTensors(random, bytes) : memoryBytes(changedBytes(random, bytes)),
+        /safetensors$/.test(name) ? changedTensors(chance, bytes) : memoryBytes(bentBytes(bytes, chance)),
       )
     }))
 
   it('embeddings: pickles in zips, pickles in a row, pictures', { timeout: 60_000 }, () =>
-    survive(3, async (random) => {
-      const { name, bytes } = oneOf(random, [...embeddings, legacy, legacy])
-      const words = await readEmbeddings(name, memoryBytes(changedBytes(random, bytes)))
+    survive(3, async (chance) => {
+      const { name, bytes } = oneOf(chance, [...embeddings, legacy, legacy])
+      const words = await readEmbeddings(name, memoryBytes(bentBytes(bytes, chance)))
       for (const { vectors, count, width } of words) expect(vectors.length).toBe(count * width)
     }),
   )
 
   it('embeddings in safetensors', () =>
-    survive(4, async (random) => {
-      const { name, bytes } = oneOf(random, brought)
-      await readEmbeddings(name, changedTensors(random, bytes))
+    survive(4, async (chance) => {
+      const { name, bytes } = oneOf(chance, brought)
+      await readEmbeddings(name, changedTensors(chance, bytes))
     }))
 
   it('models, configs and headers', { timeout: 120_000 }, () =>
-    survive(5, async (random) => {
-      await openCheckpoint(changedModel(random))
+    survive(5, async (chance) => {
+      await openCheckpoint(changedModel(chance))
     }),
   )
 
@@ -186,22 +186,20 @@ describe('nothing but sentences comes of changed', () => {
     ],
   ] as const)('%s by themselves', { timeout: 60_000 }, (_, seed, weights, config, open) => {
     const [tensors, described] = [bytesIn(weights), parsed(bytesIn(config))]
-    return survive(seed, async (random) => {
-      const isHeader = random() < 0.5
+    return survive(seed, async (chance) => {
+      const isHeader = chance() < 0.5
       const files: [string, LocalByteSource][] = [
-        ['model.safetensors', isHeader ? headed(random, tensors) : memoryBytes(tensors)],
-        ['config.json', json(isHeader ? described : changedJson(random, described))],
+        ['model.safetensors', isHeader ? headed(chance, tensors) : memoryBytes(tensors)],
+        ['config.json', json(isHeader ? described : bentValue(described, chance))],
       ]
       await open(new Map(files))
     })
   })
 
   it('tokenizers', () =>
-    survive(7, async (random) => {
-      await readVocabulary(json(changedJson(random, { a: 1, b: 2 })))
-      await readTokenizerJson(
-        memoryBytes(changedBytes(random, new TextEncoder().encode('{"model":{"vocab":{"a":1}}}'))),
-      )
+    survive(7, async (chance) => {
+      await readVocabulary(json(bentValue({ a: 1, b: 2 }, chance)))
+      await readTokenizerJson(memoryBytes(bentBytes(new TextEncoder().encode('{"model":{"vocab":{"a":1}}}'), chance)))
     }))
 
   it('wishes, listings and links', () => {
@@ -224,16 +222,16 @@ describe('nothing but sentences comes of changed', () => {
       'https://civitai.com/models/1?modelVersionId=2',
       'https://x.example/100%.safetensors',
     ]
-    return survive(8, async (random) => {
-      const text = random() < 0.3 ? oneOf(random, wishes) : changedText(random, oneOf(random, wishes))
+    return survive(8, async (chance) => {
+      const text = chance() < 0.3 ? oneOf(chance, wishes) : bentText(oneOf(chance, wishes), chance)
       const wish = readWish(text, 'https://huggingface.co')
       const headers = {
-        'Content-Range': changedText(random, 'bytes 0-0/1000'),
-        'Content-Disposition': `attachment; filename*=UTF-8''${oneOf(random, ['%E0%A4%A', 'x.safetensors', '%00', '..%2F'])}`,
+        'Content-Range': bentText('bytes 0-0/1000', chance),
+        'Content-Disposition': `attachment; filename*=UTF-8''${oneOf(chance, ['%E0%A4%A', 'x.safetensors', '%00', '..%2F'])}`,
       }
-      const body = random() < 0.2 ? '{"sha":' : JSON.stringify(changedJson(random, listing))
+      const body = chance() < 0.2 ? '{"sha":' : JSON.stringify(bentValue(listing, chance))
       const answer = () =>
-        new Response(body, { headers: safe(headers), status: oneOf(random, [200, 200, 200, 206, 404]) })
+        new Response(body, { headers: safe(headers), status: oneOf(chance, [200, 200, 200, 206, 404]) })
       const fetch = (async () => answer()) as typeof globalThis.fetch
       await lookUp(wish, { hub: 'https://huggingface.co', secrets: [], fetch, f16: true, now: 0 })
     })
