@@ -156,6 +156,33 @@ test('a turned JPEG stands upright, and a transparent PNG has its colours', asyn
   await run(page)
 })
 
+test('a transparent picture is laid on white or has its colours, and its clear part becomes the mask', async ({
+  page,
+}) => {
+  await chooseTask(page, 'Inpainting')
+  await handOver(page, { name: 'clear.png', mimeType: 'image/png', buffer: transparent }, 'drop')
+  await expect(page.getByLabel('On white')).toBeChecked()
+  // Half of it is clear, half by half.
+  await button(page, 'Paint what is transparent').click()
+  await expect(page.getByText('The transparent part is painted. 74 % of the picture')).toBeVisible()
+  await page.getByLabel('As beneath').check({ force: true })
+  await run(page, { Steps: '2' })
+})
+
+test('pictures of other programs fill the form, and are drawn', async ({ page }) => {
+  const file = (name: string) => ({
+    ...{ name, mimeType: 'image/png', buffer: readFileSync(`e2e/support/brought/files/${name}`) },
+  })
+  await handOver(page, file('comfy-controlnet.png'), 'drop')
+  await expect(page.getByText('The form holds what ComfyUI wrote into the picture.')).toBeVisible()
+  for (const [label, value] of Object.entries({ Prompt: 'a red barn', 'Negative prompt': 'fog', Seed: '11' }))
+    await expect(field(page, label)).toHaveValue(value)
+  await expect(page.getByText('It was made with plain, which is not open')).toBeVisible()
+  await handOver(page, file('swarm.png'), 'drop')
+  await expect(page.getByText('The form holds what SwarmUI wrote into the picture.')).toBeVisible()
+  await run(page, { Steps: '2', Width: '64', Height: '64' })
+})
+
 test('what is no picture is said to be none, and the one before stays', async ({ page }) => {
   await chooseTask(page, 'Image to image')
   await pickStartPicture(page, house)
