@@ -80,3 +80,12 @@ test('a start picture that could not be looked at is taken at the next try', asy
   await expect(page.getByAltText('Start picture: house.png')).toBeVisible()
   await expect(alert(page)).toBeEmpty()
 })
+
+test('an engine whose script does not come says so, and nobody waits for it', async ({ page }) => {
+  await page.route(/\/assets\/worker-[\w-]+\.js$/, (route) => route.abort())
+  await page.goto('/')
+  await expect(alert(page)).toContainText('The engine could not be loaded. Check the connection, then reload the page.')
+  await expect(generate(page)).toHaveText('Generate')
+  await page.unrouteAll()
+  await openPage(page)
+})

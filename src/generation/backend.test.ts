@@ -5,7 +5,7 @@ import type { Backend } from './backend.ts'
 import { itIsABackend } from './backend-contract.ts'
 import { GenerationError } from './error.ts'
 import { fakeBackend } from './fake-backend.ts'
-import { connect, type Producer, serve } from './port.ts'
+import { connect, type Producer, serve, tellGone } from './port.ts'
 
 const producer =
   (backend: Backend): Producer =>
@@ -49,5 +49,16 @@ describe('a backend across a port', () => {
       [10, 11, 12],
       [20, 21, 22],
     ])
+  })
+
+  it('whose other side is gone says so to who waits, and to who comes later', async () => {
+    const { port1 } = new MessageChannel()
+    const backend = connect(port1)
+    const ask = () => backend.generate(defaultRequest, new AbortController().signal)[Symbol.asyncIterator]().next()
+    const waits = ask()
+    tellGone([port1], new GenerationError('download', 'Reload the page.'))
+    await expect(waits).rejects.toMatchObject({ code: 'download', message: 'Reload the page.' })
+    await expect(ask()).rejects.toMatchObject({ code: 'download', message: 'Reload the page.' })
+    port1.close()
   })
 })

@@ -2,5 +2,5 @@
 export type { Backend, GenerationEvent } from './backend.ts'
 export { GenerationError, type GenerationErrorDetail, reasonOf } from './error.ts'
 export { type Failure, failure, rebuilt } from './failure.ts'
-export { connect, serve } from './port.ts'
+export { connect, type Gone, serve, tellGone } from './port.ts'
 export { answer, smallWorker } from './small-worker.ts'

@@ -9,6 +9,13 @@ type Answer =
   | { type: 'event'; id: number; event: GenerationEvent }
   | { type: 'end'; id: number }
   | { type: 'failure'; id: number; failure: Failure }
+  | Gone
+
+/** The last message of a port: whoever answered at its other end has died. It comes from this side, by `tellGone`. */
+export interface Gone {
+  type: 'gone'
+  failure: Failure
+}
 
 /**
  * Makes pictures and tells of each event the moment it happens. A Backend's stream waits for its thread to be free; a maker
@@ -47,11 +54,17 @@ export function serve(port: MessagePort, produce: Producer): void {
 export function connect(port: MessagePort): Backend {
   let requests = 0
   const streams = new Map<number, (answer: Answer) => void>()
-  port.onmessage = ({ data }: MessageEvent<Answer>) => streams.get(data.id)?.(data)
+  let gone: Gone | undefined
+  port.onmessage = ({ data }: MessageEvent<Answer>) => {
+    if (data.type !== 'gone') return streams.get(data.id)?.(data)
+    gone = data
+    for (const hear of streams.values()) hear(data)
+  }
   const ask = (question: Question) => port.postMessage(question)
 
   async function* generate(request: GenerationRequest, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
     signal.throwIfAborted()
+    if (gone) throw rebuilt(gone.failure)
     const id = requests++
     const answers: Answer[] = []
     let wake = () => {}
@@ -74,7 +87,7 @@ export function connect(port: MessagePort): Backend {
           yield answer.event
         } else {
           open = false
-          if (answer.type === 'failure') throw rebuilt(answer.failure)
+          if (answer.type !== 'end') throw rebuilt(answer.failure)
           return
         }
       }
@@ -85,6 +98,12 @@ export function connect(port: MessagePort): Backend {
     }
   }
   return { generate }
+}
+
+/** Tells those who wait at this end of the ports, and those still to come, that nobody answers any more, and why. */
+export function tellGone(ports: Iterable<MessagePort>, error: Error): void {
+  const data: Gone = { type: 'gone', failure: failure(error) }
+  for (const port of ports) port.dispatchEvent(new MessageEvent('message', { data }))
 }
 
 function transferred(event: GenerationEvent): Transferable[] {

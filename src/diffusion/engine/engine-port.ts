@@ -1,5 +1,5 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
-import { type Backend, connect, type Failure, failure, rebuilt, serve } from '../../generation/index.ts'
+import { type Backend, connect, type Failure, failure, type Gone, rebuilt, serve } from '../../generation/index.ts'
 import type { DeviceReport, Work } from '../networks/index.ts'
 import type { AdapterSummary } from './adapter-library.ts'
 import type { Engine } from './engine.ts'
@@ -37,6 +37,7 @@ interface Calls {
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
 type Answers = Calls[keyof Calls]['answer']
 type Answer = { id: number; value: Answers } | { id: number; failure: Failure }
+type Heard = Answer | Gone
 
 /** The two ports that an engine is reached by. */
 export interface EnginePorts {
@@ -81,13 +82,21 @@ function answered(engine: Engine, question: Question): Answers | Promise<Answers
 /** The engine that serveEngine answers for at the other ends of these ports. */
 export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
   let asked = 0
-  const waiting = new Map<number, (answer: Answer) => void>()
-  calls.onmessage = ({ data }: MessageEvent<Answer>) => {
-    waiting.get(data.id)?.(data)
-    waiting.delete(data.id)
+  const waiting = new Map<number, (answer: Heard) => void>()
+  let gone: Gone | undefined
+  calls.onmessage = ({ data }: MessageEvent<Heard>) => {
+    if ('id' in data) {
+      waiting.get(data.id)?.(data)
+      waiting.delete(data.id)
+      return
+    }
+    gone = data
+    for (const hear of waiting.values()) hear(data)
+    waiting.clear()
   }
   const call = <Name extends keyof Calls>(name: Name, ...args: Calls[Name]['arguments']) =>
     new Promise<Calls[Name]['answer']>((resolve, reject) => {
+      if (gone) throw rebuilt(gone.failure)
       const id = asked++
       waiting.set(id, (answer) => ('failure' in answer ? reject(rebuilt(answer.failure)) : resolve(answer.value)))
       calls.postMessage({ id, name, arguments: args })
