@@ -100,4 +100,4 @@ row("interlaced", "PNG specification, section 8", png(5, 3, 8, 2, lines, interla
 second = gradient.transpose(Image.Transpose.ROTATE_180)
 row("animated: its first picture", "https://wiki.mozilla.org/APNG_Specification", saved(gradient, save_all=True, append_images=[second]))
 
-Path("cases/pictures.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+Path("cases/pictures.json").write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
