@@ -74,16 +74,16 @@ two_bits = [b"\0" + bytes([0b00011011]), b"\0" + bytes([0b11100100])]
 right = Image.frombytes("L", (4, 2), bytes(85 * grey for grey in greys)).convert("RGBA")
 row("greys of two bits", "PNG specification, section 11.2.2", png(4, 2, 2, 0, two_bits), right)
 row("its data in many pieces", "PNG specification, section 11.2.4", png(4, 2, 2, 0, two_bits, cut=3), right)
-row("more data than rows", "https://github.com/python-pillow/Pillow/issues/1510", png(4, 2, 2, 0, two_bits, more=bytes(500)), right)
+row("more data than rows", "short origin: writers that do not end with the last row", png(4, 2, 2, 0, two_bits, more=bytes(500)), right)
 
 # Of 16 bits the upper eight are read: Pillow clips greys to 255, which no browser does.
 sixteen = [0, 255, 32768, 65535]
 right = Image.frombytes("L", (4, 1), bytes(grey >> 8 for grey in sixteen)).convert("RGBA")
-row("greys of 16 bits", "https://github.com/python-pillow/Pillow/issues/3011", png(4, 1, 16, 0, [b"\0" + struct.pack(">4H", *sixteen)]), right)
+row("greys of 16 bits", "https://github.com/bkaradzic/bimg/pull/9", png(4, 1, 16, 0, [b"\0" + struct.pack(">4H", *sixteen)]), right)
 colours = [(0, 32768, 65535), (257, 514, 771)]
 line = b"\0" + b"".join(struct.pack(">3H", *colour) for colour in colours)
 right = Image.frombytes("RGB", (2, 1), bytes(sample >> 8 for colour in colours for sample in colour)).convert("RGBA")
-row("colours of 16 bits", "https://github.com/python-pillow/Pillow/issues/3011", png(2, 1, 16, 2, [line]), right)
+row("colours of 16 bits", "https://github.com/bkaradzic/bimg/pull/9", png(2, 1, 16, 2, [line]), right)
 right.putpixel((1, 0), (1, 2, 3, 0))
 key = chunk(b"tRNS", struct.pack(">3H", 257, 514, 771))
 row("a colour of 16 bits that is clear", "PNG specification, section 11.3.2.1", png(2, 1, 16, 2, [line], key), right)
@@ -100,4 +100,4 @@ row("interlaced", "PNG specification, section 8", png(5, 3, 8, 2, lines, interla
 second = gradient.transpose(Image.Transpose.ROTATE_180)
 row("animated: its first picture", "https://wiki.mozilla.org/APNG_Specification", saved(gradient, save_all=True, append_images=[second]))
 
-Path("cases/pictures.json").write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+Path("cases/pictures.json").write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
