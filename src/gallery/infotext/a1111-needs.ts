@@ -1,7 +1,7 @@
 /** The files that A1111's text names: in tags, settings and hashes, and in what Civitai adds. */
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { civitaiResources, hashesIn, type Resource, resourcesIn } from './civitai.ts'
-import { bareName, type Needs, needed, withoutEmbeddingMarks } from './found.ts'
+import { bareName, type Needs, needed } from './found.ts'
 import { hashesOf } from './infotext.ts'
 
 /** Settings that are read here. */
@@ -18,28 +18,32 @@ export interface NamedFiles {
 
 /** What the prompt and the settings need. */
 export function filesOf(prompt: string, settings: ReadonlyMap<string, string>): NamedFiles {
-  const resources = [
-    ...hashesIn(settings.get('Hashes')),
+  const hashes = hashesIn(settings.get('Hashes'))
+  const listed = [
     ...civitaiResources(settings.get('Civitai resources')),
     ...resourcesIn(settings.get('Additional networks')),
-    ...additional(settings),
   ]
+  const added = additional(settings)
+  const resources = [...hashes, ...listed, ...added]
   const of = (kind: Resource['kind']) => resources.filter((each) => each.kind === kind)
   const tagged = [...prompt.matchAll(/<(?:lora|lyco|lycoris):([^:>]+)/gi)].map(([, tag = '']) => tag.trim())
   const loraHashes = new Map([
     ...of('lora').flatMap(({ name, hash }) => (hash ? [[name, hash] as const] : [])),
     ...hashesOf(settings.get('Lora hashes')),
   ])
-  const untagged = of('lora').filter(({ name, hash }) => !hash && !tagged.includes(name))
-  const listed = (settings.get('LoRA networks') ?? '').split(',').map((each) => each.split(':')[0]!.trim())
+  // Civitai's list has its own names for files: beside tags it says the same once more.
+  const others = [...(tagged.length > 0 ? [] : listed), ...added].filter(
+    ({ kind, name, hash }) => kind === 'lora' && !hash && !tagged.includes(name),
+  )
+  const untagged = [...new Map(others.map((each) => [each.name, each])).values()]
+  const networks = (settings.get('LoRA networks') ?? '').split(',').map((each) => each.split(':')[0]!.trim())
   const loras = new Set([
     ...tagged,
     ...loraHashes.keys(),
     ...untagged.map(({ name }) => name),
-    ...listed.filter(Boolean),
+    ...networks.filter(Boolean),
   ])
   const embeddings = new Map([
-    ...withoutEmbeddingMarks(`${prompt}`).embeddings.map((name) => [name, undefined] as const),
     ...of('embedding').map(({ name, hash }) => [name, hash] as const),
     ...hashesOf(settings.get('TI hashes')),
   ])

@@ -33,13 +33,19 @@ export function needed(name: string | undefined, hash?: string): { name?: string
   return name || hash ? { ...(name && { name }), ...(hash && { hash }) } : undefined
 }
 
-/** ComfyUI's and SwarmUI's way of naming an embedding inside a prompt, taken down to its name, which is its trigger here. */
+/**
+ * ComfyUI's and SwarmUI's way of naming an embedding inside a prompt, taken down to its name, which is its trigger here. A number
+ * before a bracket is a weight.
+ */
 export function withoutEmbeddingMarks(prompt: string): { prompt: string; embeddings: string[] } {
   const names = new Set<string>()
-  const plain = prompt.replace(/(?<![\w-])embedding:([^\s,()<>:]+)|<embed(?:ding)?:([^<>]+)>/gi, (_, one, other) => {
-    const name = bareName(String(one ?? other).replace(/[.;]{1,9}$/, ''))
-    names.add(name)
-    return name
-  })
+  const plain = prompt.replace(
+    /(?<![\w-])embedding:(?![-+]?[\d.]+\s*\))([^\s,()<>:]+)|<embed(?:ding)?:([^<>]+)>/gi,
+    (_, one, other) => {
+      const name = bareName(String(one ?? other).replace(/[.;]{1,9}$/, ''))
+      names.add(name)
+      return name
+    },
+  )
   return { prompt: plain, embeddings: [...names] }
 }

@@ -62,8 +62,9 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const infotext = parseInfotext(text)
   const settings = new Map([...infotext.settings].map(([key, value]) => [spelled(key), value]))
   const source = sourceOf(settings)
-  const prompt = withoutEmbeddingMarks(infotext.prompt)
-  const negative = withoutEmbeddingMarks(infotext.negativePrompt || (settings.get('Negative prompt') ?? ''))
+  const marked = isMarked(source, settings) ? withoutEmbeddingMarks : asItStands
+  const prompt = marked(infotext.prompt)
+  const negative = marked(infotext.negativePrompt || (settings.get('Negative prompt') ?? ''))
   const fields: Record<string, unknown> = { prompt: prompt.prompt, negative_prompt: negative.prompt }
   const { needs, loras } = filesOf(infotext.prompt, settings)
   const hasSettings = settings.size > 0
@@ -90,6 +91,11 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const embeddings = [...names].map((name) => needs.embeddings.find((each) => each.name === name) ?? { name })
   return { source, hasSettings, fields, unknown, needs: { ...needs, embeddings } }
 }
+
+/** Whether `embedding:NAME` is a mark; where a program says that it is one that has none, it is words. */
+const isMarked = (source: InfotextSource, settings: Infotext['settings']) =>
+  !(settings.has('Version') && ['darkroom', 'a1111', 'forge'].includes(source))
+const asItStands = (prompt: string) => ({ prompt, embeddings: [] as string[] })
 
 function spelled(key: string): string {
   const small = key.toLowerCase()

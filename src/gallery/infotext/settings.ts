@@ -38,7 +38,7 @@ function atLineOf(text: string): Parsed | undefined {
     if (index < readTo) continue
     const { settings, end } = pairs(text, index, true)
     if (count(settings) < 2) continue
-    const begin = withLinesAbove(text, index)
+    const begin = withLinesAbove(text, index, settings)
     found = {
       words: text.slice(0, begin),
       settings: new Map([...pairs(text.slice(0, index), begin).settings, ...settings]),
@@ -52,8 +52,11 @@ function atLineOf(text: string): Parsed | undefined {
 const count = (settings: ReadonlyMap<string, string>) => [...settings.keys()].filter((name) => isKnown(name)).length
 const isKnown = (name: string) => known.has(name.toLowerCase())
 
-/** Where the settings begin, if lines above are settings as well, as some versions of SD.Next and Civitai have them. */
-function withLinesAbove(text: string, index: number): number {
+/**
+ * Where the settings begin, if lines above are settings as well, as some versions of SD.Next and Civitai have them: they say what
+ * those below do not. What says it again are words of a prompt that look like settings.
+ */
+function withLinesAbove(text: string, index: number, below: ReadonlyMap<string, string>): number {
   const above = text.lastIndexOf('\n', index - 2) + 1
   if (index === 0) return 0
   const first =
@@ -62,7 +65,9 @@ function withLinesAbove(text: string, index: number): number {
       .match(/^[ \t]*([\w ]{1,40}):/)?.[1]
       ?.toLowerCase() ?? ''
   const { settings } = pairs(text.slice(0, index), above)
-  const isSettings = first === 'additional networks' || (isKnown(first) && count(settings) >= 2)
+  const said = new Set([...below.keys()].map((name) => name.toLowerCase()))
+  const repeats = [...settings.keys()].some((name) => said.has(name.toLowerCase()))
+  const isSettings = first === 'additional networks' || (isKnown(first) && count(settings) >= 2 && !repeats)
   return isSettings ? above : index
 }
 
@@ -82,7 +87,7 @@ function inLastLine(text: string): Parsed | undefined {
   const { settings } = pairs(text, start)
   const named = [...settings].filter(([name, value]) => name !== value)
   if (named.length < 3 || count(settings) === 0) return undefined
-  const begin = withLinesAbove(text, start)
+  const begin = withLinesAbove(text, start, settings)
   const above = begin < start ? pairs(text.slice(0, start), begin).settings : []
   return { words: text.slice(0, begin), settings: new Map([...above, ...settings]) }
 }

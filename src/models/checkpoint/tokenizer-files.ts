@@ -2,9 +2,15 @@
 import * as v from 'valibot'
 import { type ByteSource, badFile, jsonIn, plainRecord } from '../bytes/index.ts'
 
+/** valibot's own record leaves out `constructor` and its like, which are tokens. */
+const vocabulary = v.custom<Record<string, number>>(
+  (value) => v.is(plainRecord, value) && Object.values(value).every((id) => typeof id === 'number'),
+  'not a vocabulary',
+)
+
 /** CLIP's vocab.json: token → id. A GenerationError where it is anything else. */
 export async function readVocabulary(source: ByteSource): Promise<Record<string, number>> {
-  return jsonIn(v.record(v.string(), v.number()), await text(source, 'vocab.json'), 'vocab.json', 'it')
+  return jsonIn(vocabulary, await text(source, 'vocab.json'), 'vocab.json', 'it')
 }
 
 /** A tokenizer.json as it stands. */

@@ -20,8 +20,12 @@ export function embeddingTensors(tensors: Shaped, file: string): Map<string, str
   // diffusers names a tensor by its token, whatever that is; layers' names have dots, and their tensors many widths.
   const widths = new Set(tables.map((key) => tensors.get(key)!.shape.at(-1)))
   const isWords = tables.length === keys.length && keys.length <= mostTokens && widths.size === 1
-  return new Map(isWords && !keys.some((key) => /\./.test(key)) ? keys.map((key) => [key, key]) : [])
+  const areTokens = keys.length === 1 ? !isLayer.test(keys[0]!) : !keys.some((key) => key.includes('.'))
+  return new Map(isWords && areTokens ? keys.map((key) => [key, key]) : [])
 }
+
+/** A token may have a dot as well. */
+const isLayer = /\.(weight|bias|diff|diff_b|alpha|[wb]_norm)$|^(lora_|unet\.|diffusion_model\.|model\.)/
 
 /** A prompt holds 75 vectors, and so no more words. */
 export const mostTokens = 75
