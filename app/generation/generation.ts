@@ -82,10 +82,14 @@ export async function draw(
   { series, onPicture }: { series?: Series | undefined; onPicture?: (picture: Blob) => void } = {},
 ): Promise<void> {
   await listsAreRead()
-  // The API has one way of reading brackets.
-  const asked = backend === 'remote' ? { ...job.request, prompt_syntax: 'weighted' as const } : job.request
-  const { requests, warnings } = resolved(asked, useLists.getState().lists)
-  useGeneration.setState((state) => ({ warnings: [...state.warnings, ...warnings] }))
+  // The API has one way of reading brackets, and knows of no varied seeds.
+  const asked =
+    backend === 'remote' ? { ...job.request, prompt_syntax: 'weighted' as const, subseed_strength: 0 } : job.request
+  const { subseed_strength } = job.request
+  const { requests: chosen, warnings } = resolved(asked, useLists.getState().lists)
+  const requests = chosen.map((request) => ({ ...request, subseed_strength }))
+  for (const request of requests) check(request, backend)
+  warn(warnings)
   const maker = backend === 'remote' ? remote : engine()
   for (const [place, request] of requests.entries()) {
     signal.throwIfAborted()
@@ -94,6 +98,11 @@ export async function draw(
     useGeneration.setState({ run: newRun(part, performance.now(), series ?? own) })
     await follow(part, backend, maker.generate(request, signal), onPicture)
   }
+}
+
+/** Each is said once, however many parts of a run tell it. */
+function warn(warnings: readonly string[]): void {
+  useGeneration.setState((state) => ({ warnings: [...new Set([...state.warnings, ...warnings])] }))
 }
 
 /** Shows what a backend tells, and keeps its pictures. */
@@ -116,8 +125,8 @@ export async function follow(
       keepPicture({ ...facts, picture, isFlagged: flagged ?? false })
       onPicture(picture)
     }
-    const warnings = event.type === 'warning' ? [event.reason] : []
-    useGeneration.setState((state) => ({ run, warnings: [...state.warnings, ...warnings] }))
+    useGeneration.setState({ run })
+    if (event.type === 'warning') warn([event.reason])
     if (before.preview !== run.preview) before.preview?.close()
   }
 }

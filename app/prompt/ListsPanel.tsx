@@ -1,5 +1,5 @@
 /** Lists of words for prompts, from text files; each may also be drawn line by line. */
-import { Icon, kit, Tip } from '../kit/index.ts'
+import { fail, Icon, kit, Tip } from '../kit/index.ts'
 import { setField, useRequest } from '../request/index.ts'
 import { addLists, removeList, showLists, useLists } from '../templates/index.ts'
 import sheet from './panels.module.css'
@@ -35,7 +35,7 @@ export function ListsPanel() {
                   type="button"
                   className={kit.bare}
                   aria-label={`Delete the list ${name}`}
-                  onClick={() => removeList(name)}
+                  onClick={() => removeList(name).catch(fail)}
                 >
                   <Icon name="bin" />
                 </button>
@@ -51,7 +51,7 @@ export function ListsPanel() {
               accept=".txt,text/plain"
               multiple
               onChange={({ target }) => {
-                addLists(Array.from(target.files ?? [], (data) => ({ path: data.name, data })))
+                addLists(Array.from(target.files ?? [], (data) => ({ path: data.name, data }))).catch(fail)
                 target.value = ''
               }}
             />

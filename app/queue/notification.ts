@@ -1,6 +1,6 @@
 /** News for those who went to another page meanwhile: told by the system, if they asked for it. */
 import { create } from 'zustand'
-import { useGeneration } from '../generation/index.ts'
+import { useGeneration, usePictures } from '../generation/index.ts'
 import { useFailure } from '../kit/index.ts'
 import { keep, kept } from '../storage/index.ts'
 import { useQueue } from './queue.ts'
@@ -40,11 +40,16 @@ export function newsOf(pictures: number, failure: string | undefined): string {
   return pictures === 1 ? 'Your picture is ready.' : `${pictures} pictures are ready.`
 }
 
-useGeneration.subscribe(({ run, outcome }, before) => {
+const lastId = (pictures: readonly { id: number }[]) => pictures.at(-1)?.id ?? -1
+
+usePictures.subscribe(({ pictures }, before) => {
+  if (lastId(pictures) > lastId(before.pictures)) unseen++
+})
+
+useGeneration.subscribe(({ run }, before) => {
   if (run || !before.run) return
-  unseen += outcome === 'done' ? before.run.job.request.samples : 0
-  // Others may take their turn at once: those who wait want to hear of the last.
-  queueMicrotask(tell)
+  // Others take their turn at once: those who wait want to hear of the last.
+  setTimeout(tell)
 })
 
 function tell(): void {

@@ -23,25 +23,23 @@ export const useEndless = create<{ isEndless: boolean }>()(() => ({ isEndless: f
 
 export const setEndless = (isEndless: boolean) => useEndless.setState({ isEndless })
 
-/** Which time the form is drawn, from 0; undefined where it is not to be drawn again. */
-let round: number | undefined
+/** The form's seed as the series began, and the next one's; undefined where the form is not to be drawn again. */
+let series: { began: number; next: number } | undefined
 
 /** Makes the form's pictures, after those that are being made and those that wait. The form is left as it is. */
 export async function generate(): Promise<void> {
   dismissFailure()
   if (useGeneration.getState().run) return queueForm()
-  await drawForm(0)
+  series = undefined
+  await drawForm()
 }
 
-/** Each round has the seeds after those of the one before, where the form has a seed. */
-async function drawForm(number: number): Promise<void> {
-  round = number
+async function drawForm(): Promise<void> {
   await perform(jobOf(useRequest.getState().request), async (signal) => {
     const { backend } = useRequest.getState()
     const form = await wholeRequest()
-    const field = form.subseed_strength === 0 ? 'seed' : 'subseed'
-    const next = form[field] === -1 ? -1 : form[field] + number * form.samples
-    const job = jobOf({ ...form, [field]: next })
+    const job = jobOf(nextOf(form))
+    if (backend !== 'local') series = undefined
     check(job.request, backend)
     beginJob({ ...job, backend })
     showPictures()
@@ -52,6 +50,15 @@ async function drawForm(number: number): Promise<void> {
       settleJob()
     }
   })
+}
+
+/** The form with the seeds after those of the time before, where it has a seed that is still the same. */
+function nextOf(form: GenerationRequest): GenerationRequest {
+  const field = form.subseed_strength === 0 ? 'seed' : 'subseed'
+  const began = form[field]
+  const from = series?.began === began ? series.next : began
+  series = { began, next: began === -1 ? -1 : from + form.samples }
+  return { ...form, [field]: from }
 }
 
 /** Puts a request at the end of the queue, and gives the job's id; where nothing runs it begins at once. */
@@ -80,11 +87,11 @@ useGeneration.subscribe(({ run, outcome }, before) => {
   settleJob()
   // Stop may be pressed when the last picture is finished already. Jobs of the queue have their turns in between.
   const isStopped = outcome !== 'done' || before.stopping?.signal.aborted
-  if (isStopped || !isEndless()) round = undefined
+  if (isStopped || !isEndless()) series = undefined
   // Not before everybody heard that this run is over.
   queueMicrotask(() => {
     goOn()
-    if (round !== undefined && !useGeneration.getState().run) drawForm(round + 1)
+    if (series && !useGeneration.getState().run) drawForm()
   })
 })
 
@@ -98,6 +105,8 @@ async function queueForm(): Promise<void> {
     await picturesAreWritten()
     const { init_image, mask_image } = useRequest.getState().request
     enqueue({ ...request, init_image, mask_image }, backend)
+    // What waits is the first of the series.
+    if (isEndless() && !series) nextOf(request)
   } catch (error) {
     fail(error)
   }

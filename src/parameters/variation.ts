@@ -18,5 +18,7 @@ export const hasVariations = ({ endpoint }: GenerationRequest) => !isSdxl(endpoi
 export function variations(request: GenerationRequest, picture: Blob | string): GenerationRequest {
   const num_inference_steps = Math.max(2, request.num_inference_steps)
   const start = { init_image: picture, mask_image: undefined, padding_mask_crop: undefined, hires: false }
-  return { ...request, ...start, endpoint: 'sd/image2image', strength, num_inference_steps, samples, seed: -1 }
+  // Seeds of their own, not one that is varied a little.
+  const seeds = { seed: -1, subseed: -1, subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0 }
+  return { ...request, ...start, ...seeds, endpoint: 'sd/image2image', strength, num_inference_steps, samples }
 }

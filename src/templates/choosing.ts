@@ -17,6 +17,8 @@ interface Reading {
   lists: Lists
   /** Names of lists that are not there. */
   missing: Set<string>
+  /** Lists that were read already. */
+  known: Map<string, Choice>
 }
 
 /** One of the things that the template may say. */
@@ -68,7 +70,7 @@ export function allOf(template: Template, reading: Reading): string[] {
 const inner = (piece: Exclude<Piece, string>) => ('list' in piece ? 1 : 0)
 
 /** A list as the choice of its lines, or as it is written where there is none. */
-function choiceIn(piece: Exclude<Piece, string>, { lists, missing }: Reading, depth: number): Choice | string {
+function choiceIn(piece: Exclude<Piece, string>, { lists, missing, known }: Reading, depth: number): Choice | string {
   if ('options' in piece) return piece
   if (depth >= deepest) {
     throw new GenerationError(
@@ -82,22 +84,28 @@ function choiceIn(piece: Exclude<Piece, string>, { lists, missing }: Reading, de
     missing.add(piece.list)
     return `__${piece.list}__`
   }
-  return { options: lines.map((line) => optionOf(readTemplate(line))), least: 1, most: 1, separator: ',' }
+  const read = known.get(piece.list)
+  if (read) return read
+  const choice = { options: lines.map((line) => optionOf(readTemplate(line))), least: 1, most: 1, separator: ',' }
+  known.set(piece.list, choice)
+  return choice
 }
 
 /** So many of the options, none of them twice, heavier ones sooner. */
 function picked({ options, least, most }: Choice, chance: Chance): Template[] {
   const count = least + Math.floor(chance() * (most - least + 1))
-  const rest = [...options]
+  const left = new Set(options)
   return Array.from({ length: count }, () => {
-    const total = rest.reduce((sum, { weight }) => sum + weight, 0)
-    let left = chance() * total
-    const at = rest.findIndex(({ weight }) => {
-      left -= weight
-      return left < 0
-    })
-    const [{ template }] = rest.splice(at < 0 ? rest.length - 1 : at, 1) as [Choice['options'][number]]
-    return template
+    const total = Array.from(left).reduce((sum, { weight }) => sum + weight, 0)
+    let at = chance() * total
+    let last: Choice['options'][number] | undefined
+    for (const option of left) {
+      last = option
+      at -= option.weight
+      if (at < 0) break
+    }
+    left.delete(last!)
+    return last!.template
   })
 }
 
@@ -119,6 +127,12 @@ function* orders(length: number, count: number): Generator<number[]> {
     if (last === undefined) return
     next = last + 1
   }
+}
+
+/** Each of the ones with each of the others; a GenerationError where that is too much. */
+export function pairsOf(ones: readonly string[], others: readonly string[]): [string, string][] {
+  if (ones.length * others.length > mostTexts) throw tooMuch(`more than ${mostTexts} prompts`)
+  return ones.flatMap((one) => others.map((other): [string, string] => [one, other]))
 }
 
 /** Each of the ones before each of the others. */

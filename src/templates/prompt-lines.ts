@@ -38,7 +38,9 @@ function optionsOf(line: string): PromptLine | undefined {
     const isPrompt = name === 'prompt' || name === 'negative_prompt'
     if (values.length === 0 || (!isPrompt && values.length > 1)) return undefined
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
-    if (field) given[field] = values.join(' ')
+    // Of both the pictures are so many times so many.
+    if (field === 'samples') given.samples = Number(given.samples ?? 1) * Number(values[0])
+    else if (field) given[field] = values.join(' ')
     else strange.push(`--${name}`)
   }
   const { request, unreadable } = read(given, defaultRequest)

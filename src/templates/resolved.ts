@@ -1,6 +1,6 @@
 /** From a request with choices in its prompts to the requests that are drawn: each says what was chosen, and from what. */
 import type { GenerationRequest } from '../parameters/index.ts'
-import { allOf, type Chance, oneOf } from './choosing.ts'
+import { allOf, type Chance, oneOf, pairsOf } from './choosing.ts'
 import type { Lists } from './lists.ts'
 import { readTemplate, type Template } from './template.ts'
 
@@ -10,7 +10,8 @@ export interface Resolved {
   warnings: string[]
 }
 
-const largestNewSeed = 2 ** 32
+/** 32 bits, as backends draw theirs. */
+const newSeed = () => Math.floor(Math.random() * 2 ** 32)
 
 /**
  * The requests that are drawn in place of this one, at least one. Chosen by the seed, each picture becomes a request of its own,
@@ -23,8 +24,8 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
   const [wanted, unwanted] = [readTemplate(prompt), readTemplate(negative_prompt)]
   if (isPlain(wanted, prompt) && isPlain(unwanted, negative_prompt)) return { requests: [plain], warnings: [] }
 
-  const reading = { lists, missing: new Set<string>() }
-  const seed = request.seed === -1 ? Math.floor(Math.random() * largestNewSeed) : request.seed
+  const reading = { lists, missing: new Set<string>(), known: new Map() }
+  const seed = request.seed === -1 ? newSeed() : request.seed
   const drawn = (chosen: Pick<GenerationRequest, 'prompt' | 'negative_prompt'>): GenerationRequest => ({
     ...plain,
     ...chosen,
@@ -33,22 +34,18 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
     prompt_template: chosen.prompt === prompt ? '' : prompt,
     negative_prompt_template: chosen.negative_prompt === negative_prompt ? '' : negative_prompt,
   })
+  // As backends count them: of a varied seed it is the variation's that goes on.
+  const field = request.subseed_strength === 0 ? 'seed' : 'subseed'
+  const first = field === 'seed' ? seed : request.subseed === -1 ? newSeed() : request.subseed
   const requests =
     mode === 'all'
-      ? allOf(wanted, reading).flatMap((prompt) =>
-          allOf(unwanted, reading).map((negative_prompt) => drawn({ prompt, negative_prompt })),
+      ? pairsOf(allOf(wanted, reading), allOf(unwanted, reading)).map(([prompt, negative_prompt]) =>
+          drawn({ prompt, negative_prompt }),
         )
       : Array.from({ length: request.samples }, (_, i) => {
-          const chance = chanceOf(seed + i)
+          const chance = chanceOf(first + i)
           const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
-          // As backends count them: a variation keeps its seed.
-          const own =
-            request.subseed_strength === 0
-              ? { seed: seed + i }
-              : request.subseed === -1
-                ? {}
-                : { subseed: request.subseed + i }
-          return { ...drawn(chosen), samples: 1, ...own }
+          return { ...drawn(chosen), samples: 1, [field]: first + i }
         })
   const warnings = [...reading.missing].map(
     (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,

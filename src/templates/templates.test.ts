@@ -120,6 +120,32 @@ it('lists are called by their paths', () => {
   expect(prompts({ prompt: '__Animals/CATS__' })).toEqual(['lion'])
 })
 
+describe('the choices of a request', () => {
+  it('are refused where both prompts together say too much', () => {
+    const many = (letter: string) => `{${Array.from({ length: 300 }, (_, i) => letter + i).join('|')}}`
+    const asked = request({ dynamic_prompts: 'all', prompt: many('a'), negative_prompt: many('b') })
+    expect(() => resolved(asked, lists)).toThrow('more than 1000 prompts')
+  })
+
+  it('are made again by the seed of their variation', () => {
+    const varied = { prompt: '{a|b|c|d|e}', seed: 3, subseed_strength: 0.1 }
+    for (const subseed of [7, -1]) {
+      const { requests } = resolved(request({ ...varied, subseed, samples: 4 }), lists)
+      for (const { prompt, prompt_template, ...drawn } of requests) {
+        expect(drawn.seed).toBe(3)
+        expect(resolved(request({ ...drawn, prompt: prompt_template }), lists).requests[0]!.prompt).toBe(prompt)
+      }
+    }
+  })
+
+  it('from a list of 20,000 lines take no time to speak of', () => {
+    const long = new Map([['long', Array.from({ length: 20_000 }, (_, i) => `word ${i}`)]])
+    const before = process.cpuUsage()
+    expect(resolved(request({ prompt: '__long__', samples: 100 }), long).requests).toHaveLength(100)
+    expect(process.cpuUsage(before).user).toBeLessThan(2e6)
+  })
+})
+
 describe('prompts from a file', () => {
   it.each([
     ['a red house', { prompt: 'a red house' }],
@@ -129,6 +155,7 @@ describe('prompts from a file', () => {
       { prompt: 'a red house', negative_prompt: 'no fog', guidance_scale: 5.5 },
     ],
     ['--width 640 --height 384 --prompt x --batch_size 2', { width: 640, height: 384, prompt: 'x', samples: 2 }],
+    ['--prompt x --batch_size 2 --n_iter 3', { prompt: 'x', samples: 6 }],
     ['a house -- by the sea', { prompt: 'a house -- by the sea' }],
     ['--prompt "never closed', { prompt: '--prompt "never closed' }],
     ['--prompt a\\"b', { prompt: 'a"b' }],

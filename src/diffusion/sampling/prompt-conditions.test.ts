@@ -14,7 +14,7 @@ const tokenizer = clipTokenizer({ merges: clipMerges() })
 const size = { height: 1, width: 1 }
 
 /** A text encoder that gives each position its own id, and contexts that are these rows. */
-function subject(prompts: Partial<Prompts>, scale = 7.5) {
+function subject(prompts: Partial<Prompts>, scale = 7.5, failsAt = -1) {
   const encodings: number[][] = []
   const released: number[] = []
   let made = 0
@@ -28,6 +28,7 @@ function subject(prompts: Partial<Prompts>, scale = 7.5) {
     networks: {
       async context(hidden: Float32Array, batch: number) {
         const number = made++
+        if (number === failsAt) throw new Error('no room')
         return { batch, tensors: { hidden } as never, release: () => void released.push(number) }
       },
     },
@@ -51,6 +52,19 @@ const id = (word: string) => tokenizer.encode(word)[0]!
 const firsts = (rows: readonly number[][]) => rows.map((row) => row[1]!)
 
 describe('the prompts of a model call', () => {
+  it('leave nothing on the device where there was no room for all of their contexts', async () => {
+    const { at, released } = subject({ prompt: 'a AND b AND c' }, 7.5, 1)
+    await expect(at(0, 4)).rejects.toThrow('no room')
+    expect(released).toEqual([0])
+  })
+
+  it('of many parts give up the call before first', async () => {
+    const { at, released } = subject({ prompt: Array(10).fill('[a|b]').join(' AND ') })
+    const { batches } = await at(0, 4)
+    await at(2, 4)
+    expect(released).toHaveLength(batches.length)
+  })
+
   it('are the negative one and the prompt, or the prompt alone without guidance', async () => {
     const { rows, weights, batches } = await subject({ prompt: 'cat', negative_prompt: 'dog' }).at(0, 4)
     expect([firsts(rows), weights, batches]).toEqual([[id('dog'), id('cat')], [1], [2]])

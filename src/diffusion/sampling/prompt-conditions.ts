@@ -76,15 +76,22 @@ export class PromptConditions implements Conditions {
     const unwanted = negative && versionAt({ versions: negative }, call)
     const key = JSON.stringify([unwanted ?? null, ...texts])
     const known = this.conditions.get(key)
+    if (!known) this.makeRoom()
     const condition = known ?? (await this.made(texts, unwanted, parts))
     this.conditions.delete(key)
     this.conditions.set(key, condition)
-    if (this.conditions.size > mostContexts) {
-      const [oldest, { contexts }] = this.conditions.entries().next().value!
-      this.conditions.delete(oldest)
+    return condition
+  }
+
+  /** Before another condition is made; nobody needs the one before any more. */
+  private makeRoom(): void {
+    let held = [...this.conditions.values()].reduce((sum, { contexts }) => sum + contexts.length, 0)
+    for (const [key, { contexts }] of this.conditions) {
+      if (held < mostContexts) return
+      this.conditions.delete(key)
+      held -= contexts.length
       for (const context of contexts) context.release()
     }
-    return condition
   }
 
   release(): void {
@@ -107,9 +114,14 @@ export class PromptConditions implements Conditions {
     const wanted = evenedOut(rows)
     const all = unwanted === undefined ? wanted : await this.padded([await this.encoded(unwanted, 0), ...wanted])
     const contexts: Context[] = []
-    for (let i = 0; i < all.length; i += rowsPerContext) {
-      const batch = all.slice(i, i + rowsPerContext)
-      contexts.push(await this.sources.networks.context(concatenated(batch.flat()), batch.length))
+    try {
+      for (let i = 0; i < all.length; i += rowsPerContext) {
+        const batch = all.slice(i, i + rowsPerContext)
+        contexts.push(await this.sources.networks.context(concatenated(batch.flat()), batch.length))
+      }
+    } catch (error) {
+      for (const context of contexts) context.release()
+      throw error
     }
     return { contexts, weights: unwanted === undefined ? undefined : parts.map(({ weight }) => weight) }
   }

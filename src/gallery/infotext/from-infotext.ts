@@ -1,5 +1,4 @@
 /** A1111's text read: as A1111 writes it, and Forge, SD.Next, Civitai, stable-diffusion.cpp and all others that follow it. */
-import { hasChoices } from '../../templates/index.ts'
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
@@ -70,9 +69,6 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const hasSettings = settings.size > 0
   const unknown: string[] = []
   if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
-  // What was drawn had been chosen already.
-  const isChosen = hasSettings && [prompt.prompt, negative.prompt].some(hasChoices)
-  if (isChosen) fields.dynamic_prompts = 'off'
   if (loras.lora_models.length > 0) Object.assign(fields, loras)
   // With a second pass, the strength is that pass's.
   const isHires = settings.has('Hires upscale')

@@ -1,6 +1,7 @@
 /** The request that a picture was made from, whoever made it. */
 import { readPictureTexts } from '../../imaging/index.ts'
 import { defaultRequest, type GenerationRequest, read } from '../../parameters/index.ts'
+import { hasChoices } from '../../templates/index.ts'
 import { fromComfyui } from './comfyui/index.ts'
 import type { Found, Needs } from './found.ts'
 import { fromInfotext, type InfotextSource } from './from-infotext.ts'
@@ -71,8 +72,13 @@ const [mostRemarks, mostFiles] = [40, 100]
 
 function reading(source: PictureSource, { fields, unknown, needs }: Found): PictureReading {
   const seed = seedOf(fields)
+  // What was drawn had been chosen already.
+  const isDrawn = fields.num_inference_steps !== undefined || fields.samples !== undefined
+  const isChosen = isDrawn && [fields.prompt, fields.negative_prompt].some((text) => hasChoices(String(text ?? '')))
   const given = Object.fromEntries(
-    Object.entries({ ...fields, seed: seed.value }).filter(([, value]) => value !== undefined && value !== null),
+    Object.entries({ ...(isChosen && { dynamic_prompts: 'off' }), ...fields, seed: seed.value }).filter(
+      ([, value]) => value !== undefined && value !== null,
+    ),
   )
   const { request, unreadable, unknown: strangers } = read(given, defaultRequest)
   const understood = Object.keys(given).filter((name) => !unreadable.includes(name) && !strangers.includes(name))

@@ -391,6 +391,24 @@ const dialects: readonly Row<Input, Reading>[] = [
     },
   },
   {
+    name: 'a weight behind the word embedding',
+    from: 'our own',
+    input: `a gem (stone embedding:1.3), gold\n${settings}`,
+    right: { request: { prompt: 'a gem (stone embedding:1.3), gold' }, needs: { embeddings: [] } },
+  },
+  {
+    name: 'a prompt that looks like settings, above settings that say the same again',
+    from: 'our own',
+    input: `Model: Kate, Size: plus, red dress\n${settings}`,
+    right: { request: { prompt: 'Model: Kate, Size: plus, red dress', num_inference_steps: 20 } },
+  },
+  {
+    name: 'a LoRA by its tag, and once more by Civitai’s name for it',
+    from: 'our own',
+    input: `a barn <lora:det:0.8>\n${settings}, Hashes: {"lora:det":"bb"}, Civitai resources: [{"type":"lora","modelName":"Detail Tweaker","weight":0.8}]`,
+    right: { without: ['lora_models'], needs: { loras: [{ name: 'det', hash: 'bb' }] } },
+  },
+  {
     name: 'a seed of 64 bits, drawn on NVIDIA',
     from: 'https://github.com/ShiftHackZ/Stable-Diffusion-KMP/issues/569',
     input: 'a barn\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 6687881544318117707, Size: 512x640',
