@@ -15,9 +15,11 @@ export default defineConfig({
   workers: 2,
   projects: [
     // Other browsers have a configuration of their own.
+    // First, as one worker has them all: it is done before the other has done the rest.
+    { name: 'visual', testMatch: '**/visual.spec.ts' },
     {
       name: 'everyday',
-      testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**'],
+      testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
       // Each test starts a runtime for a picture or two: compiling more than the kernels twice costs more than it brings.
       use: { launchOptions: { executablePath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] } },
     },
