@@ -28,6 +28,12 @@ export function bareName(path: string): string {
   return name.replace(/\.(safetensors|sft|ckpt|pth?|bin|gguf)$/i, '')
 }
 
+/** The request's fields for LoRAs that stand beside the prompt; none where there are none. */
+export function loraFields(loras: readonly { name: string; weight: unknown }[]): Record<string, unknown[]> {
+  if (loras.length === 0) return {}
+  return { lora_models: loras.map(({ name }) => name), lora_weights: loras.map(({ weight }) => weight) }
+}
+
 /** A name and a hash as a need; an empty one is none. */
 export function needed(name: string | undefined, hash?: string): { name?: string; hash?: string } | undefined {
   return name || hash ? { ...(name && { name }), ...(hash && { hash }) } : undefined

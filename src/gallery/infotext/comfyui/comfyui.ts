@@ -1,6 +1,6 @@
 /** ComfyUI's graph in a picture: what can be understood of it, from the node that draws upstream. */
 import { resourcesIn } from '../civitai.ts'
-import { bareName, type Found, withoutEmbeddingMarks } from '../found.ts'
+import { bareName, type Found, loraFields, withoutEmbeddingMarks } from '../found.ts'
 import { numeral, objectIn, word } from '../json.ts'
 import { fromIds } from '../scheduler-names.ts'
 import { drawingNode } from './drawing.ts'
@@ -72,10 +72,7 @@ function read(graph: Graph): Found | undefined {
       ...sizeOf(graph, latent),
       ...(isFromPicture && { endpoint: isInpainting ? 'sd/inpainting' : 'sd/image2image', strength: value('denoise') }),
       clip_skip: clipSkipOf(used),
-      ...(loras.length > 0 && {
-        lora_models: loras.map(({ name }) => name),
-        lora_weights: loras.map(({ weight }) => weight),
-      }),
+      ...loraFields(loras),
       random_source: 'cpu',
       samples: 1,
     },

@@ -1,5 +1,5 @@
 /** Draw Things' JSON, which stands in XMP as an EXIF comment: `c` and `uc` are the prompts. */
-import { bareName, type Found } from '../found.ts'
+import { bareName, type Found, loraFields } from '../found.ts'
 import { isObject, numeral, objectIn, objectsIn, told, word } from '../json.ts'
 import { fromA1111 } from '../scheduler-names.ts'
 
@@ -23,8 +23,9 @@ export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | unde
   const [, width, height] = String(said.size).match(/^(\d+)x(\d+)$/) ?? []
   const sampler = String(said.sampler).replace(/^Euler A\b/, 'Euler a')
   const { isExact, ...scheduler } = fromA1111(sampler, 'Uniform')
-  const loras = objectsIn(said.lora).filter(({ model }) => word(model))
-  const loraNames = loras.map(({ model }) => bareName(String(model)))
+  const loras = objectsIn(said.lora)
+    .filter(({ model }) => word(model))
+    .map(({ model, weight }) => ({ name: bareName(String(model)), weight: numeral(weight) ?? 1 }))
   const model = word(said.model)
   const strength = numeral(said.strength) ?? 1
   return {
@@ -34,10 +35,7 @@ export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | unde
       ...scheduler,
       ...(strength < 1 && { endpoint: 'sd/image2image', strength }),
       clip_skip: Math.max((numeral(more.clipSkip) ?? 1) - 1, 0),
-      ...(loras.length > 0 && {
-        lora_models: loraNames,
-        lora_weights: loras.map(({ weight }) => numeral(weight) ?? 1),
-      }),
+      ...loraFields(loras),
       // Its seeds are spread over the picture in a way of its own, unless it imitates PyTorch or NVIDIA.
       random_source: /nvidia/i.test(String(said.seed_mode)) ? 'nvidia' : 'cpu',
       samples: 1,
@@ -51,7 +49,7 @@ export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | unde
     ],
     needs: {
       ...(model && { model: { name: bareName(model) } }),
-      loras: loraNames.map((name) => ({ name })),
+      loras: loras.map(({ name }) => ({ name })),
       embeddings: [],
     },
   }

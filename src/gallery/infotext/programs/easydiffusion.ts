@@ -1,5 +1,5 @@
 /** Easy Diffusion's settings: a PNG's texts one by one, or JSON in EXIF, under the API's names or the page's labels. */
-import { bareName, type Found } from '../found.ts'
+import { bareName, type Found, loraFields } from '../found.ts'
 import { isObject, numeral, objectIn, told, word } from '../json.ts'
 import { fromIds } from '../scheduler-names.ts'
 
@@ -43,10 +43,7 @@ export function fromEasyDiffusion(texts: ReadonlyMap<string, string>): Found | u
       ...scheduler,
       ...(strength !== undefined && { endpoint: 'sd/image2image', strength }),
       clip_skip: /^(true|1|yes)$/i.test(String(of(others.clipSkip))) ? 1 : 0,
-      ...(loras.length > 0 && {
-        lora_models: loras.map(bareName),
-        lora_weights: loras.map((_, i) => weights[i] ?? 1),
-      }),
+      ...loraFields(loras.map((path, i) => ({ name: bareName(path), weight: weights[i] ?? 1 }))),
       random_source: 'cpu',
       samples: 1,
     },

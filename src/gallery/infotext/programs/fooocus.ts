@@ -1,5 +1,5 @@
 /** Fooocus' own scheme: JSON under `parameters`, or in EXIF, and RuinedFooocus' like it. Fooocus' other scheme is A1111's. */
-import { bareName, type Found, type NeededFile } from '../found.ts'
+import { bareName, type Found, loraFields, type NeededFile } from '../found.ts'
 import { numeral, objectIn, told, word } from '../json.ts'
 import { fromIds } from '../scheduler-names.ts'
 
@@ -36,10 +36,7 @@ export function fromFooocus(texts: ReadonlyMap<string, string>): Found | undefin
       ...(width !== undefined && { width, height }),
       ...(sampler !== undefined && scheduler),
       clip_skip: Math.max(Number(said.clip_skip ?? 1) - 1, 0),
-      ...(loras.length > 0 && {
-        lora_models: loras.map(({ name }) => name),
-        lora_weights: loras.map(({ weight }) => weight),
-      }),
+      ...loraFields(loras),
       random_source: 'cpu',
       samples: 1,
     },

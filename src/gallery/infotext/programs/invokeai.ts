@@ -1,5 +1,5 @@
 /** InvokeAI's `invokeai_metadata`, of versions 3 to 5. */
-import { bareName, type Found } from '../found.ts'
+import { bareName, type Found, loraFields } from '../found.ts'
 import { objectIn, objectsIn, told } from '../json.ts'
 import { fromIds } from '../scheduler-names.ts'
 
@@ -40,8 +40,10 @@ export function fromInvokeai(texts: ReadonlyMap<string, string>): Found | undefi
   )
   const { isExact, ...scheduler } = fromIds(String(metadata.scheduler ?? ''))
   const mode = String(metadata.generation_mode ?? '')
-  const loras = objectsIn(metadata.loras)
-  const loraNames = loras.map(({ model, lora }) => nameOf(model ?? lora))
+  const loras = objectsIn(metadata.loras).map(({ model, lora, weight }) => ({
+    name: nameOf(model ?? lora),
+    weight: weight ?? 1,
+  }))
   const [model, vae] = [nameOf(metadata.model), nameOf(metadata.vae)]
   return {
     fields: {
@@ -49,7 +51,7 @@ export function fromInvokeai(texts: ReadonlyMap<string, string>): Found | undefi
       ...(metadata.scheduler !== undefined && scheduler),
       ...(/img2img|i2i/.test(mode) && { endpoint: 'sd/image2image' }),
       ...(/inpaint|outpaint/.test(mode) && { endpoint: 'sd/inpainting' }),
-      ...(loras.length > 0 && { lora_models: loraNames, lora_weights: loras.map(({ weight }) => weight ?? 1) }),
+      ...loraFields(loras),
       random_source: metadata.rand_device === 'cuda' || metadata.rand_device === 'cuda:0' ? 'nvidia' : 'cpu',
       samples: 1,
     },
@@ -62,7 +64,7 @@ export function fromInvokeai(texts: ReadonlyMap<string, string>): Found | undefi
     needs: {
       ...(model && { model: { name: model } }),
       ...(vae && { vae: { name: vae } }),
-      loras: loraNames.map((name) => ({ name })),
+      loras: loras.map(({ name }) => ({ name })),
       embeddings: [],
     },
   }

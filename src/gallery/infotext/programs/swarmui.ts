@@ -1,5 +1,5 @@
 /** SwarmUI's JSON: `sui_image_params` under a PNG's `parameters`, or in EXIF. Source: its docs/Image Metadata Format. */
-import { bareName, type Found, withoutEmbeddingMarks } from '../found.ts'
+import { bareName, type Found, loraFields, withoutEmbeddingMarks } from '../found.ts'
 import { isObject, numeral, objectIn, objectsIn, told, word } from '../json.ts'
 import { fromIds } from '../scheduler-names.ts'
 
@@ -48,10 +48,7 @@ export function fromSwarmui(texts: ReadonlyMap<string, string>): Found | undefin
         ? { endpoint: 'maskimage' in given ? 'sd/inpainting' : 'sd/image2image', strength: given.initimagecreativity }
         : {}),
       clip_skip: Math.max(-(numeral(given.clipstopatlayer) ?? -1) - 1, 0),
-      ...(loras.length > 0 && {
-        lora_models: loras.map(bareName),
-        lora_weights: loras.map((_, i) => numeral(weights[i]) ?? 1),
-      }),
+      ...loraFields(loras.map((path, i) => ({ name: bareName(path), weight: numeral(weights[i]) ?? 1 }))),
       random_source: 'cpu',
       samples: 1,
     },
