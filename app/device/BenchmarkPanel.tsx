@@ -14,7 +14,7 @@ export function BenchmarkPanel() {
   const { progress, result } = useBenchmark()
   const isDrawing = useGeneration(({ run }) => run !== undefined)
   return (
-    <section className={styles.panel} aria-labelledby="benchmark-title">
+    <section className={`${kit.card} ${styles.panel}`} aria-labelledby="benchmark-title">
       <h3 id="benchmark-title">What this device can do</h3>
       <div>
         <p>{realModel.name}:</p>

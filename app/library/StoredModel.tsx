@@ -27,7 +27,7 @@ export function StoredModel({ model }: { model: Manifest }) {
   const work = useStored((state) => state.work[id])
   const remark = useStored((state) => state.remarks[id])
   return (
-    <li className={styles.model} aria-label={name}>
+    <li className={`${kit.card} ${styles.model}`} aria-label={name}>
       {model.preview && <img className={styles.preview} src={model.preview} alt={`Drawn with ${name}`} />}
       <div>
         <h3>{name}</h3>
