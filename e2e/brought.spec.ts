@@ -8,7 +8,7 @@ import { texts } from './support/brought/cases/texts.ts'
 import type { Reading } from './support/brought/reading.ts'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
-import { alert, chooseTask, field, generate, openPage, pickStartPicture } from './support/imagepipeline/page.ts'
+import { alert, chooseTask, drop, field, generate, openPage, pickStartPicture } from './support/imagepipeline/page.ts'
 
 const folder = 'e2e/support/brought/files'
 const small = { Steps: '2', Width: '64', Height: '64' }
@@ -17,19 +17,6 @@ const labels = {
   ...{ guidance_scale: 'Guidance', width: 'Width', height: 'Height', scheduler: 'Scheduler' },
 }
 const recalled = (page: Page) => page.getByRole('status').filter({ hasText: 'The form holds' })
-
-async function drop(page: Page, name: string, bytes: Uint8Array) {
-  const base64 = Buffer.from(bytes).toString('base64')
-  await page.evaluate(
-    ([name, base64]) => {
-      const dataTransfer = new DataTransfer()
-      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
-      dataTransfer.items.add(new File([bytes], name))
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
-    },
-    [name, base64] as const,
-  )
-}
 
 /** The form as the picture wants it, and the form's picture drawn where nothing is missing for it. */
 async function isRecalledAndDrawn(page: Page, { request = {} }: Reading) {
@@ -44,12 +31,6 @@ async function isRecalledAndDrawn(page: Page, { request = {} }: Reading) {
   await expect(alert(page)).toContainText('is not open')
 }
 
-/** Takes away what the one before brought. */
-async function afresh(page: Page) {
-  await page.goto('/')
-  await expect(field(page, 'Model')).toHaveValue('demo')
-}
-
 test.beforeEach(({ page }) => openPage(page))
 
 test('pictures of other programs, as files', async ({ page }) => {
@@ -58,7 +39,8 @@ test('pictures of other programs, as files', async ({ page }) => {
     await test.step(name, async () => {
       await drop(page, input, readFileSync(`${folder}/${input}`))
       await isRecalledAndDrawn(page, right)
-      await afresh(page)
+      // What the one before brought is gone.
+      await openPage(page)
     })
   }
 })
@@ -72,7 +54,7 @@ test('a picture of every program that the table knows', async ({ page }) => {
       const picture = await pictureOf(typeof input === 'string' ? { parameters: input } : input)
       await drop(page, 'picture.png', new Uint8Array(await picture.arrayBuffer()))
       await isRecalledAndDrawn(page, right)
-      await afresh(page)
+      await openPage(page)
     })
   }
 })

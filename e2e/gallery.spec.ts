@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
+import { drop } from './support/imagepipeline/page.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
@@ -12,19 +13,6 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 async function openPage(page: Page, path = '/') {
   await page.goto(path)
   await expect(field(page, 'Model')).toHaveValue('demo')
-}
-
-/** Holds a file over the page and lets it go. */
-async function drop(page: Page, name: string, type: string, bytes: Buffer) {
-  const dataTransfer = await page.evaluateHandle(
-    ([name, type, base64]) => {
-      const held = new DataTransfer()
-      held.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }))
-      return held
-    },
-    [name, type, bytes.toString('base64')] as const,
-  )
-  await page.dispatchEvent('body', 'drop', { dataTransfer })
 }
 
 const notice = (page: Page) => page.getByRole('status').filter({ hasText: 'The form holds' })
@@ -88,7 +76,7 @@ test('the picture that is downloaded carries its settings, fills the form when d
     ['Guidance', '1'],
   ] as const)
     await field(page, label).fill(value)
-  await drop(page, 'picture.png', 'image/png', file)
+  await drop(page, 'picture.png', file, 'image/png')
   await expect(notice(page)).toHaveText(/^The form holds what Darkroom wrote into the picture\./)
   await expect(notice(page).getByRole('listitem')).toHaveCount(0)
   const recalled = { Prompt: 'a blue house 🏠, "at" night', Steps: '2', Seed: '5', Guidance: '6.5', Model: 'demo' }
@@ -104,10 +92,10 @@ test('a picture of another program fills the form, and what is missing is said',
     'a fox\nNegative prompt: lowres\nSteps: 12, Sampler: Euler a, CFG scale: 4, Seed: 99, Size: 128x192, ' +
     'Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Hires upscale: 2, Version: v1.10.1'
   const bytes = await readFile('public/models/demo/model_index.json')
-  await drop(page, 'notes.bin', '', bytes)
+  await drop(page, 'notes.bin', bytes)
   await expect(page.getByRole('alert')).toContainText('notes.bin is not a safetensors file.')
 
-  await drop(page, 'fox.png', 'image/png', withText(text))
+  await drop(page, 'fox.png', withText(text), 'image/png')
   await expect(notice(page)).toContainText('AUTOMATIC1111')
   await expect(notice(page)).toContainText('made with v1-5-pruned-emaonly (hash 6ce0161689), which is not open')
   await expect(notice(page)).toContainText('Left out, or only nearly: Hires upscale: 2')
@@ -124,7 +112,7 @@ test('an SDE sampler and a varied seed come out of a picture, are drawn, and sta
 }) => {
   const noise = 'Variation seed: 5, Variation seed strength: 0.3, Eta: 0.5, ENSD: 31337'
   const text = `a red boat\nSteps: 3, Sampler: DPM++ 2M SDE Karras, CFG scale: 4, Seed: 99, Size: 64x64, ${noise}, Version: v1.6.0`
-  await drop(page, 'boat.png', 'image/png', withText(text))
+  await drop(page, 'boat.png', withText(text), 'image/png')
   await expect(notice(page)).toContainText('AUTOMATIC1111')
   await expect(notice(page)).not.toContainText('Left out')
   await expect(field(page, 'Scheduler')).toHaveValue('dpmpp_2m_sde')

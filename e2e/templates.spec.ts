@@ -1,6 +1,7 @@
 /** Prompts that are chosen, pasted and drawn one after the other: from lists, from a text under a picture, until stopped. */
 import { expect, type Page } from '@playwright/test'
 import { test } from './support/idle-runtime/index.ts'
+import { drop } from './support/imagepipeline/page.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const prompt = (page: Page) => field(page, 'Prompt')
@@ -14,12 +15,7 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('a list is dropped, chosen from in every combination, and drawn line by line', async ({ page }) => {
-  const files = await page.evaluateHandle(() => {
-    const data = new DataTransfer()
-    data.items.add(new File(['red\n# no colour\nblue\n'], 'colours.txt', { type: 'text/plain' }))
-    return data
-  })
-  await page.dispatchEvent('body', 'drop', { dataTransfer: files })
+  await drop(page, 'colours.txt', Buffer.from('red\n# no colour\nblue\n'), 'text/plain')
   const list = page.getByRole('list', { name: 'Lists of words' })
   await prompt(page).fill('a {small|big} house')
   await list.getByRole('button', { name: 'colours', exact: true }).click()

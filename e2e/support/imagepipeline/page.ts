@@ -22,6 +22,19 @@ export const pickStartPicture = (page: Page, file: { name: string; mimeType: str
     .locator('input[type=file]')
     .setInputFiles(file)
 
+/** Holds a file over the page and lets it go. */
+export async function drop(page: Page, name: string, bytes: Uint8Array, type = '') {
+  const dataTransfer = await page.evaluateHandle(
+    ([name, type, base64]) => {
+      const held = new DataTransfer()
+      held.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }))
+      return held
+    },
+    [name, type, Buffer.from(bytes).toString('base64')] as const,
+  )
+  await page.dispatchEvent('body', 'drop', { dataTransfer })
+}
+
 /** Lets the page's clock run, which must be installed, until nothing is being made. */
 export const isOver = (page: Page) =>
   expect
