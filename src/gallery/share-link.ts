@@ -1,6 +1,5 @@
 /** A request in an address: the part behind #, which no server sees. */
 import { GenerationError } from '../generation/index.ts'
-import { inflated } from '../imaging/index.ts'
 import {
   defaultRequest,
   type FieldName,
@@ -8,6 +7,7 @@ import {
   parseRequest,
   type Remark,
 } from '../parameters/index.ts'
+import { inflated } from '../untrusted/index.ts'
 
 const anyVersion = '#request='
 /** Before the request in the fragment. A link holds what differs from the defaults: with other defaults, it is another version. */

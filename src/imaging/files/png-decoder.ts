@@ -1,6 +1,7 @@
 /** PNG files read to the bit, as some browsers' canvases do not: every colour type, depth and interlacing. */
+
+import { pieces } from '../../untrusted/index.ts'
 import type { Raster } from '../raster.ts'
-import { pieces } from './pieces.ts'
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 

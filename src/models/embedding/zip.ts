@@ -1,5 +1,5 @@
 /** The files in a zip archive, as PyTorch saves its tensors (APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16). */
-import { ByteReader, bounded, damaged } from '../bytes/index.ts'
+import { ByteReader, bounded, damaged } from '../../untrusted/index.ts'
 
 /** What is inflated of one archive, and how many files it may list: an embedding's are a few kilobytes in three or four files. */
 const mostBytes = 32 << 20

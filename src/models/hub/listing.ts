@@ -1,7 +1,8 @@
 /** A repository of the Hugging Face Hub: its files at one commit (GET /api/models/{id}/revision/{revision}?blobs=true). */
 import * as v from 'valibot'
 import { GenerationError } from '../../generation/index.ts'
-import { bounded, jsonOf, refusal } from '../bytes/index.ts'
+import { bounded, jsonOf } from '../../untrusted/index.ts'
+import { refusal } from '../bytes/index.ts'
 import { type Digest, largestFile } from '../store/index.ts'
 import { type Secret, withSecret } from './secret.ts'
 

@@ -1,5 +1,5 @@
 /** Streams from outside, read no further than a limit: a few kilobytes can be made to inflate to gigabytes. */
-import { pieces } from '../../../imaging/index.ts'
+import { pieces } from './pieces.ts'
 
 /** All bytes of the stream; undefined where it is longer than `most` bytes, which is told as early as it is seen. */
 export async function bounded(
