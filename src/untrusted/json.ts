@@ -2,11 +2,16 @@
 import * as v from 'valibot'
 import { damaged } from './damaged.ts'
 
-export interface JsonLimits {
-  /** UTF-16 units. */
+export interface JsonReading {
+  /** Of the text, in UTF-16 units. */
   length?: number
-  /** Lists and objects within each other. */
+  /** Lists and objects within each other: what walks through them may then call itself. */
   depth?: number
+  /**
+   * As other programs write it: Python's NaN is null, and whole numbers that a double cannot hold come as strings of their
+   * digits, since seeds have 64 bits and no browser gives the digits back.
+   */
+  isForeign?: boolean
 }
 
 /** An object of anything. */
@@ -19,9 +24,9 @@ export const plainRecord = v.custom<Record<string, unknown>>(
 export function jsonOf<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string | undefined,
-  limits: JsonLimits = {},
+  reading: JsonReading = {},
 ): v.InferOutput<Schema> | undefined {
-  const value = text === undefined ? undefined : parsed(text, limits)
+  const value = text === undefined ? undefined : parsed(text, reading)
   const result = value === undefined ? undefined : v.safeParse(schema, value)
   return result?.success ? result.output : undefined
 }
@@ -32,9 +37,9 @@ export function jsonIn<Schema extends v.GenericSchema>(
   text: string,
   name: string,
   part: string,
-  limits: JsonLimits = {},
+  reading: JsonReading = {},
 ): v.InferOutput<Schema> {
-  const value = parsed(text, limits)
+  const value = parsed(text, reading)
   if (value === undefined) throw damaged(name, `${part} is not JSON`)
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
@@ -43,26 +48,51 @@ export function jsonIn<Schema extends v.GenericSchema>(
   throw damaged(name, `${part} is not as it should be${path ? ` (${path})` : ''}`)
 }
 
-function parsed(text: string, { length = 16 << 20, depth = 64 }: JsonLimits): unknown {
-  if (text.length > length || deepest(text) > depth) return undefined
+function parsed(text: string, { length = 16 << 20, depth = 64, isForeign = false }: JsonReading): unknown {
+  const standard = text.length > length ? undefined : inStandard(text, depth, isForeign)
   try {
-    return JSON.parse(text)
+    return standard === undefined ? undefined : JSON.parse(standard)
   } catch {
     return undefined
   }
 }
 
-/** How deep its brackets go; those in texts do not count. */
-function deepest(text: string): number {
-  let [depth, most, inText] = [0, 0, false]
+/** The text in words of the standard; undefined where it is nested too deep, or ends inside a string. */
+function inStandard(text: string, deepest: number, isForeign: boolean): string | undefined {
+  const parts: string[] = []
+  let [depth, from] = [0, 0]
+  const word = /[-+.\w]+/y
   for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (inText) {
-      if (unit === 0x5c) i++
-      else if (unit === 0x22) inText = false
-    } else if (unit === 0x22) inText = true
-    else if (unit === 0x5b || unit === 0x7b) most = Math.max(most, ++depth)
-    else if (unit === 0x5d || unit === 0x7d) depth--
+    const sign = text[i]!
+    if (sign === '"') {
+      i = endOfString(text, i) - 1
+      if (i < 0) return undefined
+    } else if (sign === '[' || sign === '{') {
+      if (++depth > deepest) return undefined
+    } else if (sign === ']' || sign === '}') {
+      depth--
+    } else if (isForeign && /[-\dNI]/.test(sign)) {
+      word.lastIndex = i
+      const token = word.exec(text)![0]
+      const other = /^-?(NaN|Infinity)$/.test(token) ? 'null' : isLong(token) ? `"${token}"` : undefined
+      if (other) {
+        parts.push(text.slice(from, i), other)
+        from = i + token.length
+      }
+      i += token.length - 1
+    }
   }
-  return most
+  return from === 0 ? text : parts.join('') + text.slice(from)
+}
+
+const isLong = (token: string) => /^-?\d{16,40}$/.test(token) && !Number.isSafeInteger(Number(token))
+
+/** Where the string that begins with the quote at `at` ends, behind its closing quote; 0 where it does not. */
+export function endOfString(text: string, at: number): number {
+  for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let slashes = 0
+    while (text[end - 1 - slashes] === '\\') slashes++
+    if (slashes % 2 === 0) return end + 1
+  }
+  return 0
 }

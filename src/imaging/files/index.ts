@@ -1,11 +1,11 @@
 /** Picture files: read, written, and the words in them. */
 export { crc32 } from './crc32.ts'
-export { decodePicture, leastCanvasArea, mostPixels } from './decode.ts'
+export { decodePicture, leastCanvasArea } from './decode.ts'
 export { readExif } from './exif.ts'
 export { exifBlock } from './exif-block.ts'
 export { readPictureHeader } from './picture-header.ts'
 export { readPictureTexts } from './picture-texts.ts'
 export { encodePng, type Pixels } from './png.ts'
 export { chunk, signature } from './png-chunks.ts'
-export { decodePng, isPng } from './png-decoder.ts'
+export { decodePng, isPng, mostPixels } from './png-decoder.ts'
 export { withPngText } from './png-text.ts'

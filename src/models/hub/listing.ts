@@ -1,7 +1,7 @@
 /** A repository of the Hugging Face Hub: its files at one commit (GET /api/models/{id}/revision/{revision}?blobs=true). */
 import * as v from 'valibot'
 import { GenerationError } from '../../generation/index.ts'
-import { bounded, jsonOf } from '../../untrusted/index.ts'
+import { bounded, jsonOf, pieces } from '../../untrusted/index.ts'
 import { refusal } from '../bytes/index.ts'
 import { type Digest, largestFile } from '../store/index.ts'
 import { type Secret, withSecret } from './secret.ts'
@@ -75,7 +75,7 @@ export async function listRepository(
     throw new GenerationError('unreachable', sentence, { cause })
   }
   if (!response.ok) throw noListing(response, id, revision)
-  const bytes = response.body ? await bounded(response.body, mostBytes).catch(() => undefined) : undefined
+  const bytes = response.body ? await bounded(pieces(response.body), mostBytes).catch(() => undefined) : undefined
   const listing = jsonOf(answer, bytes && new TextDecoder().decode(bytes), { length: mostBytes })
   if (!listing) {
     const sentence = `What ${new URL(hub).host} answers is not a listing of the Hugging Face Hub. Check the Hub's address in the settings.`
