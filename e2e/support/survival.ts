@@ -35,6 +35,8 @@ export async function survive<Input>(name: string, { seed, make, read }: Trial<I
     tally.ms = Math.max(tally.ms, outcome.ms)
     tally.mb = Math.max(tally.mb, outcome.mb)
   }
+  // Where nearly all are refused at the door, what lies behind it is not tried.
+  if (tally.refused > 0.95 * inputs) throw new Error(`${tally.refused} of ${inputs} inputs are refused`)
   if (!isTold) return
   const { refused, ms, mb } = tally
   process.stdout.write(

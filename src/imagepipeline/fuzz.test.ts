@@ -16,8 +16,10 @@ import {
   defaultConnection,
   type LanguageName,
   languages,
+  memoryJobStore,
   pastedRequests,
   readConnection,
+  readJob,
   remoteBackend,
 } from './index.ts'
 
@@ -37,6 +39,11 @@ function sent(chance: Chance): string {
   if (chance() < 0.3) return JSON.stringify(reply)
   if (chance() < 0.7) return JSON.stringify(bentValue(reply, chance))
   return chance() < 0.9 ? bentText(JSON.stringify(reply), chance) : oneOf(chance, ['', '<html>', 'null', '[]', '{}'])
+}
+
+const job = {
+  ...{ id: 'a', endpoint: 'sd/text2image', baseUrl: defaultConnection.baseUrl, startedAt: 1 },
+  request: defaultRequest,
 }
 
 const statuses = [200, 200, 200, 200, 201, 302, 400, 401, 404, 418, 422, 429, 500, 503]
@@ -89,6 +96,27 @@ describe('nothing but sentences comes of bent', { timeout: 600_000 }, () => {
       },
     }))
 
+  it('jobs of other visits', () =>
+    survive('jobs from storage', {
+      seed: 25,
+      make: (chance) => bentValue(job, chance),
+      async read(stored) {
+        const read = readJob(stored)
+        if (!read) return
+        const answers = (async () => new Response('{"status":"SUCCESS"}')) as typeof fetch
+        const options = {
+          connection: () => defaultConnection,
+          key: () => 'test-1',
+          clock: quickClock(),
+          fetch: answers,
+        }
+        const jobs = memoryJobStore()
+        await jobs.save(read)
+        const events = remoteBackend({ ...options, jobs }).resume(read.id, new AbortController().signal)
+        for await (const event of events) expect(event.type).not.toBe('image')
+      },
+    }))
+
   it('addresses', () =>
     survive('addresses', {
       seed: 24,
@@ -104,7 +132,8 @@ describe('nothing but sentences comes of bent', { timeout: 600_000 }, () => {
       read: (text) => {
         addressProblem(text, 0)
         addressAdvice(text, 0)
-        readConnection({ baseUrl: text, header: text.slice(0, 40) })
+        if (!addressProblem(text, 0))
+          readConnection({ baseUrl: text, header: text.length % 2 ? 'API-Key' : text.slice(0, 40) })
       },
     }))
 })
