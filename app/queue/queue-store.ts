@@ -102,11 +102,13 @@ const entry = (job: QueuedJob): [string, unknown] => [jobKey(job.id), job]
 /** What lies there may come from another version. */
 function readList(value: unknown): List | undefined {
   const { owner, ids } = Object(value)
-  return typeof owner === 'string' && Array.isArray(ids) ? { owner, ids: ids.map(String) } : undefined
+  return typeof owner === 'string' && Array.isArray(ids)
+    ? { owner, ids: ids.filter((id) => typeof id === 'string') }
+    : undefined
 }
 
 function readJob(value: unknown): QueuedJob | undefined {
   const { id, backend, request, modelName } = Object(value)
   if (typeof id !== 'string' || (backend !== 'local' && backend !== 'remote')) return undefined
-  return { id, backend, request: readRequest(request), modelName: String(modelName) }
+  return { id, backend, request: readRequest(request), modelName: typeof modelName === 'string' ? modelName : '' }
 }
