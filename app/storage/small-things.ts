@@ -1,13 +1,15 @@
 /** What the browser keeps for this page between visits: a few small things, by name. */
+import * as v from 'valibot'
+import { jsonOf } from '../../src/untrusted/index.ts'
 
 const prefix = 'darkroom.'
 
 /** What was kept under `name`; undefined when there is nothing readable. */
 export function kept(name: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(prefix + name) ?? 'null') ?? undefined
+    return jsonOf(v.unknown(), localStorage.getItem(prefix + name) ?? undefined) ?? undefined
   } catch {
-    // Storage may be forbidden, and what lies there may come from another version: both mean a fresh start.
+    // Storage may be forbidden: that, like what cannot be read, means a fresh start.
     return undefined
   }
 }
