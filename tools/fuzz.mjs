@@ -1,5 +1,6 @@
 /** `npm run fuzz`: gives every reader of strangers' bytes, texts and JSON 10,000 bent inputs (FUZZ says how many), and prints what came of them. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
 const [, , ...chosen] = process.argv
@@ -14,6 +15,8 @@ const args = [
 const env = { ...process.env, FUZZ: process.env.FUZZ ?? '10000' }
 const tests = spawn('npx', args, { stdio: ['ignore', 'pipe', 'inherit'], env })
 
+const ended = once(tests, 'close')
+
 /** One row a reader, told by e2e/support/fuzz/survival.ts as it goes. @type {string[]} */
 const rows = []
 for await (const line of createInterface({ input: tests.stdout })) {
@@ -22,4 +25,5 @@ for await (const line of createInterface({ input: tests.stdout })) {
 }
 console.log('\n | reader | inputs | read | refused | ms at most | MB at most |\n |---|---|---|---|---|---|')
 for (const row of rows) console.log(`${row} |`)
-process.exitCode = tests.exitCode ?? 1
+const [code] = await ended
+process.exitCode = code ?? 1

@@ -169,3 +169,15 @@ describe('prompts from a file', () => {
     ])
   })
 })
+
+describe('a remark on a line of a file of prompts', () => {
+  it('names what is left out, no longer than a name is', () => {
+    const [line] = promptLines([
+      `--prompt x ${Array.from({ length: 12 }, (_, i) => `--${i}${'a'.repeat(50)} 1`).join(' ')}`,
+    ])
+    const names = line!.remark!.split('”: ')[1]!.split(', ')
+    expect(names).toHaveLength(11)
+    expect(names[0]).toBe(`--0${'a'.repeat(37)}…`)
+    expect(names[10]).toBe('…')
+  })
+})
