@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { build, type PreviewServer, preview } from 'vite'
 import { shrink } from './support/palette-png.ts'
 
@@ -50,10 +50,19 @@ for (const width of widths) {
   test.describe(`at ${width} pixels`, () => {
     // What is as narrow as this is held in a hand.
     test.use({ hasTouch: width === 360 })
+
+    /** One for all walls of a width: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
+    let page: Page
+    const failures: string[] = []
+    test.beforeAll(async ({ browser }) => {
+      page = await browser.newPage()
+      page.on('pageerror', (error) => failures.push(error.message))
+    })
+    test.afterAll(() => page.close())
+
     for (const chapter of chapters) {
-      test(`${chapter} looks as it did`, async ({ page }) => {
-        const failures: string[] = []
-        page.on('pageerror', (error) => failures.push(error.message))
+      test(`${chapter} looks as it did`, async () => {
+        failures.length = 0
         const query = new URLSearchParams({ chapter, width: String(width), letters: 'boxes' })
         await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}`)
         const wall = page.locator('html[data-ready]')
