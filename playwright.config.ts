@@ -11,20 +11,24 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // A machine that nobody watches may falter once; what fails first is named all the same (tools/test.mjs).
   retries: process.env.CI ? 1 : 0,
-  // A test waits about as much as it computes.
-  workers: 2,
+  // Three for two cores: a test waits about as much as it computes.
+  workers: 3,
+  // What takes no time alone takes seconds while the others start.
+  expect: { timeout: 15_000 },
   projects: [
     // Other browsers have a configuration of their own.
     // First, as one worker has them all: it is done before the other has done the rest.
     { name: 'visual', testMatch: '**/visual.spec.ts' },
     {
       name: 'everyday',
-      testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
+      testIgnore: ['**/e2e/deep/**', '**/e2e/drills/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
       // Each test starts a runtime for a picture or two: compiling more than the kernels twice costs more than it brings.
       use: { launchOptions: { executablePath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] } },
     },
     // Of these each takes all cores, and memory is measured.
     { name: 'deep', testDir: 'e2e/deep', workers: 1 },
+    // What happens again and again, at other moments each time.
+    { name: 'drill', testDir: 'e2e/drills', workers: 1 },
   ],
   reporter: 'list',
   // One set for all machines: what is drawn does not depend on the system.
