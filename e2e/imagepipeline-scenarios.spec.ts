@@ -55,6 +55,10 @@ const outcomes: Record<string, Outcome> = {
   drop: { says: 'its answer was lost. It may have been accepted', offers: 'Send again' },
   'drop-polls': { pictures: 1 },
   silent: { says: 'its answer was lost. It may have been accepted', offers: 'Send again' },
+  stalled: { says: 'its answer was lost. It may have been accepted', offers: 'Send again' },
+  endless: { says: 'is longer than 40 MB', isKept: true },
+  'another-job': { says: 'answers about another job than', isKept: true },
+  'many-urls': { pictures: 16, warns: 'The API names 1000 pictures' },
   'no-cors': { says: 'does not let web pages ask (CORS)' },
   redirect: { says: 'leads to another address' },
   echo: { says: '“The key •••••••• has expired”', focus: 'API key' },
@@ -111,7 +115,10 @@ for (const [name, outcome] of Object.entries(outcomes)) {
     const { pictures = 0, says, warns, focus, offers, file, posts = 1, isKept } = outcome
     const before = await pictureCount()
     posted = 0
-    await page.evaluate((isSilent) => (isSilent ? Object.assign(window, { silence: true }) : null), name === 'silent')
+    await page.evaluate(
+      (isSilent) => (isSilent ? Object.assign(window, { silence: true }) : null),
+      ['silent', 'stalled'].includes(name),
+    )
     await field(page, 'Base URL').fill(`${server.url}/${name}`)
     await generate(page).click()
     await isOver(page)

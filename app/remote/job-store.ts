@@ -1,6 +1,5 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
-import type { Job, JobStore } from '../../src/imagepipeline/index.ts'
-import { readRequest } from '../../src/parameters/index.ts'
+import { type Job, type JobStore, readJob } from '../../src/imagepipeline/index.ts'
 import { pageStore } from '../storage/index.ts'
 
 const store = pageStore('darkroom-jobs')
@@ -20,15 +19,8 @@ async function attempted<Value>(access: () => Promise<Value>): Promise<Value | u
   }
 }
 
-/** The oldest first. What lies there may come from another version. */
+/** The oldest first. */
 function jobs(stored: readonly unknown[]): Job[] {
-  return stored
-    .filter(isJob)
-    .sort((one, other) => one.startedAt - other.startedAt)
-    .map((job) => ({ ...job, request: readRequest(job.request) }))
-}
-
-function isJob(value: unknown): value is Job {
-  const { id, endpoint, baseUrl, startedAt } = Object(value)
-  return [id, endpoint, baseUrl].every((text) => typeof text === 'string') && typeof startedAt === 'number'
+  const read = stored.map(readJob).filter((job) => job !== undefined)
+  return read.sort((one, other) => one.startedAt - other.startedAt)
 }

@@ -84,7 +84,8 @@ export function bentValue(value: unknown, chance: Chance): unknown {
     if (!holder || key === undefined) continue
     const way = chance()
     if (way < 0.15) delete holder[key]
-    else if (way < 0.3) define(holder, oneOf(chance, oddNames), holder[key])
+    // Neither JSON nor a database gives a list names.
+    else if (way < 0.3 && !Array.isArray(holder)) define(holder, oneOf(chance, oddNames), holder[key])
     else define(holder, key, way < 0.5 ? otherIn(holders, chance) : strange(chance))
   }
   return copy

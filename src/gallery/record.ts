@@ -1,6 +1,8 @@
 /** A record: one picture of the gallery with the request that made it, light enough to hold thousands. */
-import { type BackendName, defaultRequest, type GenerationRequest } from '../parameters/index.ts'
+import * as v from 'valibot'
+import { type BackendName, type GenerationRequest, readRequest } from '../parameters/index.ts'
 import { uniqueId } from '../random/index.ts'
+import { plainRecord } from '../untrusted/index.ts'
 
 export interface GalleryRecord {
   /** Sorts by date. */
@@ -30,13 +32,31 @@ export interface GalleryRecord {
   removed?: number | undefined
 }
 
+/** A time that a calendar has, in ms since 1970. */
+const time = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))
+const amount = v.fallback(v.pipe(v.number(), v.minValue(0)), 0)
+const mark = v.fallback(v.boolean(), false)
+const orNothing = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined)
+
+/** Without these there is no picture to show; the rest has been added bit by bit. What later versions know besides is kept. */
+const schema = v.looseObject({
+  id: v.string(),
+  date: time,
+  request: plainRecord,
+  backend: v.fallback(v.picklist(['local', 'remote']), 'local'),
+  modelName: v.fallback(v.string(), ''),
+  modelHash: orNothing(v.string()),
+  ...{ seconds: amount, width: amount, height: amount, bytes: amount },
+  type: v.fallback(v.string(), 'image/png'),
+  ...{ isFavourite: mark, isFlagged: mark },
+  grid: orNothing(v.string()),
+  removed: orNothing(time),
+})
+
 /** Reads a record that may come from another version; undefined where it is none. */
 export function readRecord(stored: unknown): GalleryRecord | undefined {
-  const record = Object(stored) as GalleryRecord
-  if (typeof record.id !== 'string' || typeof record.date !== 'number') return undefined
-  if (typeof record.request !== 'object' || record.request === null) return undefined
-  // The request is of our own writing: thousands of them are not checked field by field.
-  return { ...record, request: { ...defaultRequest, ...record.request } }
+  const { success, output } = v.safeParse(schema, stored)
+  return success ? { ...output, request: readRequest(output.request) } : undefined
 }
 
 /** An id for a picture of this moment. */

@@ -1,6 +1,6 @@
 /** A request in an address: the part behind #, which no server sees. */
+import * as v from 'valibot'
 import { GenerationError } from '../generation/index.ts'
-import { inflated } from '../imaging/index.ts'
 import {
   defaultRequest,
   type FieldName,
@@ -8,10 +8,14 @@ import {
   parseRequest,
   type Remark,
 } from '../parameters/index.ts'
+import { inflated, jsonOf } from '../untrusted/index.ts'
 
 const anyVersion = '#request='
 /** Before the request in the fragment. A link holds what differs from the defaults: with other defaults, it is another version. */
 const mark = `${anyVersion}1.`
+
+/** Bytes of a request: a prompt with all its styles has some thousand. Fields are words, numbers, and lists of them. */
+const [longest, deepest] = [1 << 20, 4]
 
 /** Where the person's own things are told of: servers, and addresses that may hold tokens. */
 const secret = ['webhook', 'server_id', 'base64']
@@ -38,13 +42,11 @@ export async function fromFragment(
       'The link was made by another version of Darkroom: ask for the picture instead, its file holds the same.'
     throw new GenerationError('invalid-request', sentence)
   }
-  try {
-    const bytes = await inflated(fromBase64Url(fragment.slice(mark.length)))
-    return parseRequest(withoutSecrets(Object(JSON.parse(new TextDecoder().decode(bytes)))))
-  } catch (cause) {
-    // No base64, no deflated bytes, no JSON: it lost its end on the way.
-    throw new GenerationError('invalid-request', 'The link is damaged: copy it again, whole.', { cause })
-  }
+  const bytes = await inflated(fromBase64Url(fragment.slice(mark.length)), longest)
+  const given = bytes && jsonOf(v.unknown(), new TextDecoder().decode(bytes), { depth: deepest })
+  // No base64, no deflated bytes, no JSON: it lost its end on the way.
+  if (given === undefined) throw new GenerationError('invalid-request', 'The link is damaged: copy it again, whole.')
+  return parseRequest(withoutSecrets(Object(given)))
 }
 
 /** The same when a link is made and when it is read: it is anybody's word, and may not speak for this person's own things. */
@@ -73,6 +75,9 @@ function toBase64Url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
+/** No bytes where it is no base64. */
 function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
+  const base64 = text.replaceAll('-', '+').replaceAll('_', '/')
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return new Uint8Array()
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }

@@ -1,6 +1,7 @@
 /** Many files as one zip, stored as they are: pictures are compressed already. Source: PKWARE's APPNOTE.TXT 6.3, sections 4.3 to 4.5. */
 import { GenerationError } from '../generation/index.ts'
-import { crc32, pieces } from '../imaging/index.ts'
+import { crc32 } from '../imaging/index.ts'
+import { pieces } from '../untrusted/index.ts'
 
 export interface ZipFile {
   name: string

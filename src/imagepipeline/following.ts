@@ -4,6 +4,7 @@ import {
   type Answer,
   type Api,
   type Clock,
+  endless,
   httpFailure,
   type Network,
   notAnApi,
@@ -61,14 +62,14 @@ export async function follow(job: Job, options: FollowOptions): Promise<Reply> {
       deadline += clock.now() - offlineSince
     }
     const answer = await api.status(job.endpoint, job.id, signal)
-    const reply = answer.type === 'answer' && answer.isOk ? answer.reply : undefined
+    const reply = answer.type === 'answer' && answer.isOk && isOf(answer.reply, job) ? answer.reply : undefined
     if (reply) {
       if (reply.state === 'done') return reply
       refuseEnd(reply)
       troubles = 0
       pause = Math.min(pause * pace.factor, pace.longest)
     } else {
-      const trouble = troubleOf(answer)
+      const trouble = troubleOf(answer, job)
       if (!isPassing(answer) || (network.isOnline() && ++troubles === patience)) throw trouble
       pause = (answer.type === 'answer' && answer.retryAfter) || Math.min(pause * 2, 30_000)
     }
@@ -88,10 +89,17 @@ export function refuseEnd({ state, message }: Reply): void {
   if (state === 'cancelled') throw new GenerationError('rejected', `The API cancelled the job. ${said} Generate again.`)
 }
 
-function troubleOf(answer: Answer): GenerationError {
+/** Whether the reply is about the job that was asked after; one that names none is taken for its. */
+function isOf(reply: Reply | undefined, { id }: Job): boolean {
+  return !reply || reply.ids.length === 0 || reply.ids.includes(id)
+}
+
+function troubleOf(answer: Answer, job: Job): GenerationError {
   if (answer.type === 'redirect') return redirected()
+  if (answer.type === 'endless') return endless()
   if (answer.type === 'no-answer') return unreachable()
-  return answer.isOk ? notAnApi(answer.status) : httpFailure(answer, 'status')
+  if (!answer.isOk) return httpFailure(answer, 'status')
+  return isOf(answer.reply, job) ? notAnApi(answer.status) : ofAnother(job)
 }
 
 /** Whether the same question may be answered better later. */
@@ -99,6 +107,13 @@ function isPassing(answer: Answer): boolean {
   if (answer.type !== 'answer') return answer.type === 'no-answer'
   return answer.isOk || answer.status === 429 || answer.status >= 500
 }
+
+/** Its pictures would be somebody else's. */
+const ofAnother = ({ id }: Job) =>
+  new GenerationError(
+    'unreachable',
+    `The API answers about another job than ${quoted(id)}, which was asked after: its answer is not believed. Ask again later, or check what lies between this page and the API (a proxy that keeps answers).`,
+  )
 
 function tooLong(deadline: number): GenerationError {
   const minutes = Math.round(deadline / 60_000)

@@ -10,7 +10,7 @@ export {
   readConnection,
 } from './api/index.ts'
 export { addressAdvice, addressProblem, type Bucket, bucketProblem, bucketPublisher } from './bucket/index.ts'
-export { type Job, type JobStore, memoryJobStore } from './jobs.ts'
+export { type Job, type JobStore, memoryJobStore, readJob } from './jobs.ts'
 export { type Pasted, pastedRequests } from './paste/index.ts'
 export { addressOf } from './pictures.ts'
 export { testConnection } from './probe.ts'

@@ -1,5 +1,6 @@
 /** Jobs under way: written down before the first question after them, so that they outlive the page. */
-import type { Endpoint, GenerationRequest } from '../parameters/index.ts'
+import * as v from 'valibot'
+import { type Endpoint, endpoints, type GenerationRequest, readRequest } from '../parameters/index.ts'
 
 /** A request that the API accepted. Everything in it can be written as JSON. */
 export interface Job {
@@ -12,6 +13,17 @@ export interface Job {
   request: GenerationRequest
   /** In ms since 1970. */
   startedAt: number
+}
+
+const written = v.object({
+  ...{ id: v.string(), endpoint: v.picklist(endpoints), baseUrl: v.string(), startedAt: v.number() },
+  request: v.optional(v.unknown()),
+})
+
+/** Reads a job that may come from another version; undefined where it cannot be asked after. */
+export function readJob(stored: unknown): Job | undefined {
+  const { success, output } = v.safeParse(written, stored)
+  return success ? { ...output, request: readRequest(output.request) } : undefined
 }
 
 /**

@@ -1,11 +1,15 @@
 /** Finished pictures: fetched at once, since their links die, without the key, and named by what they are. */
 import { readPictureHeader } from '../imaging/index.ts'
+import { answerBytes, patience } from '../untrusted/index.ts'
 import { type Clock, spread } from './api/index.ts'
 
 /** Far above any picture of 1536 × 1536; a server that sends more is not sending a picture. */
 const largest = 64e6
 
 const tries = 3
+
+/** The longest silence, and until all of it is there, in ms. */
+const limits = { silence: 45_000, whole: 300_000 }
 
 export interface FetchOptions {
   fetch: typeof fetch
@@ -38,37 +42,25 @@ interface Miss {
 }
 
 async function fetchOnce(address: string, get: typeof fetch, signal: AbortSignal): Promise<Blob | Miss> {
-  let response: Response
   let bytes: Uint8Array<ArrayBuffer> | undefined
+  const waiting = patience(limits, signal)
   try {
-    response = await get(address, { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer', signal })
+    const how = { mode: 'cors', credentials: 'omit', referrerPolicy: 'no-referrer' } as const
+    const response = await get(address, { ...how, signal: waiting.signal })
     if (!response.ok) {
       const isPassing = response.status >= 500 || response.status === 429
       return { reason: `its server answers ${response.status}`, isPassing }
     }
-    bytes = await upTo(largest, response)
+    bytes = await answerBytes(response, largest, waiting)
   } catch {
     signal.throwIfAborted()
+    if (waiting.isOver()) return { reason: 'its server stopped sending it', isPassing: true }
     return { reason: 'its server does not let web pages read it, or cannot be reached', isPassing: true }
+  } finally {
+    waiting.end()
   }
   if (!bytes) return { reason: `it is larger than ${largest / 1e6} MB`, isPassing: false }
   const header = readPictureHeader(bytes)
   if (!header) return { reason: 'what lies there is no picture', isPassing: false }
   return new Blob([bytes], { type: header.type })
-}
-
-/** The body, or undefined once it is longer than `limit`; the rest is then not downloaded. */
-async function upTo(limit: number, response: Response): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  if (Number(response.headers.get('Content-Length')) > limit) length = Number.POSITIVE_INFINITY
-  const reader = response.body!.getReader()
-  while (length <= limit) {
-    const { done, value } = await reader.read()
-    if (done) return new Uint8Array(await new Blob(chunks).arrayBuffer())
-    chunks.push(value)
-    length += value.length
-  }
-  await reader.cancel()
-  return undefined
 }

@@ -26,6 +26,8 @@ export async function testConnection(
         : 'Blocked by the browser (CORS), a wrong address, or offline: a browser does not say which. Try a proxy of your own.',
     )
   }
+  if (answer.type === 'endless')
+    return bad('Something answers without an end, which the API does not. Check the address.')
   if (!answer.reply) return bad(`Something answers (${answer.status}), but not as the API does. Check the address.`)
   // That nobody's job is unknown is a good answer.
   if (answer.isOk || answer.status === 404 || answer.status === 422) {

@@ -180,6 +180,27 @@ describe('a job', () => {
     expect(await jobs.all()).toHaveLength(1)
   })
 
+  it('whose status is only ever another job’s is not believed, given up soon, and kept', async () => {
+    const { backend, jobs } = subject('another-job')
+    await expect(collect(backend.generate(small, never))).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/^The API answers about another job than “[\w-]+”, which was asked after/),
+    })
+    expect(polls()).toBe(8)
+    expect(server.received.filter(({ host }) => host === 'pictures')).toEqual([])
+    expect(await jobs.all()).toHaveLength(1)
+  })
+
+  it('whose status is 500 MB long is not read to its end, and kept', async () => {
+    const { backend, jobs } = subject('endless')
+    await expect(collect(backend.generate(small, never))).rejects.toMatchObject({
+      code: 'download',
+      message: expect.stringContaining('longer than 40 MB'),
+    })
+    expect(polls()).toBe(1)
+    expect(await jobs.all()).toHaveLength(1)
+  })
+
   it('is not asked after while the device is offline, and that time does not count', async () => {
     const clock = quickClock()
     let isOnline = true
@@ -272,8 +293,9 @@ describe('an answer that is none', () => {
     const limits: number[] = []
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
       const over = new AbortController()
-      // The first one is the request's own: its minute is over once the server has it.
-      if (limits.push(ms) === 1) {
+      limits.push(ms)
+      // The request's own minute is over once the server has it.
+      if (ms === 60_000) {
         void vi.waitUntil(() => posts() === 1, 10_000).then(() => over.abort(new DOMException('Late', 'TimeoutError')))
       }
       return over.signal
@@ -283,8 +305,28 @@ describe('an answer that is none', () => {
     } finally {
       timeout.mockRestore()
     }
-    expect(limits).toEqual([60_000, 30_000])
+    expect(limits).toEqual([300_000, 60_000, 300_000, 30_000])
     expect(posts()).toBe(1)
+  })
+
+  it('an answer that stops in the middle is left after a minute of silence', async () => {
+    const real = AbortSignal.timeout.bind(AbortSignal)
+    const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => real(ms === 60_000 ? 50 : ms))
+    try {
+      await expect(run('stalled')).rejects.toMatchObject({ code: 'maybe-accepted' })
+    } finally {
+      timeout.mockRestore()
+    }
+    expect(posts()).toBe(1)
+  })
+
+  it('an answer without an end is left, and may have been accepted', async () => {
+    const megabyte = new Uint8Array(1e6).fill(32)
+    let sent = 0
+    const endless = () =>
+      new Response(new ReadableStream({ pull: (to) => to.enqueue(megabyte.slice(0, ++sent && 1e6)) }))
+    await expect(run('usual', {}, { fetch: async () => endless() })).rejects.toMatchObject({ code: 'maybe-accepted' })
+    expect(sent).toBeLessThan(45)
   })
 
   it('a server that cannot be reached, or that a page may not ask, is named as such', async () => {
@@ -321,6 +363,24 @@ describe('pictures', () => {
     expect(warning?.reason).toMatch(
       /^Picture 3 was made but not fetched, because its server answers 404\..*http:\/\/.*\/2$/,
     )
+  })
+
+  it('are fetched four at a time, and no more than sixteen of a thousand', async () => {
+    let [open, most] = [0, 0]
+    const counting: typeof fetch = async (address, init) => {
+      const isPicture = String(address).startsWith(server.picturesUrl)
+      if (isPicture) most = Math.max(most, ++open)
+      const response = await fetch(address, init)
+      const bytes = await response.arrayBuffer()
+      if (isPicture) open--
+      return new Response(bytes, response)
+    }
+    const events = await run('many-urls', {}, { fetch: counting })
+    expect(images(events).map(({ index }) => index)).toEqual(Array.from({ length: 16 }, (_, i) => i))
+    expect(most).toBe(4)
+    expect(server.received.filter(({ host }) => host === 'pictures')).toHaveLength(16)
+    const [warning] = events.filter((event) => event.type === 'warning')
+    expect(warning?.reason).toBe('The API names 1000 pictures, more than anyone asks for: the first 16 are fetched.')
   })
 
   it('are called what they are, whatever the server calls them', async () => {

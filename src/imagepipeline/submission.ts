@@ -37,7 +37,8 @@ export async function submit(endpoint: Endpoint, body: Body, options: SubmitOpti
     report({ state: 'submitting' })
     const answer = await api.submit(endpoint, body, signal)
     if (answer.type === 'redirect') throw redirected()
-    if (answer.type === 'no-answer') throw await lostAnswer(endpoint, options)
+    if (answer.type === 'endless') throw lostAnswer()
+    if (answer.type === 'no-answer') throw await whyNoAnswer(endpoint, options)
     if (answer.isOk) {
       if (!answer.reply) throw notAnApi(answer.status)
       return answer.reply
@@ -54,14 +55,16 @@ export async function submit(endpoint: Endpoint, body: Body, options: SubmitOpti
 const longestWait = 120_000
 
 /** Why no answer came: when the API answers a harmless question, the request will have reached it too. */
-async function lostAnswer(endpoint: Endpoint, { api, signal }: SubmitOptions): Promise<GenerationError> {
+async function whyNoAnswer(endpoint: Endpoint, { api, signal }: SubmitOptions): Promise<GenerationError> {
   const probe = await api.status(endpoint, nobodysJob, signal)
-  if (probe.type !== 'answer') return unreachable()
-  return new GenerationError(
+  return probe.type === 'answer' ? lostAnswer() : unreachable()
+}
+
+const lostAnswer = () =>
+  new GenerationError(
     'maybe-accepted',
     'The request was sent, but its answer was lost. It may have been accepted: sending it again may be charged twice.',
   )
-}
 
 /** An id that no job has, for asking whether the API answers. */
 export const nobodysJob = '00000000-0000-4000-8000-000000000000'

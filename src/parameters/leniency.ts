@@ -6,14 +6,20 @@ const alone = v.transform((value: unknown) => (Array.isArray(value) && value.len
 
 const numeral = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.toNumber())
 
-export const text = v.union([
-  v.string(),
-  v.pipe(v.number(), v.toString()),
-  v.pipe(
-    v.array(v.string()),
-    v.transform((parts) => parts.join(', ')),
-  ),
-])
+/** Letters: no prompt that anyone wrote has as many, and whoever reads it letter by letter is done in a blink. */
+const longest = 100_000
+
+export const text = v.pipe(
+  v.union([
+    v.string(),
+    v.pipe(v.number(), v.toString()),
+    v.pipe(
+      v.array(v.string()),
+      v.transform((parts) => parts.join(', ')),
+    ),
+  ]),
+  v.maxLength(longest),
+)
 
 export const number = v.pipe(v.unknown(), alone, v.union([v.number(), numeral]))
 

@@ -22,6 +22,12 @@ const sentences = (change: Partial<GenerationRequest>) =>
   problems({ ...defaultRequest, ...change }).map(({ sentence }) => sentence)
 
 describe('a request', () => {
+  it('has no text of millions of letters: it is told, and left as it was', () => {
+    const { request, remarks } = parseRequest({ prompt: '('.repeat(100_001), negative_prompt: '('.repeat(100_000) })
+    expect([request.prompt, request.negative_prompt.length]).toEqual(['', 100_000])
+    expect(remarks).toContainEqual({ field: 'prompt', sentence: 'Prompt could not be read: it is left as it was.' })
+  })
+
   it('can be run as it is by default', () => {
     expect(problems(defaultRequest)).toEqual([])
   })

@@ -48,8 +48,15 @@ function optionsOf(line: string): PromptLine | undefined {
   const left = [...strange, ...unreadable]
   return {
     request: Object.fromEntries(understood.map((name) => [name, request[name as keyof GenerationRequest]])),
-    ...(left.length > 0 && { remark: `Left out of “${line.slice(0, 60)}”: ${left.join(', ')}` }),
+    ...(left.length > 0 && { remark: `Left out of “${line.slice(0, 60)}”: ${told(left)}` }),
   }
+}
+
+/** The first of them, each no longer than a name is. */
+function told(names: readonly string[]): string {
+  const [most, longest] = [10, 40]
+  const first = names.slice(0, most).map((name) => (name.length > longest ? `${name.slice(0, longest)}…` : name))
+  return [...first, ...(names.length > most ? ['…'] : [])].join(', ')
 }
 
 /** POSIX shell words (Python's shlex.split); undefined where a quote is never closed. */

@@ -12,7 +12,8 @@
  * @property {Record<string, string>} [headers]
  * @property {unknown} [json]
  * @property {string} [html]
- * @property {'drop' | 'hang'} [fault] Instead of an answer: the connection breaks, or stays silent.
+ * @property {'drop' | 'hang' | 'stall' | 'endless'} [fault] Instead of an answer: the connection breaks, stays silent, falls silent in
+ * the middle of it, or brings 500 MB of JSON.
  *
  * @typedef {object} Scenario
  * @property {string} about
@@ -122,6 +123,12 @@ export const scenarios = {
     polls: [() => ({ fault: 'drop' }), () => ({ fault: 'drop' }), success],
   },
   silent: { about: 'Accepted, but never answered.', accepted: () => ({ fault: 'hang' }) },
+  stalled: { about: 'Accepted, but the answer stops in the middle.', accepted: () => ({ fault: 'stall' }) },
+  endless: { about: 'An answer of 500 MB when asked after the job.', polls: [() => ({ fault: 'endless' })] },
+  'another-job': {
+    about: 'An answer about another job whenever asked after this one.',
+    polls: [({ links }) => ({ json: { id: 'a1', status: 'SUCCESS', download_urls: links } })],
+  },
   'no-cors': { about: 'Web pages may not read the answers.', cors: false },
   redirect: {
     about: 'A redirect to another host.',
@@ -134,6 +141,7 @@ export const scenarios = {
     refusesAlways: true,
   },
   'no-id': { about: 'Accepted, without an id.', accepted: () => ({ json: { status: 'PENDING' } }) },
+  'many-urls': { about: 'A thousand links.', pictures: 1000 },
   'one-fails': { about: 'Four links, the third dead.', pictures: 4, oddities: ['whole', 'whole', 'missing'] },
   'none-fetched': { about: 'A link that web pages may not read.', pictures: 1, oddities: ['unreadable'] },
   misnamed: { about: 'A GIF that is called a PNG.', pictures: 1, oddities: ['misnamed'] },

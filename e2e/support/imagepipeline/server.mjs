@@ -160,6 +160,10 @@ function answer(
 ) {
   if (fault === 'hang') return
   if (fault === 'drop') return void response.destroy()
+  if (fault === 'stall') return void response.writeHead(200, { 'Content-Type': 'application/json' }).write('{"status":')
+  if (fault === 'endless') {
+    return void writeMegabytes(500, '[', response.writeHead(200, { 'Content-Type': 'application/json' }))
+  }
   const type = html === undefined ? 'application/json' : 'text/html'
   response.writeHead(status, { ...headers, 'Content-Type': type }).end(html ?? JSON.stringify(json))
 }
@@ -182,7 +186,7 @@ function givePicture(
     case 'page':
       return void response.writeHead(200, type).end('<!doctype html><h1>Expired</h1>')
     case 'huge':
-      return void writeMegabytes(200, response.writeHead(200, type))
+      return void writeMegabytes(200, '\x89PNG\r\n\x1a\n', response.writeHead(200, type))
     default: {
       const { prompt, seed = 0, width = 512, height = 512 } = request
       return void response.writeHead(200, type).end(drawPicture({ prompt, seed: seed + index, width, height }))
@@ -190,10 +194,14 @@ function givePicture(
   }
 }
 
-/** So many megabytes that begin as a PNG, as long as somebody reads them. */
-function writeMegabytes(/** @type {number} */ count, /** @type {import('node:http').ServerResponse} */ response) {
+/** So many megabytes, each of which begins as `start` says, as long as somebody reads them. */
+function writeMegabytes(
+  /** @type {number} */ count,
+  /** @type {string} */ start,
+  /** @type {import('node:http').ServerResponse} */ response,
+) {
   const megabyte = Buffer.alloc(1e6)
-  megabyte.write('\x89PNG\r\n\x1a\n', 'latin1')
+  megabyte.write(start, 'latin1')
   let left = count
   const write = () => {
     while (left-- > 0) if (!response.write(megabyte)) return void response.once('drain', write)

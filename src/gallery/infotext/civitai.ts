@@ -1,6 +1,6 @@
 /** What Civitai writes of a picture's files: `Civitai resources`, `Hashes`, and its URNs (AIR). */
 import { bareName, type NeededFile } from './found.ts'
-import { isObject, jsonIn, numeral, objectsIn, word } from './json.ts'
+import { listIn, numeral, objectIn, word } from './json.ts'
 
 /** A file in the sense of Civitai; `kind` is one of those that a picture here can use, or what it is called there. */
 export interface Resource extends NeededFile {
@@ -20,7 +20,7 @@ const kindOf = (type: string) => {
 
 /** The list that its on-site generator writes: [{"type": "lora", "weight": 0.4, "modelName": …}, …]. */
 export function civitaiResources(text: string | undefined): Resource[] {
-  return objectsIn(jsonIn(text)).flatMap((each) => {
+  return listIn(text).flatMap((each) => {
     // At times the type is a record's own words: "ImageJobNetworkParams { Strength = 0.4, Type = lora }".
     const type = String(each.type ?? '')
     const kind = kindOf(type.match(/\bType = (\w+)/)?.[1] ?? type)
@@ -33,8 +33,7 @@ export function civitaiResources(text: string | undefined): Resource[] {
 
 /** The record of hashes that it reads itself: {"model": "…", "vae": "…", "lora:NAME": "…", "embed:NAME": "…"}. */
 export function hashesIn(text: string | undefined): Resource[] {
-  const record = jsonIn(text)
-  return Object.entries(isObject(record) ? record : {}).flatMap(([key, hash]) => {
+  return Object.entries(objectIn(text) ?? {}).flatMap(([key, hash]) => {
     const [type = '', name = ''] = key.split(/:(.*)/s)
     return typeof hash === 'string' && hash !== '' ? [{ kind: kindOf(type), name: bareName(name), hash }] : []
   })

@@ -1,42 +1,25 @@
-/** Pictures' words bent at random, with a fixed seed: whoever reads them gives a reading or nothing, in less than a second. `FUZZ=10000` tries more. */
-import { describe, expect, it } from 'vitest'
+/** Pictures' words bent at random: see e2e/support/survival.ts. */
+import { describe, it } from 'vitest'
 import { graphs } from '../../../e2e/support/brought/cases/graphs.ts'
 import { pictures } from '../../../e2e/support/brought/cases/pictures.ts'
 import { texts } from '../../../e2e/support/brought/cases/texts.ts'
-import { bentBytes, bentText, bentValue, type Chance, chanceOf, oneOf } from '../../../e2e/support/mutations.ts'
+import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../../e2e/support/mutations.ts'
+import { survive } from '../../../e2e/support/survival.ts'
 import files from '../../imaging/files/__fixtures__/picture-texts.json' with { type: 'json' }
-import { decodePicture } from '../../imaging/index.ts'
+import { decodePng, isPng } from '../../imaging/index.ts'
 import { pictureOf } from './__fixtures__/picture-of.ts'
 import { type PictureReading, readInfotext, readPictureRequest } from './index.ts'
 
-const tries = Number(process.env.FUZZ ?? 500)
 const infotexts = texts.flatMap(({ input }) => (typeof input === 'string' ? [input] : []))
 const written = [...texts, ...graphs].flatMap(({ input }) => (typeof input === 'string' ? [] : [input]))
 const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
 const pngs = pictures.map(({ input }) => bytesOf(input))
 const all = [...pngs, ...Object.values(files as Record<string, { file: string }>).map(({ file }) => bytesOf(file))]
 
-/** What is odd about what comes back, or about the time that it takes of the processor. */
-async function odd<Input>(
-  seed: number,
-  make: (chance: Chance) => Input | Promise<Input>,
-  read: (input: Input) => Promise<PictureReading | undefined> | PictureReading,
-): Promise<string[]> {
-  const found: string[] = []
-  for (let i = 0; i < tries; i++) {
-    const input = await make(chanceOf(seed * 1_000_003 + i))
-    const started = process.cpuUsage()
-    try {
-      const reading = await read(input)
-      const isLong = reading?.unknown.some((remark) => typeof remark !== 'string' || remark.length > 2001)
-      if (isLong) found.push(`${i}: a remark of more than a page`)
-    } catch (error) {
-      found.push(`${i}: ${error}`)
-    }
-    const { user, system } = process.cpuUsage(started)
-    if ((user + system) / 1000 > 1000) found.push(`${i}: ${(user + system) / 1000} ms`)
-  }
-  return found
+/** Who reads a remark reads no more than a page. */
+function checked(reading: PictureReading | undefined): void {
+  const long = reading?.unknown.filter((remark) => typeof remark !== 'string' || remark.length > 2001)
+  if (long?.length) throw new Error('a remark of more than a page')
 }
 
 function bent(input: Readonly<Record<string, unknown>>, chance: Chance): Record<string, string> {
@@ -51,30 +34,32 @@ function bent(input: Readonly<Record<string, unknown>>, chance: Chance): Record<
   return Object.fromEntries(each)
 }
 
-describe('bent', { timeout: 600_000 }, () => {
-  it('texts give a reading', async () => {
-    expect(await odd(1, (chance) => bentText(oneOf(chance, infotexts), chance), readInfotext)).toEqual([])
-  })
+describe('nothing but a reading comes of bent', { timeout: 600_000 }, () => {
+  it('texts', () =>
+    survive('infotext', {
+      seed: 71,
+      make: (chance) => bentText(oneOf(chance, infotexts), chance),
+      read: (text) => checked(readInfotext(text)),
+    }))
 
-  it('graphs and settings of other programs give a reading or nothing', async () => {
-    const make = (chance: Chance) => pictureOf(bent(oneOf(chance, written), chance))
-    expect(await odd(2, make, readPictureRequest)).toEqual([])
-  })
+  it('graphs and settings of other programs', () =>
+    survive('graphs and settings of other programs', {
+      seed: 72,
+      make: (chance) => pictureOf(bent(oneOf(chance, written), chance)),
+      read: async (picture) => checked(await readPictureRequest(picture)),
+    }))
 
-  it('files give a reading or nothing', async () => {
-    const make = (chance: Chance) => new Blob([bentBytes(oneOf(chance, all), chance)])
-    expect(await odd(3, make, readPictureRequest)).toEqual([])
-  })
+  it('files', () =>
+    survive('pictures of all programs', {
+      seed: 73,
+      make: (chance) => new Blob([bentBytes(oneOf(chance, all), chance)]),
+      read: async (picture) => checked(await readPictureRequest(picture)),
+    }))
 
-  it('pictures are decoded, or refused by their decoder', async () => {
-    const make = (chance: Chance) => new Blob([bentBytes(oneOf(chance, pngs), chance)])
-    const decode = async (file: Blob) => {
-      await decodePicture(file, { channels: 4 }).catch((error: unknown) => {
-        // What the runtime says where one went too deep, or asked for room by a number that was read.
-        if (/stack|array length|allocation|memory/i.test(String(error))) throw error
-      })
-      return undefined
-    }
-    expect(await odd(4, make, decode)).toEqual([])
-  })
+  it('pictures, decoded', () =>
+    survive('pictures of all programs, decoded', {
+      seed: 74,
+      make: (chance) => bentBytes(oneOf(chance, pngs), chance),
+      read: async (bytes) => isPng(bytes) && decodePng(bytes, 4),
+    }))
 })

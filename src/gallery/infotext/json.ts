@@ -1,66 +1,21 @@
-/** JSON that others wrote: read without trust in its depth, and with all digits of its whole numbers. */
+/** JSON that others wrote into pictures, and the words and numbers in it. */
+import * as v from 'valibot'
+import { jsonOf, plainRecord } from '../../untrusted/index.ts'
 
-/** Nobody's settings are nested deeper; what walks through them may then call itself. */
-const deepest = 64
+const foreign = { isForeign: true }
 
-/**
- * The object that JSON text holds; undefined for anything else, and for one nested deeper than 64. Python also writes NaN,
- * which is read as null. Whole numbers that a double cannot hold come as strings of their digits: seeds have 64 bits.
- */
+/** The object that JSON text holds, as other programs write it; undefined for anything else. */
 export function objectIn(text: string | undefined): Record<string, unknown> | undefined {
-  const value = jsonIn(text)
-  return isObject(value) ? value : undefined
+  return isBracketed(text) ? jsonOf(plainRecord, text, foreign) : undefined
 }
 
-/** The object or list that JSON text holds, as above. */
-export function jsonIn(text: string | undefined): unknown {
-  if (!text || !/^\s*[[{]/.test(text.slice(0, 1000))) return undefined
-  try {
-    return JSON.parse(standard(text) ?? '')
-  } catch {
-    return undefined
-  }
+/** The objects of the list that JSON text holds; none where it holds no list. */
+export function listIn(text: string | undefined): Record<string, unknown>[] {
+  return isBracketed(text) ? objectsIn(jsonOf(v.array(v.unknown()), text, foreign)) : []
 }
 
-/** The text in words of the standard; undefined where it is nested too deep, or ends inside a string. */
-function standard(text: string): string | undefined {
-  const parts: string[] = []
-  let [depth, from] = [0, 0]
-  const word = /[-+.\w]+/y
-  for (let i = 0; i < text.length; i++) {
-    const sign = text[i]!
-    if (sign === '"') {
-      i = endOfString(text, i) - 1
-      if (i < 0) return undefined
-    } else if (sign === '[' || sign === '{') {
-      if (++depth > deepest) return undefined
-    } else if (sign === ']' || sign === '}') {
-      depth--
-    } else if (/[-\dNI]/.test(sign)) {
-      word.lastIndex = i
-      const token = word.exec(text)![0]
-      const other = /^-?(NaN|Infinity)$/.test(token) ? 'null' : isLong(token) ? `"${token}"` : undefined
-      if (other) {
-        parts.push(text.slice(from, i), other)
-        from = i + token.length
-      }
-      i += token.length - 1
-    }
-  }
-  return parts.join('') + text.slice(from)
-}
-
-const isLong = (token: string) => /^-?\d{16,40}$/.test(token) && !Number.isSafeInteger(Number(token))
-
-/** Where the string that begins with the quote at `at` ends, behind its closing quote; 0 where it does not. */
-export function endOfString(text: string, at: number): number {
-  for (let end = text.indexOf('"', at + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let slashes = 0
-    while (text[end - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return end + 1
-  }
-  return 0
-}
+/** Most texts are none: their first letters tell. */
+const isBracketed = (text = '') => /^\s*[[{]/.test(text.slice(0, 1000))
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 /** The settings in A1111's text, found by what they look like: pairs of a key and a value, behind the prompts or among them. */
-import { endOfString } from './json.ts'
+import * as v from 'valibot'
+import { endOfString, jsonOf } from '../../untrusted/index.ts'
 
 /** Keys that programs of this kind write, in small letters: by them settings are told from words with colons. */
 const known = new Set([
@@ -177,10 +178,6 @@ function endOfJson(text: string, at: number): number {
 
 function unquoted(value: string): string {
   if (!/^".*"$/s.test(value)) return value
-  try {
-    // Some extensions leave line breaks as they are, which JSON does not.
-    return String(JSON.parse(value.replaceAll('\n', '\\n')))
-  } catch {
-    return value // Quotes that are no JSON are part of the value.
-  }
+  // Some extensions leave line breaks as they are, which JSON does not; quotes that are no JSON are part of the value.
+  return jsonOf(v.string(), value.replaceAll('\n', '\\n')) ?? value
 }

@@ -1,11 +1,12 @@
 /** One exchange with the API: the key goes into one header, to one host, and nowhere else. */
 import { GenerationError } from '../../generation/index.ts'
 import type { Endpoint } from '../../parameters/index.ts'
+import { answerBytes, patience, type TimeLimits } from '../../untrusted/index.ts'
 import { type Body, path, statusPath } from './body.ts'
 import type { Connection } from './connection.ts'
 import { checkedKey, masked } from './key.ts'
 import type { Log } from './log.ts'
-import { type Reply, readReply } from './reply.ts'
+import { longestReply, type Reply, readReply } from './reply.ts'
 import { retryAfter } from './waiting.ts'
 
 export interface ApiOptions {
@@ -21,6 +22,8 @@ export type Answer =
   | { type: 'answer'; status: number; isOk: boolean; reply: Reply | undefined; retryAfter: number | undefined }
   /** It came from the server, but points elsewhere: following it would hand the key to another host. */
   | { type: 'redirect' }
+  /** It came, and went on and on: the rest was not read. */
+  | { type: 'endless' }
   /** The browser does not say why: offline, a wrong address, CORS, or a connection that broke after the request was sent. */
   | { type: 'no-answer'; reason: 'broken' | 'timeout' }
 
@@ -29,19 +32,20 @@ export interface Api {
   status(endpoint: Endpoint, id: string, signal: AbortSignal): Promise<Answer>
 }
 
-const patience = { submit: 60_000, status: 30_000 }
+/** The longest silence, and until all of the answer is there, in ms: one that holds pictures takes its time. */
+const limits = { submit: { silence: 60_000, whole: 300_000 }, status: { silence: 30_000, whole: 300_000 } }
 
 /** The API behind the connection; rejects only when it has no usable key, or when the signal is aborted. */
 export function createApi({ connection, key, fetch, log, now }: ApiOptions): Api {
   const { baseUrl, header } = connection
   const secret = checkedKey(key)
 
-  async function exchange(url: string, request: RequestInit, limit: number, signal: AbortSignal): Promise<Answer> {
+  async function exchange(url: string, request: RequestInit, limit: TimeLimits, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted()
     const headers = { ...(request.headers as Record<string, string>), [header]: secret }
     const body = request.body as string | undefined
     const received = log?.sent({ method: request.method ?? 'GET', url, headers, body }, secret)
-    const timeout = AbortSignal.timeout(limit)
+    const waiting = patience(limit, signal)
     try {
       const response = await fetch(url, {
         ...request,
@@ -50,26 +54,33 @@ export function createApi({ connection, key, fetch, log, now }: ApiOptions): Api
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
         cache: 'no-store',
-        signal: AbortSignal.any([signal, timeout]),
+        signal: waiting.signal,
       })
       if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
         received?.({ status: response.status, failure: 'A redirect, not followed.' })
         return { type: 'redirect' }
       }
-      const text = await response.text()
+      const bytes = await answerBytes(response, longestReply, waiting)
+      if (!bytes) {
+        received?.({ status: response.status, failure: `Longer than ${longestReply / 1e6} MB, not read on.` })
+        return { type: 'endless' }
+      }
+      const text = new TextDecoder().decode(bytes)
       received?.({ status: response.status, reply: text })
       return {
         type: 'answer',
         status: response.status,
         isOk: response.ok,
         // The server may quote the key in its complaint.
-        reply: readReply(json(masked(text, secret))),
+        reply: readReply(masked(text, secret)),
         retryAfter: retryAfter(response.headers.get('Retry-After'), now()),
       }
     } catch (error) {
       received?.({ failure: signal.aborted ? 'Stopped.' : String(error) })
       signal.throwIfAborted()
-      return { type: 'no-answer', reason: timeout.aborted ? 'timeout' : 'broken' }
+      return { type: 'no-answer', reason: waiting.isOver() ? 'timeout' : 'broken' }
+    } finally {
+      waiting.end()
     }
   }
 
@@ -78,11 +89,11 @@ export function createApi({ connection, key, fetch, log, now }: ApiOptions): Api
       exchange(
         baseUrl + path(endpoint),
         { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
-        patience.submit,
+        limits.submit,
         signal,
       ),
     status: (endpoint, id, signal) =>
-      exchange(baseUrl + statusPath(endpoint, id), { method: 'GET' }, patience.status, signal),
+      exchange(baseUrl + statusPath(endpoint, id), { method: 'GET' }, limits.status, signal),
   }
 }
 
@@ -107,10 +118,9 @@ export const unreachable = () =>
     'The API cannot be reached: this device is offline, the base URL is wrong, or the API does not let web pages ask (CORS). Check the connection, set a proxy as base URL, or draw on this device.',
   )
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // A page, or nothing: no reply.
-  }
-}
+/** For an answer that does not end. */
+export const endless = () =>
+  new GenerationError(
+    'download',
+    `The API’s answer is longer than ${longestReply / 1e6} MB, which no answer of it is, and was not read on. Ask again later, or check the base URL in the settings.`,
+  )

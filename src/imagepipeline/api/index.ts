@@ -1,5 +1,5 @@
 /** The API over HTTP: one call and its answer. */
-export { type Answer, type Api, createApi, notAnApi, redirected, unreachable } from './api.ts'
+export { type Answer, type Api, createApi, endless, notAnApi, redirected, unreachable } from './api.ts'
 export { type Body, path, requestBody, unsent } from './body.ts'
 export { type Connection, defaultConnection, readConnection } from './connection.ts'
 export { httpFailure, quoted } from './http-failure.ts'

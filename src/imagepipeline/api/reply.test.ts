@@ -1,6 +1,8 @@
 /** Replies: every spelling that the reference's section 1.4 has found in the vendor's documents and in code that uses the API. */
 import { describe, expect, it } from 'vitest'
-import { readReply } from './reply.ts'
+import { readReply as readText } from './reply.ts'
+
+const readReply = (value: unknown) => readText(JSON.stringify(value) ?? '')
 
 describe('a reply', () => {
   it.each([

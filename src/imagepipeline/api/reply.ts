@@ -1,6 +1,11 @@
 /** Replies: the many spellings of the API, and of the services like it, read into one. */
+import * as v from 'valibot'
+import { jsonOf, plainRecord } from '../../untrusted/index.ts'
+
 export interface Reply {
   id: string | undefined
+  /** Everything that it calls itself: names of the job, of the task, of a record of it. */
+  ids: readonly string[]
   state: 'running' | 'done' | 'failed' | 'cancelled'
   /** Addresses of pictures, `data:` ones for pictures that the reply itself holds; 0 to as many as the server likes. */
   pictures: string[]
@@ -9,6 +14,9 @@ export interface Reply {
   /** The parameter at fault, where the server names one. */
   field: string | undefined
 }
+
+/** Bytes of the longest reply: four pictures of 1536 × 1536 as PNGs in base64 have thirty million. */
+export const longestReply = 40e6
 
 const states: Record<string, Reply['state']> = {
   ...spelt('running', 'PENDING QUEUED STARTED RECEIVED RETRY PROCESSING RUNNING IN_PROGRESS'),
@@ -28,17 +36,29 @@ const pictureNames = [
   'base64',
 ]
 
-/** Reads what the server sent as JSON; undefined when it is no object, and so no reply. */
-export function readReply(json: unknown): Reply | undefined {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return undefined
-  const reply = json as Record<string, unknown>
+/** Whatever is of another kind is as good as absent: no reply fails for one odd word. */
+const orNothing = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullish(schema), undefined)
+const name = orNothing(v.union([v.string(), v.pipe(v.number(), v.transform(String))]))
+const schema = v.pipe(plainRecord, v.looseObject({ id: name, task_id: name, job_id: name, status: name }))
+
+/** FastAPI's complaint about one value: where it is, and what is wrong. `loc` begins with where the value was sent: ["body", "width"]. */
+const complaint = v.object({
+  loc: orNothing(v.array(v.union([v.string(), v.number()]))),
+  msg: v.union([v.string(), v.pipe(v.number(), v.transform(String))]),
+})
+
+/** Reads what the server sent; undefined when it is no JSON, or no object, and so no reply. */
+export function readReply(text: string): Reply | undefined {
+  const reply = jsonOf(schema, text, { length: longestReply })
+  if (!reply) return undefined
   const given = pictureNames.map((name) => reply[name]).find((value) => value !== undefined && value !== null)
   const pictures = (Array.isArray(given) ? given : [given]).filter((item) => typeof item === 'string').map(address)
-  const state = states[String(reply.status).toUpperCase()]
-  const id = [reply.id, reply.task_id, reply.job_id].find((id) => typeof id === 'string' || typeof id === 'number')
+  const word = reply.status?.toUpperCase() ?? ''
+  const ids = [reply.id, reply.task_id, reply.job_id].filter((id) => typeof id === 'string')
   return {
-    id: id === undefined ? undefined : String(id),
-    state: state ?? (pictures.length > 0 ? 'done' : 'running'),
+    id: ids[0],
+    ids,
+    state: Object.hasOwn(states, word) ? states[word]! : pictures.length > 0 ? 'done' : 'running',
     pictures,
     message: words(reply.error) ?? words(reply.message) ?? words(reply.detail),
     field: faultyField(reply.detail),
@@ -54,29 +74,26 @@ function address(item: string): string {
   return /^(https?|data):/i.test(item) ? item : `data:application/octet-stream;base64,${item.replace(/\s/g, '')}`
 }
 
-/** FastAPI's complaint about one value: where it is, and what is wrong. */
-interface Complaint {
-  loc?: unknown
-  msg?: unknown
-}
-
+/** No deeper than JSON is read, so it may call itself. */
 function words(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined
-  if (Array.isArray(value)) return value.map(complaint).join('; ') || undefined
-  if (typeof value !== 'object' || value === null) return undefined
-  const { message, detail } = value as Record<string, unknown>
-  return words(message) ?? words(detail) ?? JSON.stringify(value)
+  if (Array.isArray(value)) return value.slice(0, mostComplaints).map(complaintIn).join('; ') || undefined
+  if (!v.is(plainRecord, value)) return undefined
+  return words(value.message) ?? words(value.detail) ?? JSON.stringify(value)
 }
 
-function complaint(value: unknown): string {
-  const { loc, msg } = Object(value) as Complaint
-  if (msg === undefined) return typeof value === 'string' ? value : JSON.stringify(value)
-  return Array.isArray(loc) && loc.length > 1 ? `${loc.slice(1).join('.')}: ${msg}` : String(msg)
+/** More than these nobody reads. */
+const mostComplaints = 20
+
+function complaintIn(value: unknown): string {
+  const { success, output } = v.safeParse(complaint, value)
+  if (!success) return typeof value === 'string' ? value : JSON.stringify(value)
+  const { loc, msg } = output
+  return loc && loc.length > 1 ? `${loc.slice(1).join('.')}: ${msg}` : msg
 }
 
-/** `loc` begins with where the value was sent: ["body", "width"]. */
 function faultyField(detail: unknown): string | undefined {
-  if (!Array.isArray(detail)) return undefined
-  const { loc } = Object(detail[0]) as Complaint
-  return Array.isArray(loc) && typeof loc[1] === 'string' ? loc[1] : undefined
+  const first = v.safeParse(complaint, Array.isArray(detail) ? detail[0] : undefined)
+  const field = first.success ? first.output.loc?.[1] : undefined
+  return typeof field === 'string' ? field : undefined
 }

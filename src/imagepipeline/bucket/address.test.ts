@@ -44,6 +44,8 @@ describe('an address of a picture', () => {
     expect(addressAdvice(`${signed}600`, now)).toBe('This link expires 12:05 UTC; the API may come too late.')
     expect(addressAdvice(`${signed}3600`, now)).toBeUndefined()
     expect(addressAdvice('nonsense', now)).toBeUndefined()
+    expect(addressAdvice('s:?X-Amz-Date=20261127T010203Z&X-Amz-Expires=s', now)).toBeUndefined()
+    expect(addressAdvice('s:?Expires=-1e99', now)).toBeUndefined()
   })
 })
 

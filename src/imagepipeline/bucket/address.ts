@@ -41,8 +41,14 @@ function isPrivate(host: string): boolean {
   )
 }
 
-/** When a signed link dies, in ms since 1970: S3's, CloudFront's and Azure's ways of saying it. */
-function expiryOf({ searchParams }: URL): number | undefined {
+/** When a signed link dies, in ms since 1970; undefined where it does not say, or says what no date is. */
+function expiryOf(url: URL): number | undefined {
+  const expiry = new Date(saidExpiry(url)).getTime()
+  return Number.isNaN(expiry) ? undefined : expiry
+}
+
+/** S3's, CloudFront's and Azure's ways of saying it; NaN where it is not said. */
+function saidExpiry({ searchParams }: URL): number {
   const date = searchParams.get('X-Amz-Date')?.match(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/)
   if (date) {
     const [year, month, day, hour, minute, second] = date.slice(1).map(Number) as [
@@ -56,6 +62,5 @@ function expiryOf({ searchParams }: URL): number | undefined {
     return Date.UTC(year, month - 1, day, hour, minute, second) + 1000 * Number(searchParams.get('X-Amz-Expires'))
   }
   const seconds = Number(searchParams.get('Expires') ?? Number.NaN)
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(searchParams.get('se') ?? '')
-  return Number.isFinite(ms) ? ms : undefined
+  return Number.isFinite(seconds) ? seconds * 1000 : Date.parse(searchParams.get('se') ?? '')
 }

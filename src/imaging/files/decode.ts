@@ -1,4 +1,5 @@
 /** A picture file of any kind that the browser reads, as its colours. */
+import { badFile } from '../../untrusted/index.ts'
 import type { Raster } from '../raster.ts'
 import { upright } from '../upright.ts'
 import { readExif } from './exif.ts'
@@ -12,9 +13,6 @@ import { decodePng, isPng } from './png-decoder.ts'
  */
 export const leastCanvasArea = 4096 ** 2
 
-/** Pixels of the largest picture that is decoded, 400 MB with alpha: Pillow's bound of a bomb is near. */
-export const mostPixels = 100_000_000
-
 /** How a picture is decoded. */
 export interface Decoding {
   /** Of the canvas, in pixels. */
@@ -25,20 +23,23 @@ export interface Decoding {
 
 /**
  * The file's colours, upright; colour profiles are ignored, as Pillow does. Of an animation it is the first picture. Throws
- * whatever the decoder throws when the file is damaged or no picture. Only PNG is read where there is no canvas.
+ * a GenerationError with the file's name when it is damaged or no picture. Only PNG is read where there is no canvas.
  */
 export async function decodePicture(
   file: Blob,
   { area = leastCanvasArea, channels = 3 }: Decoding = {},
 ): Promise<Raster> {
   const bytes = new Uint8Array(await file.arrayBuffer())
+  const name = 'name' in file ? String(file.name) : 'The picture'
   const block = exifBlock(bytes)
   const orientation = block ? readExif(block).orientation : 1
-  if (isPng(bytes)) return upright(await decodePng(bytes, channels), orientation)
+  if (isPng(bytes)) return upright(await decodePng(bytes, channels, name), orientation)
   const bitmap = await createImageBitmap(file, {
     imageOrientation: 'from-image',
     premultiplyAlpha: 'none',
     colorSpaceConversion: 'none',
+  }).catch((cause) => {
+    throw badFile(name, 'is no picture that can be read here. Choose a PNG, JPEG or WebP file.', cause)
   })
   const header = readPictureHeader(bytes)
   const picture = pixelsOf(bitmap, area, channels)

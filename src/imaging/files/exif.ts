@@ -1,4 +1,5 @@
 /** The few words that EXIF holds, and which way up the picture is. Source: EXIF 2.32 (CIPA DC-008), TIFF 6.0. */
+import { ByteReader, unlessDamaged } from '../../untrusted/index.ts'
 
 export interface Exif {
   /** By their names. */
@@ -20,43 +21,54 @@ const [exifPointer, orientationTag] = [0x8769, 0x0112]
 /** BYTE (Pillow's choice), ASCII, UNDEFINED (the standard's). */
 const textTypes = [1, 2, 7]
 
+/** Bytes of a text: a JPEG's block has 64 KB, other files' have no end. */
+const longest = 4 << 20
+
 /** Reads an EXIF block, a TIFF file with or without "Exif\0\0" before it; a damaged part costs only itself. */
-export function readExif(block: Uint8Array): Exif {
+export function readExif(block: Uint8Array<ArrayBuffer>): Exif {
   const tiff = latin1(block.subarray(0, 6)) === 'Exif\0\0' ? block.subarray(6) : block
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
+  const reader = new ByteReader('The picture', tiff)
   const exif: Exif = { texts: new Map(), orientation: 1 }
-  try {
-    const isLittle = view.getUint16(0) === 0x4949
-    if (!isLittle && view.getUint16(0) !== 0x4d4d) return exif
-    const pointer = readDirectory(view, view.getUint32(4, isLittle), isLittle, exif)
-    if (pointer) readDirectory(view, pointer, isLittle, exif)
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error // Reading behind the end: a block cut short.
-  }
+  unlessDamaged(() => {
+    const order = reader.uint16()
+    const isLittle = order === 0x4949
+    if (!isLittle && order !== 0x4d4d) return
+    reader.goTo(4)
+    const pointer = readDirectory(reader, reader.uint32(isLittle), isLittle, exif)
+    if (pointer) readDirectory(reader, pointer, isLittle, exif)
+  })
   return exif
 }
 
 /** Adds what the directory says, and returns where the EXIF directory lies, if it says so. Of two entries the first counts. */
-function readDirectory(view: DataView, at: number, isLittle: boolean, exif: Exif): number | undefined {
-  const count = view.getUint16(at, isLittle)
+function readDirectory(reader: ByteReader, at: number, isLittle: boolean, exif: Exif): number | undefined {
+  reader.goTo(at)
+  const count = reader.uint16(isLittle)
   const seen = new Set<number>()
   let pointer: number | undefined
   for (let entry = at + 2; entry < at + 2 + count * 12; entry += 12) {
-    const [tag, type] = [view.getUint16(entry, isLittle), view.getUint16(entry + 2, isLittle)]
+    reader.goTo(entry)
+    const [tag, type, length] = [reader.uint16(isLittle), reader.uint16(isLittle), reader.uint32(isLittle)]
+    const value = reader.take(4)
     if (seen.has(tag)) continue
     seen.add(tag)
-    if (tag === exifPointer) pointer = view.getUint32(entry + 8, isLittle)
-    const orientation = view.getUint16(entry + 8, isLittle)
-    if (tag === orientationTag && orientation >= 1 && orientation <= 8) exif.orientation = orientation
+    const number = new ByteReader('The picture', value)
+    if (tag === exifPointer) pointer = number.uint32(isLittle)
+    const orientation = tag === orientationTag ? number.uint16(isLittle) : 0
+    if (orientation >= 1 && orientation <= 8) exif.orientation = orientation
     const name = names[tag]
     if (!name || !textTypes.includes(type)) continue
-    const length = view.getUint32(entry + 4, isLittle)
-    const start = length > 4 ? view.getUint32(entry + 8, isLittle) : entry + 8
-    if (start + length > view.byteLength) continue
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length)
-    exif.texts.set(name, withoutEnd(textOf(tag, bytes, isLittle)))
+    if (length > longest) continue
+    const bytes =
+      length > 4 ? unlessDamaged(() => bytesAt(reader, number.uint32(isLittle), length)) : value.subarray(0, length)
+    if (bytes) exif.texts.set(name, withoutEnd(textOf(tag, bytes, isLittle)))
   }
   return pointer
+}
+
+function bytesAt(reader: ByteReader, at: number, length: number): Uint8Array {
+  reader.goTo(at)
+  return reader.take(length)
 }
 
 function textOf(tag: number, bytes: Uint8Array, isLittle: boolean): string {

@@ -44,7 +44,7 @@ async function pngTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, str
 }
 
 /** A comment of its own, before the picture's data; some programs write nothing else. Source: ITU-T T.81, annex B. */
-async function jpegTexts(bytes: Uint8Array): Promise<Map<string, string>> {
+async function jpegTexts(bytes: Uint8Array<ArrayBuffer>): Promise<Map<string, string>> {
   const comment = segmentsOf(bytes).find(({ marker }) => marker === 0xfffe)
   const text = comment && withoutEnd(new TextDecoder().decode(comment.data))
   return new Map(text ? [['Comment', text]] : [])

@@ -1,4 +1,5 @@
 /** A PNG's chunks: finding them, and writing one. Source: W3C PNG specification, third edition, section 5. */
+import { ByteReader } from '../../untrusted/index.ts'
 import { crc32 } from './crc32.ts'
 
 /** What every PNG begins with. */
@@ -15,14 +16,15 @@ export interface Chunk {
 /** The chunks of a PNG up to its end, or to where it is cut short; none in what is no PNG. */
 export function* chunksOf(png: Uint8Array<ArrayBuffer>): Generator<Chunk> {
   if (!signature.every((byte, i) => png[i] === byte)) return
-  const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
-  for (let start = 8; start + 12 <= png.length; ) {
-    const length = view.getUint32(start)
-    const end = start + 12 + length
-    if (end > png.length) return
-    const type = String.fromCharCode(...png.subarray(start + 4, start + 8))
-    yield { type, start, end, data: png.subarray(start + 8, end - 4) }
-    start = end
+  const reader = new ByteReader('The picture', png, {}, signature.length)
+  while (reader.left >= 12) {
+    const start = reader.at
+    const length = reader.uint32(false)
+    if (length + 8 > reader.left) return
+    const type = reader.letters(4)
+    const data = reader.take(length)
+    reader.take(4)
+    yield { type, start, end: reader.at, data }
   }
 }
 

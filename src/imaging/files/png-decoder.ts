@@ -1,6 +1,7 @@
 /** PNG files read to the bit, as some browsers' canvases do not: every colour type, depth and interlacing. */
+
+import { ByteReader, damaged, inflating } from '../../untrusted/index.ts'
 import type { Raster } from '../raster.ts'
-import { pieces } from './pieces.ts'
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
@@ -20,11 +21,13 @@ interface Header {
 
 interface File {
   header: Header
+  /** For sentences. */
+  name: string
   /** Red, green, blue of each number. */
   palette: Uint8Array
   /** What is transparent without an alpha of its own: a number per entry of the palette, or the one colour that is. */
   clear: Uint8Array
-  packed: Uint8Array<ArrayBuffer>[]
+  packed: Uint8Array[]
 }
 
 const samplesOf: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }
@@ -40,22 +43,28 @@ const adam7 = [
   [0, 1, 1, 2],
 ] as const
 
+/** Pixels of the largest picture that is decoded, 400 MB with alpha: Pillow's bound of a bomb is near. */
+export const mostPixels = 100_000_000
+
 /** Deflate packs no more than so many bytes into one: a header that promises more is not believed. */
 const densest = 1040
 
 /**
  * The picture's colours, 8 bits each, with three channels as Pillow's convert('RGB') gives them, alpha left out, or with four;
- * the lower half of 16 bits is left out. Throws an Error for a damaged file. Source: W3C PNG specification, third edition.
+ * the lower half of 16 bits is left out. Throws a GenerationError with the file's name where it is damaged. Source: W3C PNG specification, third edition.
  */
-export async function decodePng(bytes: Uint8Array, channels: 3 | 4 = 3): Promise<Raster> {
-  const file = chunks(bytes)
+export async function decodePng(bytes: Uint8Array, channels: 3 | 4 = 3, name = 'The picture'): Promise<Raster> {
+  const file = chunks(bytes, name)
   const { width, height, colour, depth, interlaced } = file.header
   const samples = samplesOf[colour]
-  if (!samples || ![1, 2, 4, 8, 16].includes(depth) || width === 0 || height === 0) throw new Error('Not a PNG header')
+  if (!samples || ![1, 2, 4, 8, 16].includes(depth) || width === 0 || height === 0) {
+    throw damaged(name, 'its header is not that of a PNG')
+  }
+  if (width * height > mostPixels) throw damaged(name, `it is said to have ${width} × ${height} pixels`)
   const packedBytes = file.packed.reduce((sum, { length }) => sum + length, 0)
-  if ((width * height * samples * depth) / 8 > packedBytes * densest) throw new Error('The PNG ends too early')
+  if ((width * height * samples * depth) / 8 > packedBytes * densest) throw damaged(name, 'it ends too early')
   const data = new Uint8Array(channels * width * height)
-  const rows = new Rows(file.packed)
+  const rows = new Rows(file)
   try {
     for (const [left, top, across, down] of interlaced ? adam7 : [[0, 0, 1, 1] as const]) {
       const columns = Math.ceil((width - left) / across)
@@ -66,7 +75,8 @@ export async function decodePng(bytes: Uint8Array, channels: 3 | 4 = 3): Promise
       let [above, row] = [new Uint8Array(line + 1), new Uint8Array(line + 1)]
       for (let y = top; y < height; y += down) {
         await rows.read(row)
-        unfilter(row, above, Math.ceil((samples * depth) / 8))
+        if (!unfilter(row, above, Math.ceil((samples * depth) / 8)))
+          throw damaged(name, `a row has no filter ${row[0]}`)
         painter(row.subarray(1), data, channels * (y * width + left))
         ;[above, row] = [row, above]
       }
@@ -77,25 +87,23 @@ export async function decodePng(bytes: Uint8Array, channels: 3 | 4 = 3): Promise
   return { width, height, channels, data }
 }
 
-function chunks(bytes: Uint8Array): File {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const header: Header = {
-    width: view.getUint32(16),
-    height: view.getUint32(20),
-    depth: view.getUint8(24),
-    colour: view.getUint8(25),
-    interlaced: view.getUint8(28) === 1,
-  }
-  const file: File = { header, palette: new Uint8Array(), clear: new Uint8Array(), packed: [] }
-  for (let at = 8; at + 12 <= bytes.length; ) {
-    const length = view.getUint32(at)
-    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8))
-    const body = () => bytes.slice(at + 8, at + 8 + length)
-    if (type === 'PLTE') file.palette = body()
-    if (type === 'tRNS') file.clear = body()
-    if (type === 'IDAT') file.packed.push(body())
+function chunks(bytes: Uint8Array, name: string): File {
+  const reader = new ByteReader(name, bytes, {}, Math.min(16, bytes.length))
+  const [width, height, depth, colour] = [reader.uint32(false), reader.uint32(false), reader.uint8(), reader.uint8()]
+  reader.take(2)
+  const header = { width, height, depth, colour, interlaced: reader.uint8() === 1 }
+  const file: File = { name, header, palette: new Uint8Array(), clear: new Uint8Array(), packed: [] }
+  reader.goTo(signature.length)
+  while (reader.left >= 12) {
+    const length = reader.uint32(false)
+    const type = reader.letters(4)
+    // What is cut off may have all its rows.
+    const body = reader.take(Math.min(length, reader.left))
+    if (type === 'PLTE') file.palette = body
+    if (type === 'tRNS') file.clear = body
+    if (type === 'IDAT') file.packed.push(body)
     if (type === 'IEND') break
-    at += length + 12
+    reader.take(Math.min(4, reader.left))
   }
   return file
 }
@@ -103,19 +111,23 @@ function chunks(bytes: Uint8Array): File {
 /** What the packed bytes inflate to, row after row: never more of it is held than one piece. What is left over is not looked at. */
 class Rows {
   private readonly stream: AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+  private readonly name: string
   private piece = new Uint8Array()
   private at = 0
 
-  constructor(packed: Uint8Array<ArrayBuffer>[]) {
-    this.stream = pieces(new Blob(packed).stream().pipeThrough(new DecompressionStream('deflate')))
+  constructor({ name, packed }: File) {
+    this.name = name
+    this.stream = inflating(packed)
   }
 
   /** Fills the row. */
   async read(row: Uint8Array): Promise<void> {
     for (let filled = 0; filled < row.length; ) {
       if (this.at === this.piece.length) {
-        const { value, done } = await this.stream.next()
-        if (done) throw new Error('The PNG ends too early')
+        const { value, done } = await this.stream.next().catch((cause) => {
+          throw damaged(this.name, 'its colours cannot be unpacked', cause)
+        })
+        if (done) throw damaged(this.name, 'it ends too early')
         this.piece = value
         this.at = 0
       }
@@ -131,27 +143,27 @@ class Rows {
   }
 }
 
-/** Undoes the row's filter: the difference to what is left of it, above it, between them, or to the nearest of the three. */
-function unfilter(row: Uint8Array, above: Uint8Array, pixel: number): void {
+/** Undoes the row's filter: the difference to what is left of it, above it, between them, or to the nearest of the three. False where there is no such filter. */
+function unfilter(row: Uint8Array, above: Uint8Array, pixel: number): boolean {
   switch (row[0]) {
     case 0:
-      return
+      return true
     case 1:
       for (let x = 1 + pixel; x < row.length; x++) row[x] = row[x]! + row[x - pixel]!
-      return
+      return true
     case 2:
       for (let x = 1; x < row.length; x++) row[x] = row[x]! + above[x]!
-      return
+      return true
     case 3:
       for (let x = 1; x < row.length; x++) row[x] = row[x]! + (((x > pixel ? row[x - pixel]! : 0) + above[x]!) >> 1)
-      return
+      return true
     case 4:
       for (let x = 1; x < row.length; x++) {
         row[x] = row[x]! + (x > pixel ? paeth(row[x - pixel]!, above[x]!, above[x - pixel]!) : above[x]!)
       }
-      return
+      return true
     default:
-      throw new Error(`A PNG row has no filter ${row[0]}`)
+      return false
   }
 }
 

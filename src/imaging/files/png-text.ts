@@ -1,5 +1,5 @@
 /** Words inside a PNG: its text chunks, written as Pillow (and so A1111) writes them, and read in all three kinds. */
-import { inflated } from './inflated.ts'
+import { inflated } from '../../untrusted/index.ts'
 import { type Chunk, chunk, chunksOf } from './png-chunks.ts'
 
 /**

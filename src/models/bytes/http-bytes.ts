@@ -1,5 +1,6 @@
 /** A file on a web server, read by HTTP range requests (RFC 9110, section 14). */
 import { GenerationError } from '../../generation/index.ts'
+import { answerBytes } from '../../untrusted/index.ts'
 import { type ByteSource, checkRange } from './bytes.ts'
 import { noRanges, refusal } from './http-refusal.ts'
 
@@ -70,10 +71,14 @@ async function fetchRange(request: RangeRequest): Promise<FilePart> {
     if (response.status === 206) {
       const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')
       if (Number(range?.[1]) !== begin) throw await refuse(response, noRanges(name))
-      return { bytes: new Uint8Array(await response.arrayBuffer()), size: Number(range?.[2]), etag }
+      const bytes = await answerBytes(response, end - begin)
+      if (!bytes)
+        throw new GenerationError('download', `The server sends more of ${name} than was asked for. Try again.`)
+      return { bytes, size: Number(range?.[2]), etag }
     }
     if (response.status === 200 && begin === 0) {
-      const bytes = await readWhole(response, name)
+      const bytes = await answerBytes(response, wholeBytes)
+      if (!bytes) throw noRanges(name)
       return { bytes, size: bytes.length, etag }
     }
     // The only file without a first byte is an empty one.
@@ -85,24 +90,6 @@ async function fetchRange(request: RangeRequest): Promise<FilePart> {
     const sentence = `The server of ${name} cannot be reached. Check the connection and the address, then try again.`
     throw new GenerationError('unreachable', sentence, { cause })
   }
-}
-
-async function readWhole(response: Response, name: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(response.headers.get('Content-Length')) > wholeBytes) throw await refuse(response, noRanges(name))
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  let loaded = 0
-  const reader = response.body?.getReader()
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    loaded += value.length
-    if (loaded > wholeBytes) {
-      await reader.cancel()
-      throw noRanges(name)
-    }
-    pieces.push(value)
-  }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer())
 }
 
 /** Lets go of a body that nobody will read, so that the connection does not go on filling. */

@@ -1,5 +1,4 @@
 /** Bytes by range, and the tensors that lie in them. */
-export { badFile } from './bad-file.ts'
 export { type ByteSource, blobBytes, download, type LocalByteSource, memoryBytes } from './bytes.ts'
 export { type Dtype, isNumeric } from './dtype.ts'
 export { toFloat16, toFloat32 } from './floats.ts'
@@ -7,13 +6,4 @@ export { httpBytes } from './http-bytes.ts'
 export { refusal } from './http-refusal.ts'
 export { readSafetensors, type Safetensors } from './safetensors.ts'
 export { addFastProduct } from './simd/index.ts'
-export {
-  ByteReader,
-  bounded,
-  damaged,
-  jsonIn,
-  jsonOf,
-  plainRecord,
-  type ReaderLimits,
-} from './untrusted/index.ts'
 export { fitted, type Patch, renamed, type Shapes, type StoredTensor, stored, type Weights } from './weights.ts'

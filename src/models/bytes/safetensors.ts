@@ -1,9 +1,8 @@
 /** The safetensors format: an 8-byte length, a JSON header, then the tensors' bytes (https://github.com/huggingface/safetensors). */
 import * as v from 'valibot'
-import { badFile } from './bad-file.ts'
+import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
 import type { ByteSource } from './bytes.ts'
 import { bytesOf, type Dtype, dtypeOf } from './dtype.ts'
-import { jsonOf, plainRecord } from './untrusted/index.ts'
 
 /** Where a tensor lies: bytes `begin` to `end` of its file, row-major, little-endian; not necessarily aligned. */
 export interface TensorEntry {

@@ -1,5 +1,5 @@
 /** Named tensors, wherever they are stored, fitted to the names and shapes that an architecture expects. */
-import { badFile } from './bad-file.ts'
+import { badFile } from '../../untrusted/index.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Dtype, isFloat } from './dtype.ts'
 import type { Safetensors, TensorEntry } from './safetensors.ts'

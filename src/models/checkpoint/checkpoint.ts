@@ -1,5 +1,7 @@
 /** A model, opened: each part's config and weights, whatever the layout of its files. Only headers and configs are read. */
-import { type ByteSource, badFile, fitted, renamed } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, fitted, renamed } from '../bytes/index.ts'
 import {
   type ClipTextConfig,
   type ClipTextConfigJson,

@@ -1,5 +1,7 @@
 /** A model as diffusers saves it: a folder for each part, each with its weights in one or more precisions, in one or more files. */
-import { type ByteSource, badFile, readSafetensors, type StoredTensor, stored } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, readSafetensors, type StoredTensor, stored } from '../bytes/index.ts'
 import { readJson } from '../configs/index.ts'
 import { refusePipeline } from './foreign-models.ts'
 import type { Part, Parts } from './parts.ts'

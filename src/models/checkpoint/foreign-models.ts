@@ -1,5 +1,7 @@
 /** Model files that are no Stable Diffusion 1.5 checkpoint: how each is known, and what to tell its owner. */
-import { badFile, type Safetensors } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import type { Safetensors } from '../bytes/index.ts'
 import type { Json } from '../configs/index.ts'
 
 type Row = readonly [sign: RegExp, sentence: string]

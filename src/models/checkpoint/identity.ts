@@ -1,6 +1,7 @@
 /** What kind of file it is, told from its tensors and its metadata; weights are not read. */
 import * as v from 'valibot'
-import { type ByteSource, badFile, jsonOf, plainRecord, readSafetensors, type Safetensors } from '../bytes/index.ts'
+import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
+import { type ByteSource, readSafetensors, type Safetensors } from '../bytes/index.ts'
 import { embeddingTensors, largestEmbedding, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'

@@ -1,5 +1,7 @@
 /** A part of a model that comes by itself: one .safetensors file, with its config.json beside it or without. */
-import { type ByteSource, badFile, readSafetensors, stored } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, readSafetensors, stored } from '../bytes/index.ts'
 import { type Json, readJson } from '../configs/index.ts'
 import type { Part } from './parts.ts'
 

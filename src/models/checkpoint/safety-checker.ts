@@ -1,5 +1,7 @@
 /** The safety checker, opened: CLIP's image encoder, and the concepts that pictures are compared with. */
-import { type ByteSource, badFile, fitted, renamed } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, fitted, renamed } from '../bytes/index.ts'
 import { type ClipVisionConfig, type Json, parseClipVisionConfig, readJson } from '../configs/index.ts'
 import { clipVisionArchitecture } from './architecture.ts'
 import { folderPart, type Variant } from './diffusers-folder.ts'

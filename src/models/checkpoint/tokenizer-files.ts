@@ -1,6 +1,7 @@
 /** A tokenizer's two kinds of JSON, read from the files of a model. */
 import * as v from 'valibot'
-import { type ByteSource, badFile, jsonIn, plainRecord } from '../bytes/index.ts'
+import { badFile, jsonIn, plainRecord } from '../../untrusted/index.ts'
+import type { ByteSource } from '../bytes/index.ts'
 
 /** valibot's own record leaves out `constructor` and its like, which are tokens. */
 const vocabulary = v.custom<Record<string, number>>(

@@ -1,5 +1,7 @@
 /** A VAE that comes by itself: diffusers' file or folder, LDM's names with `first_stage_model.` before them or without, or a TAESD. */
-import { type ByteSource, badFile, readSafetensors, renamed, stored } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, readSafetensors, renamed, stored } from '../bytes/index.ts'
 import type { VaeConfig } from '../configs/index.ts'
 import { vaeComponent } from './checkpoint.ts'
 import { loneFile } from './lone-file.ts'

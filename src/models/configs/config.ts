@@ -1,6 +1,7 @@
 /** Reading a component's config.json: typed where the graphs need it, refused where it asks for what they cannot do. */
 import * as v from 'valibot'
-import { type ByteSource, badFile, jsonOf, plainRecord } from '../bytes/index.ts'
+import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
+import type { ByteSource } from '../bytes/index.ts'
 
 /** A config as it stands in a file, before anything is known of it. */
 export type Json = Record<string, unknown>

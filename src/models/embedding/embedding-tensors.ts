@@ -1,5 +1,5 @@
 /** Which tensors of a .safetensors file are words of an embedding, told by their names and shapes. */
-import { badFile } from '../bytes/index.ts'
+import { badFile } from '../../untrusted/index.ts'
 
 type Shaped = ReadonlyMap<string, { shape: readonly number[] }>
 

@@ -1,5 +1,7 @@
 /** Textual-inversion embeddings: words of a person's own, each a few vectors that stand in for tokens. */
-import { type ByteSource, badFile, isNumeric, readSafetensors, toFloat32 } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import { type ByteSource, isNumeric, readSafetensors, toFloat32 } from '../bytes/index.ts'
 import { embeddingTensors, isTable, mostTokens, triggersOf } from './embedding-tensors.ts'
 import { isMade, type Pickled } from './pickle.ts'
 import { pictureEmbedding } from './picture.ts'

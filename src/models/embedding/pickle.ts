@@ -1,5 +1,5 @@
 /** Python's pickles read as data: nothing that they name is ever looked up or run (Lib/pickletools.py has the opcodes). */
-import { ByteReader, type ReaderLimits } from '../bytes/index.ts'
+import { ByteReader, type ReaderLimits } from '../../untrusted/index.ts'
 
 /** An object that Python would make by a call: what would be called, with what, and the state it would be given. */
 export interface Made {

@@ -1,7 +1,6 @@
 /** Embeddings inside a PNG, as AUTOMATIC1111 shares them (modules/textual_inversion/image_embedding.py): in a text chunk and in the pixels. */
 import * as v from 'valibot'
-import { inflated } from '../../imaging/index.ts'
-import { ByteReader, damaged, jsonIn } from '../bytes/index.ts'
+import { ByteReader, damaged, inflated, jsonIn } from '../../untrusted/index.ts'
 import { textInPixels } from './pixel-text.ts'
 import type { NumberTable } from './torch-file.ts'
 

@@ -1,5 +1,6 @@
 /** Embeddings in the lower halves of a picture's colours, which outlive the loss of its text chunks (AUTOMATIC1111, image_embedding.py). */
-import { decodePng, inflated, type Raster } from '../../imaging/index.ts'
+import { decodePng, type Raster } from '../../imaging/index.ts'
+import { inflated } from '../../untrusted/index.ts'
 
 /** The JSON that stands beside the picture in two stripes; undefined where there are none. */
 export async function textInPixels(png: Uint8Array<ArrayBuffer>): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 /** Tensors in what torch.save writes: since PyTorch 1.6 a zip with a pickle of their shapes and a file for each storage, before that pickles and bytes in a row. */
 import * as v from 'valibot'
-import { ByteReader, type Dtype, damaged, toFloat32 } from '../bytes/index.ts'
+import { ByteReader, damaged } from '../../untrusted/index.ts'
+import { type Dtype, toFloat32 } from '../bytes/index.ts'
 import { isMade, type Made, type Pickled, unpickle } from './pickle.ts'
 import { openZip } from './zip.ts'
 

@@ -1,5 +1,5 @@
 /** The files in a zip archive, as PyTorch saves its tensors (APPNOTE.TXT of PKWARE, sections 4.3.7, 4.3.12 and 4.3.16). */
-import { ByteReader, bounded, damaged } from '../bytes/index.ts'
+import { ByteReader, bounded, damaged, inflating } from '../../untrusted/index.ts'
 
 /** What is inflated of one archive, and how many files it may list: an embedding's are a few kilobytes in three or four files. */
 const mostBytes = 32 << 20
@@ -65,8 +65,7 @@ function endOf(archive: Uint8Array<ArrayBuffer>, name: string): number {
 }
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>, name: string, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  const whole = await bounded(stream, most).catch((cause) => {
+  const whole = await bounded(inflating([bytes], 'deflate-raw'), most).catch((cause) => {
     throw damaged(name, 'its zip archive cannot be unpacked', cause)
   })
   if (!whole) throw damaged(name, `it unpacks to more than ${mostBytes >> 20} MB`)

@@ -1,9 +1,13 @@
 /** A file behind a plain link: what it is called, and how large it is, asked with its first byte. */
 import { GenerationError } from '../../generation/index.ts'
+import { patience } from '../../untrusted/index.ts'
 import { refusal } from '../bytes/index.ts'
 import type { HubAccess } from './listing.ts'
 import { civitaiOrigin, withSecret } from './secret.ts'
 import { decoded } from './wish.ts'
+
+/** For the answer's head, in ms: its body is not read. */
+const limits = { silence: 60_000, whole: 60_000 }
 
 export interface LinkedFile {
   name: string
@@ -19,7 +23,8 @@ export async function askLink(
 ): Promise<LinkedFile> {
   const { url, headers } = withSecret(address, secrets)
   const host = new URL(address).host
-  const init = { cache: 'no-store', referrerPolicy: 'no-referrer', signal: signal ?? null } as const
+  const waiting = patience(limits, signal)
+  const init = { cache: 'no-store', referrerPolicy: 'no-referrer', signal: waiting.signal } as const
   let response: Response
   try {
     response = await fetch(url, { ...init, headers: { ...headers, Range: 'bytes=0-0' } })
@@ -33,8 +38,10 @@ export async function askLink(
       ? `${host} does not let web pages read its files (CORS). Download the file with the browser, then open it from disk and keep it.`
       : `${host} cannot be reached. Check the link and the connection.`
     throw new GenerationError('unreachable', sentence, { cause })
+  } finally {
+    // Lets go of the body as well.
+    waiting.end()
   }
-  await response.body?.cancel()
   if (!response.ok) throw noFile(response.status, address)
   if (response.headers.get('Content-Type')?.startsWith('text/html')) {
     const sentence = `${host} answers with a web page instead of a file. It may ask for a login: enter your token for it, or copy the link of the download itself.`

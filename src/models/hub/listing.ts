@@ -1,7 +1,8 @@
 /** A repository of the Hugging Face Hub: its files at one commit (GET /api/models/{id}/revision/{revision}?blobs=true). */
 import * as v from 'valibot'
 import { GenerationError } from '../../generation/index.ts'
-import { bounded, jsonOf, refusal } from '../bytes/index.ts'
+import { answerBytes, jsonOf, patience } from '../../untrusted/index.ts'
+import { refusal } from '../bytes/index.ts'
 import { type Digest, largestFile } from '../store/index.ts'
 import { type Secret, withSecret } from './secret.ts'
 
@@ -55,6 +56,8 @@ const sibling = v.object({
 
 /** How much of an answer is read: the Hub's longest listings are a few MB. */
 const mostBytes = 64 << 20
+/** The longest silence, and until all of it is there, in ms. */
+const limits = { silence: 60_000, whole: 600_000 }
 
 /** Lists a repository; whatever keeps one from its files is said before any is fetched. */
 export async function listRepository(
@@ -65,16 +68,22 @@ export async function listRepository(
   const { hub, secrets, fetch = globalThis.fetch, signal } = access
   const address = `${base(hub)}/api/${type ?? 'model'}s/${id}/revision/${revision}?blobs=true`
   const { url, headers } = withSecret(address, secrets)
-  let response: Response
+  const waiting = patience(limits, signal)
+  let bytes: Uint8Array<ArrayBuffer> | undefined
   try {
-    response = await fetch(url, { headers, signal: signal ?? null, cache: 'no-store', referrerPolicy: 'no-referrer' })
+    const how = { cache: 'no-store', referrerPolicy: 'no-referrer' } as const
+    const response = await fetch(url, { ...how, headers, signal: waiting.signal })
+    if (!response.ok) throw noListing(response, id, revision)
+    bytes = await answerBytes(response, mostBytes, waiting)
   } catch (cause) {
     signal?.throwIfAborted()
-    const sentence = `The Hub (${new URL(hub).host}) cannot be reached. Check the connection, or enter the address of a mirror.`
+    if (cause instanceof GenerationError) throw cause
+    const said = waiting.isOver() ? 'does not answer' : 'cannot be reached'
+    const sentence = `The Hub (${new URL(hub).host}) ${said}. Check the connection, or enter the address of a mirror.`
     throw new GenerationError('unreachable', sentence, { cause })
+  } finally {
+    waiting.end()
   }
-  if (!response.ok) throw noListing(response, id, revision)
-  const bytes = response.body ? await bounded(response.body, mostBytes).catch(() => undefined) : undefined
   const listing = jsonOf(answer, bytes && new TextDecoder().decode(bytes), { length: mostBytes })
   if (!listing) {
     const sentence = `What ${new URL(hub).host} answers is not a listing of the Hugging Face Hub. Check the Hub's address in the settings.`

@@ -1,5 +1,7 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
-import { badFile, type Patch, type StoredTensor, type Weights } from '../bytes/index.ts'
+
+import { badFile } from '../../untrusted/index.ts'
+import type { Patch, StoredTensor, Weights } from '../bytes/index.ts'
 import { decomposed, lengthsFit, lengthsOf } from './decomposition.ts'
 import { hadamard } from './hadamard.ts'
 import { kronecker } from './kronecker.ts'

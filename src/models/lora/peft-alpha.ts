@@ -1,6 +1,6 @@
 /** The alphas that PEFT keeps in its config, which diffusers writes into a file's metadata as {"unet.lora_alpha": …}. */
 import * as v from 'valibot'
-import { jsonOf, plainRecord } from '../bytes/index.ts'
+import { jsonOf, plainRecord } from '../../untrusted/index.ts'
 import { type PathTest, pathPattern } from './path-pattern.ts'
 
 /** The alpha of a layer whose name in the file is `path`, scaled for `rank` where the config says rsLoRA; undefined where nobody says. */

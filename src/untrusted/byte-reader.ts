@@ -1,4 +1,5 @@
 /** A cursor over bytes of a file: no step leads outside, and it takes no more steps than it was given. */
+import { GenerationError } from '../generation/index.ts'
 import { damaged } from './damaged.ts'
 
 export interface ReaderLimits {
@@ -9,9 +10,9 @@ export interface ReaderLimits {
 }
 
 /** Numbers are little-endian unless said otherwise. Whatever leads outside the bytes is a GenerationError with the file's name. */
-export class ByteReader {
+export class ByteReader<Buffer extends ArrayBufferLike = ArrayBuffer> {
   readonly name: string
-  private readonly bytes: Uint8Array<ArrayBuffer>
+  private readonly bytes: Uint8Array<Buffer>
   private readonly view: DataView
   private readonly textBytes: number
   private steps: number
@@ -19,7 +20,7 @@ export class ByteReader {
 
   constructor(
     name: string,
-    bytes: Uint8Array<ArrayBuffer>,
+    bytes: Uint8Array<Buffer>,
     { steps = 1e6, textBytes = 1 << 20 }: ReaderLimits = {},
     at = 0,
   ) {
@@ -54,18 +55,23 @@ export class ByteReader {
   }
 
   /** The next bytes, as a view of the file. */
-  take(count: number): Uint8Array<ArrayBuffer> {
+  take(count: number): Uint8Array<Buffer> {
     const begin = this.pass(count)
-    return this.bytes.subarray(begin, begin + count)
+    return this.bytes.subarray(begin, begin + count) as Uint8Array<Buffer>
   }
 
   uint8 = () => this.view.getUint8(this.pass(1))
-  uint16 = () => this.view.getUint16(this.pass(2), true)
+  uint16 = (isLittle = true) => this.view.getUint16(this.pass(2), isLittle)
   int32 = () => this.view.getInt32(this.pass(4), true)
   uint32 = (isLittle = true) => this.view.getUint32(this.pass(4), isLittle)
   float64 = (isLittle = true) => this.view.getFloat64(this.pass(8), isLittle)
   /** As a plain number: what is beyond 2^53 fits no file anyway. */
   uint64 = () => Number(this.view.getBigUint64(this.pass(8), true))
+
+  /** Letters of one byte each, such as a chunk's name. */
+  letters(count: number): string {
+    return Array.from(this.take(count), (byte) => String.fromCharCode(byte)).join('')
+  }
 
   /** UTF-8. */
   text(bytes: number): string {
@@ -89,5 +95,15 @@ export class ByteReader {
     }
     this.position += count
     return this.position - count
+  }
+}
+
+/** What a reader finds, for those to whom damaged is as good as absent; undefined where it gave up. */
+export function unlessDamaged<Found>(read: () => Found): Found | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof GenerationError) return undefined
+    throw error
   }
 }

@@ -1,14 +1,13 @@
-/** Streams from outside, read no further than a limit: a few kilobytes can be made to inflate to gigabytes. */
-import { pieces } from '../../../imaging/index.ts'
+/** Bytes from outside, read no further than a limit: a server may send for ever, a few kilobytes may inflate to gigabytes. */
 
-/** All bytes of the stream; undefined where it is longer than `most` bytes, which is told as early as it is seen. */
+/** All bytes of the pieces; undefined where they are more than `most`, which is told as early as it is seen. */
 export async function bounded(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  pieces: AsyncIterable<Uint8Array<ArrayBuffer>>,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  for await (const part of pieces(stream)) {
+  for await (const part of pieces) {
     length += part.length
     if (length > most) return undefined
     parts.push(part)

@@ -1,5 +1,0 @@
-/** What everybody reads with who reads bytes of strangers: bounded, without recursion, without room made for a number that was read. */
-export { bounded } from './bounded.ts'
-export { ByteReader, type ReaderLimits } from './byte-reader.ts'
-export { damaged } from './damaged.ts'
-export { jsonIn, jsonOf, plainRecord } from './json.ts'

@@ -1,0 +1,11 @@
+/** What everybody reads with who reads bytes of strangers: bounded, without recursion, without room made for a number that was read. */
+export { answerBytes } from './answer-bytes.ts'
+export { badFile } from './bad-file.ts'
+export { bounded } from './bounded.ts'
+export { ByteReader, type ReaderLimits, unlessDamaged } from './byte-reader.ts'
+export { damaged } from './damaged.ts'
+export { inflated, inflating } from './inflated.ts'
+export { endOfString, jsonIn, jsonOf, plainRecord } from './json.ts'
+export { type Patience, patience, type TimeLimits } from './patience.ts'
+export { pieces } from './pieces.ts'
+export { textIn } from './text.ts'
