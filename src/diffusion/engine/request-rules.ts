@@ -61,6 +61,9 @@ export function* unsupported(request: GenerationRequest, scheduler: SchedulerNam
   if (request.eta !== undefined && usualEta(scheduler) === undefined) {
     yield warn('eta', `${scheduler} has no share of noise to choose: eta is not used.`)
   }
+  if (request.discard_next_to_last_sigma && ignoresSetting(scheduler, 'discard_next_to_last_sigma')) {
+    yield warn('discard_next_to_last_sigma', `${scheduler} has noise levels of its own: none of them is left out.`)
+  }
   if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
     yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
   }
@@ -88,8 +91,10 @@ export function schedulerConfig(base: SchedulerConfig): SchedulerConfig {
 }
 
 /** What the request itself says of the schedule. */
-export function askedConfig({ sigma_schedule, timestep_spacing, prediction_type }: GenerationRequest): SchedulerConfig {
+export function askedConfig(request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type, discard_next_to_last_sigma } = request
   return {
+    discard_next_to_last_sigma,
     ...(sigma_schedule !== 'default' && {
       use_karras_sigmas: sigma_schedule === 'karras',
       use_exponential_sigmas: sigma_schedule === 'exponential',

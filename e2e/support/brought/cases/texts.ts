@@ -474,12 +474,17 @@ const programs: readonly Row<Input, Reading>[] = [
     name: 'SwarmUI: JPEG’s comment, the sampler under its older name',
     from: 'https://github.com/LuqP2/Image-MetaHub/issues/3',
     input: {
-      UserComment: swarm({ ...swarmBarn, comfyuisampler: 'dpmpp_2m', comfyuischeduler: 'karras', variationseed: 4 }),
+      UserComment: swarm({ ...swarmBarn, comfyuisampler: 'dpmpp_2m', comfyuischeduler: 'karras' }),
     },
     right: {
       request: { scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras' },
-      told: ['variationseed: 4'],
     },
+  },
+  {
+    name: 'SwarmUI: a variation seed, mixed as A1111 mixes it',
+    from: 'SwarmUI’s SwarmKSampler.py',
+    input: { parameters: swarm({ ...swarmBarn, variationseed: 4, variationseedstrength: 0.25 }) },
+    right: { request: { ...whole, subseed: 4, subseed_strength: 0.25 }, untold: ['variation'] },
   },
   {
     name: 'SwarmUI: WebP’s EXIF under the camera’s model',

@@ -42,9 +42,16 @@ const noConfigRamps: SchedulerConfig = {
   use_exponential_sigmas: false,
   use_beta_sigmas: false,
 }
-const noRamps: SchedulerConfig = { ...noConfigRamps, use_simple_sigmas: false, use_align_your_steps_sigmas: false }
+// These end with the smallest level, or have none.
+const endsAtItsLast: SchedulerConfig = { discard_next_to_last_sigma: false }
+const noRamps: SchedulerConfig = {
+  ...noConfigRamps,
+  ...endsAtItsLast,
+  use_simple_sigmas: false,
+  use_align_your_steps_sigmas: false,
+}
 const endsAtZero: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'zero' }
-const endsAtSigmaMin: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
+const endsAtSigmaMin: SchedulerConfig = { ...endsAtItsLast, use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
 // These follow the timesteps that the model was distilled on.
 const distilled: SchedulerConfig = { ...noRamps, timestep_spacing: 'trailing' }
 const noRescale: SchedulerConfig = { rescale_betas_zero_snr: false }
@@ -140,7 +147,7 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   const scheduler: Scheduler = schedulers[name]
   const { config, asked } = options
   const settings = schedulerSettings(
-    { ...config, ...scheduler.unread, ...asked, ...scheduler.fixed },
+    { ...config, ...scheduler.unread, ...asked, ...scheduler.fixed, ...(options.timesteps && endsAtItsLast) },
     scheduler.defaults ?? {},
   )
   const steps = options.timesteps?.length ?? options.steps
@@ -157,6 +164,10 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
 
   const solver = scheduler.solver({ ...options, settings, steps })
   const begin = skippedSteps(steps, options.strength) * (solver.callsPerStep ?? 1)
+  if (settings.prediction_type === 'epsilon' && solver.mixture(begin).signal === 0) {
+    const sentence = `${name} begins this model’s pictures with noise alone (zero terminal SNR), where predicted noise tells nothing: choose velocity as the prediction, or another scheduler.`
+    throw refusal(sentence, 'prediction_type')
+  }
   let call = begin
   let denoised: Float32Array | undefined
   return {
