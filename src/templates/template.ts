@@ -60,6 +60,26 @@ export function readTemplate(text: string): Template {
   return top
 }
 
+/** Where a text has choices and lists, those within others aside, and what each is, in words. */
+export function choicesIn(text: string): { start: number; end: number; sentence: string }[] {
+  const places: { start: number; end: number; sentence: string }[] = []
+  const open: { at: number; options: number; head: string }[] = []
+  for (const { 0: lexeme, index } of text.matchAll(LEXEME)) {
+    const end = index + lexeme.length
+    const [, list] = LIST.exec(lexeme) ?? []
+    if (lexeme === '{') open.push({ at: index, options: 1, head: HEAD.exec(text.slice(end, end + 100))?.[0] ?? '' })
+    else if (lexeme === '|' && open.length > 0) open.at(-1)!.options++
+    else if (lexeme === '}' && open.length > 0) {
+      const { at, options, head } = open.pop()!
+      const many = head ? 'Some' : 'One'
+      const inside = places.findIndex(({ start }) => start > at)
+      if (inside >= 0) places.splice(inside)
+      places.push({ start: at, end, sentence: `${many} of ${options} choices.` })
+    } else if (list) places.push({ start: index, end, sentence: `A line of the list “${list}”.` })
+  }
+  return places
+}
+
 function refuseDepth(template: Template): void {
   let level: Template[] = [template]
   for (let depth = 0; level.length > 0; depth++) {
