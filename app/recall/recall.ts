@@ -62,6 +62,7 @@ const sources: Record<Exclude<PictureReading['source'], 'unknown'>, string> = {
   civitai: 'Civitai',
   drawthings: 'Draw Things',
   easydiffusion: 'Easy Diffusion',
+  mochidiffusion: 'Mochi Diffusion',
   'stable-diffusion.cpp': 'stable-diffusion.cpp',
 }
 

@@ -15,6 +15,7 @@ export {
   type Pixels,
   pieces,
   readExif,
+  readHiddenText,
   readPictureHeader,
   readPictureTexts,
   signature as pngSignature,
