@@ -16,8 +16,11 @@ export {
   bracketsOf,
   type ChunkStart,
   CONTENT as tokensPerChunk,
+  type Instruction,
+  instructionsIn,
   type LoneBracket,
   loraTags,
+  outermost,
   type Replacement,
   reweighted,
 } from './text/index.ts'

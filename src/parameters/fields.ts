@@ -266,6 +266,13 @@ export const fields: Readonly<Record<FieldName, Field>> = {
       trailing: 'Trailing (SGM Uniform)',
     }),
   },
+  discard_next_to_last_sigma: {
+    kind: 'switch',
+    label: 'Leave out the last noise level but one',
+    help: 'A larger last step. AUTOMATIC1111 does so with DPM2, DPM2 a and DPM++ 3M SDE, ComfyUI with the first two.',
+    place: 'more',
+    supportedBy: local,
+  },
   prediction_type: {
     kind: 'choice',
     label: 'Prediction',

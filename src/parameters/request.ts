@@ -82,6 +82,8 @@ const entries = {
   clip_skip: number,
   sigma_schedule: v.picklist(sigmaSchedules),
   timestep_spacing: v.picklist(timestepSpacings),
+  /** Whether one noise level more is spaced and the smallest left out, as AUTOMATIC1111 does for some schedulers; its name. */
+  discard_next_to_last_sigma: truth,
   prediction_type: v.picklist(predictionTypes),
   /** Whose generator the noise comes from: PyTorch's on the processor, or on NVIDIA's GPUs. */
   random_source: v.picklist(randomSources),
@@ -146,6 +148,7 @@ export const defaultRequest: GenerationRequest = {
   clip_skip: 0,
   sigma_schedule: 'default',
   timestep_spacing: 'default',
+  discard_next_to_last_sigma: false,
   prediction_type: 'default',
   random_source: 'cpu',
   prompt_syntax: 'weighted',

@@ -24,7 +24,7 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
   const [wanted, unwanted] = [readTemplate(prompt), readTemplate(negative_prompt)]
   if (isPlain(wanted, prompt) && isPlain(unwanted, negative_prompt)) return { requests: [plain], warnings: [] }
 
-  const reading = { lists, missing: new Set<string>(), known: new Map() }
+  const reading = { lists, missing: new Set<string>(), unset: new Set<string>(), known: new Map() }
   const seed = request.seed === -1 ? newSeed() : request.seed
   const drawn = (chosen: Pick<GenerationRequest, 'prompt' | 'negative_prompt'>): GenerationRequest => ({
     ...plain,
@@ -47,9 +47,15 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
           const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
           return { ...drawn(chosen), samples: 1, [field]: first + i }
         })
-  const warnings = [...reading.missing].map(
-    (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,
-  )
+  const warnings = [
+    ...[...reading.missing].map(
+      (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,
+    ),
+    ...[...reading.unset].map(
+      (name) =>
+        `Nothing says what “${name}” stands for: \${${name}} is drawn as it stands. Write \${${name}={a|b}} before it.`,
+    ),
+  ]
   return { requests, warnings }
 }
 

@@ -114,7 +114,7 @@ export class Engine {
     refuseModel(request, opened.summary)
     if (request.safety_checker) this.models.checker(opened)
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
-    for (const warning of unsupported(request, scheduler)) emit(warning)
+    for (const warning of unsupported(request, scheduler, opened.schedulerConfig)) emit(warning)
     const pictures = await readPictures(request, signal)
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
     const { loaded, prompt } = await this.load(opened, request, signal, emit)

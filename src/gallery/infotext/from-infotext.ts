@@ -2,7 +2,7 @@
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
-import { fromA1111 } from './scheduler-names.ts'
+import { fromA1111, levelLeftOut } from './scheduler-names.ts'
 
 /** Who wrote a text of this kind. */
 export type InfotextSource =
@@ -37,7 +37,16 @@ const plain: Readonly<Record<string, string>> = {
 /** Settings that are read below, one by one, or say nothing of the picture. */
 const special = new Set([
   ...['Sampler', 'Schedule type', 'Size', 'Clip skip', 'RNG', 'Emphasis', 'Inpaint area', 'Masked area padding'],
-  ...['Seed resize from', 'Version', 'App', 'Parser', 'Created Date', 'Negative prompt', ...needsSettings],
+  ...[
+    'Seed resize from',
+    'Discard penultimate sigma',
+    'Version',
+    'App',
+    'Parser',
+    'Created Date',
+    'Negative prompt',
+    ...needsSettings,
+  ],
 ])
 
 /** Spellings of others for A1111's keys, in small letters. */
@@ -114,6 +123,12 @@ function sourceOf(settings: Infotext['settings']): InfotextSource {
 /** Whose noise is PyTorch's of the processor, where the text does not say it. */
 const onProcessor: readonly InfotextSource[] = ['comfyui', 'fooocus']
 
+/** Whose schedulers leave out a noise level without saying so. */
+const leavesOut: Partial<Record<InfotextSource, 'a1111' | 'comfyui'>> = {
+  ...{ a1111: 'a1111', forge: 'a1111', civitai: 'a1111' },
+  ...{ comfyui: 'comfyui', fooocus: 'comfyui' },
+}
+
 function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unknown: string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const [, width, height] = settings.get('Size')?.match(/^(\d+) ?[x×] ?(\d+)$/) ?? []
@@ -128,6 +143,8 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
   if (sampler) {
     const { isExact, ...scheduler } = fromA1111(sampler, settings.get('Schedule type'))
     Object.assign(fields, scheduler)
+    const isSaid = settings.get('Discard penultimate sigma') === 'True'
+    Object.assign(fields, levelLeftOut(isSaid ? 'all' : leavesOut[source], scheduler))
     if (!isExact) unknown.push(`Sampler: ${[sampler, settings.get('Schedule type')].filter(Boolean).join(', ')}`)
   }
 

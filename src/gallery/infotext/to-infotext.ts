@@ -43,6 +43,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Seed resize from', isResized ? `${seed_resize_from_w}x${seed_resize_from_h}` : undefined],
     [eta, request.eta],
     ['ENSD', unless(request.eta_noise_seed_delta, 0)],
+    ['Discard penultimate sigma', request.discard_next_to_last_sigma ? 'True' : undefined],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
     // Always said, even where it is none: by it the reader knows that there was a mask.
     ['Mask blur', isInpainting ? request.mask_blur : undefined],
