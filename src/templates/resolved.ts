@@ -1,5 +1,5 @@
 /** From a request with choices in its prompts to the requests that are drawn: each says what was chosen, and from what. */
-import type { GenerationRequest } from '../parameters/index.ts'
+import { type GenerationRequest, newSeed } from '../parameters/index.ts'
 import { allOf, type Chance, oneOf, pairsOf } from './choosing.ts'
 import type { Lists } from './lists.ts'
 import { readTemplate, type Template } from './template.ts'
@@ -9,9 +9,6 @@ export interface Resolved {
   /** What is not drawn as it is written, as sentences. */
   warnings: string[]
 }
-
-/** 32 bits, as backends draw theirs. */
-const newSeed = () => Math.floor(Math.random() * 2 ** 32)
 
 /**
  * The requests that are drawn in place of this one, at least one. Chosen by the seed, each picture becomes a request of its own,
