@@ -17,7 +17,7 @@ export interface Life {
 }
 
 /** Opens the browser again and again, each time with what the one before left. */
-export type Browser = (options?: { address?: string; prepare?: (page: Page) => Promise<void> }) => Promise<Life>
+export type Browser = (options?: { address?: string; prepare?: (page: Page) => Promise<unknown> }) => Promise<Life>
 
 export const test = base.extend<{ browserOf: Browser; random: () => number; isFull: boolean }>({
   /** Whether each drill is done as often as docs/reliability.md says, or a few times, for the gate. */
@@ -49,7 +49,7 @@ export const test = base.extend<{ browserOf: Browser; random: () => number; isFu
   },
 })
 
-async function born(profile: string, url: string, prepare: (page: Page) => Promise<void>): Promise<Life> {
+async function born(profile: string, url: string, prepare: (page: Page) => Promise<unknown>): Promise<Life> {
   const { executablePath, args } = await testBrowser()
   const port = join(profile, 'DevToolsActivePort')
   rmSync(port, { force: true })
