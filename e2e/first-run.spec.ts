@@ -1,7 +1,8 @@
 /** The first minutes: a picture on one press, the way to the real model, and what this device can do. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { catalogueBytes, findCatalogueEntry } from '../src/models/index.ts'
 import { button, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
+import { test } from './support/watched/index.ts'
 
 const realModel = findCatalogueEntry('sd1.5')!
 const size = `${(catalogueBytes(realModel) / 1e9).toFixed(2)} GB`

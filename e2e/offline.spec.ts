@@ -1,7 +1,8 @@
 /** The app without the network, installed, and renewed. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { BuildServer } from './support/build-server.ts'
 import { startHub } from './support/hub/server.mjs'
+import { test } from './support/watched/index.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -34,33 +35,31 @@ const keptRuntimes = (page: Page) =>
       .filter((url) => url.endsWith('.wasm'))
   })
 
-for (const base of ['/', '/tools/room/']) {
-  test(`after one visit to ${base} the demo draws with its server gone, before Generate was ever pressed`, async ({
-    page,
-    context,
-  }) => {
-    const server = await BuildServer.start(base)
-    try {
-      await visit(page, server)
-      expect(await keptRuntimes(page)).toEqual([expect.stringMatching(/ort-wasm-simd-threaded\.(jspi|asyncify)-/)])
-      await server.stop()
-      await context.setOffline(true)
+test('after one visit the demo draws with its server gone, before Generate was ever pressed', async ({
+  page,
+  context,
+}) => {
+  const server = await BuildServer.start()
+  try {
+    await visit(page, server)
+    expect(await keptRuntimes(page)).toEqual([expect.stringMatching(/ort-wasm-simd-threaded\.(jspi|asyncify)-/)])
+    await server.stop()
+    await context.setOffline(true)
 
-      await page.reload()
-      await expect(page.getByText('You are offline. Pictures are made on this device as ever.')).toBeVisible()
-      await expect(field(page, 'Model')).toHaveValue('demo')
-      await field(page, 'Steps').fill('2')
-      await generate(page).click()
-      await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
-      await expect(page.getByRole('alert')).toBeEmpty()
+    await page.reload()
+    await expect(page.getByText('You are offline. Pictures are made on this device as ever.')).toBeVisible()
+    await expect(field(page, 'Model')).toHaveValue('demo')
+    await field(page, 'Steps').fill('2')
+    await generate(page).click()
+    await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
+    await expect(page.getByRole('alert')).toBeEmpty()
 
-      await page.getByText('ImagePipeline', { exact: true }).first().click()
-      await expect(page.getByText('You are offline, and ImagePipeline needs the network.')).toBeVisible()
-    } finally {
-      await server.stop()
-    }
-  })
-}
+    await page.getByText('ImagePipeline', { exact: true }).first().click()
+    await expect(page.getByText('You are offline, and ImagePipeline needs the network.')).toBeVisible()
+  } finally {
+    await server.stop()
+  }
+})
 
 test('a model that was fetched draws after a reload with the network gone', async ({ page, context }) => {
   const server = await BuildServer.start()
@@ -148,7 +147,7 @@ test('a tab where the new version was let in does not reload another one', async
 })
 
 test('Chromium finds nothing that keeps the app from being installed', async ({ page, context }) => {
-  const server = await BuildServer.start('/tools/room/')
+  const server = await BuildServer.start()
   try {
     await visit(page, server)
     const devtools = await context.newCDPSession(page)

@@ -1,6 +1,6 @@
 /** Start pictures, with the demo model: every way in, how they come into the frame, and what is drawn from them. */
 import { readFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
 import {
   alert,
@@ -13,6 +13,7 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
+import { test } from './support/watched/index.ts'
 
 const png = (name: string, width: number, height = width) => ({
   name,

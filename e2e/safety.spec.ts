@@ -1,6 +1,7 @@
 /** The safety checker and a VAE of one's own, as a person at the page meets them. */
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/watched/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
