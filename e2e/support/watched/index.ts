@@ -1,6 +1,8 @@
 /** Playwright's `test`, which fails where a page or one of its workers tries what the content security policy forbids. */
 import { test as base, expect, type Page, type Worker } from '@playwright/test'
 
+export { cachedRequests, downloaded, inside, kept, storages } from './traces.ts'
+
 /** What Chromium writes on the console of a page when it refuses something. */
 const isRefusal = (text: string) => /Content Security Policy|This document requires 'Trusted/.test(text)
 
