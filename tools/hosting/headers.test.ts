@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { compressAll } from './compressed.ts'
 import { caching, headers, policy, reachOf } from './headers.ts'
 import { headersFile, headersFor } from './headers-file.ts'
+import { caddyfile, nginx } from './samples.ts'
 
 const anywhere = reachOf({})
 const directive = (text: string, name: string) => text.split('; ').find((part) => part.startsWith(`${name} `))
@@ -70,6 +71,20 @@ describe('the file for hosts', () => {
   it('holds no line that Cloudflare cuts off', () => {
     expect(Math.max(...file.split('\n').map(({ length }) => length))).toBeLessThan(2000)
   })
+})
+
+describe.each([
+  ['nginx', nginx, (name: string, value: string) => `add_header ${name} "${value}" always;`],
+  ['Caddy', caddyfile, (name: string, value: string) => `${name} "${value}"`],
+] as const)('the file for %s', (_server, write, line) => {
+  it.each([anywhere, reachOf({ HUB_URL: 'https://hub.example', ALLOWED_HOSTS: 'https://hub.example' })])(
+    'sends the same headers and times, for %o',
+    (reach) => {
+      const text = write(reach)
+      for (const [name, value] of Object.entries(headers(reach))) expect(text).toContain(line(name, value))
+      for (const path of ['/assets/x', '/']) expect(text).toContain(`"${caching(path)}"`)
+    },
+  )
 })
 
 describe('compressed copies', () => {

@@ -6,6 +6,7 @@ import type { Plugin } from 'vite'
 import { compressAll } from './compressed.ts'
 import { caching, headers, policy, reachOf } from './headers.ts'
 import { headersFile } from './headers-file.ts'
+import { caddyfile, nginx } from './samples.ts'
 
 /** The plugin. The development server goes without: its own scripts stand in the page. */
 export function hosted(): Plugin {
@@ -21,7 +22,10 @@ export function hosted(): Plugin {
       handler: (html, { server }) => (server ? html : withMetas(html, { ...metas(), ...hub() })),
     },
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: '_headers', source: headersFile(reach) })
+      const files = { _headers: headersFile, '_nginx.conf': nginx, _Caddyfile: caddyfile }
+      for (const [fileName, write] of Object.entries(files)) {
+        this.emitFile({ type: 'asset', fileName, source: write(reach) })
+      }
     },
     closeBundle: {
       // After the service worker was written.
