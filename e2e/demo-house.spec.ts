@@ -5,9 +5,10 @@
  *   --scale 0.4 --stages lora, --scale 1.5 --stages embedding and --scale 0.3 --stages inpainting
  */
 import { cp } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { drawn, type Pixels } from './support/drawn.ts'
 import { chooseTask } from './support/imagepipeline/page.ts'
+import { test } from './support/watched/index.ts'
 
 type Box = readonly [left: number, top: number, right: number, bottom: number]
 

@@ -8,7 +8,19 @@ import { shrink } from './support/palette-png.ts'
 
 const widths = [360, 768, 1280, 2560]
 const themes = ['light', 'dark'] as const
-const chapters = ['picture', 'gallery', 'mask', 'models', 'form', 'remote', 'prompts', 'bar', 'device', 'notices']
+const chapters = [
+  'picture',
+  'gallery',
+  'mask',
+  'models',
+  'form',
+  'remote',
+  'prompts',
+  'bar',
+  'device',
+  'notices',
+  'licences',
+]
 
 const whole = { fullPage: true, timeout: 20_000 }
 /** Edges are smoothed in many ways: a few points may differ, and all by less than a shade. */
@@ -36,7 +48,7 @@ test.beforeAll(async ({ browser }) => {
     build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: 'app/visual/index.html' } },
     logLevel: 'error',
   })
-  server = await preview({ build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
+  server = await preview({ mode: 'visual', build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
 })
 
 test.afterAll(async () => {

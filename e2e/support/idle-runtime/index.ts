@@ -1,6 +1,6 @@
 /** Playwright's `test`, where the engine's runtime is idle: for whatever stands before the engine. */
 import { readFileSync } from 'node:fs'
-import { test as base } from '@playwright/test'
+import { test as base } from '../watched/index.ts'
 
 const body = readFileSync(new URL('ort.js', import.meta.url), 'utf8')
 
