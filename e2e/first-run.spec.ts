@@ -3,7 +3,6 @@ import { expect, type Page } from '@playwright/test'
 import { catalogueBytes, findCatalogueEntry } from '../src/models/index.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { button, field, generate, openPage, picture } from './support/imagepipeline/page.ts'
-import { test } from './support/watched/index.ts'
 
 const realModel = findCatalogueEntry('sd1.5')!
 const size = `${(catalogueBytes(realModel) / 1e9).toFixed(2)} GB`

@@ -14,7 +14,6 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
-import { test } from './support/watched/index.ts'
 
 const png = (name: string, width: number, height = width) => ({
   name,
