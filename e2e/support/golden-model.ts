@@ -155,8 +155,11 @@ export class GoldenModel {
     })
     const start = task.start(schedule, draws)
     let latents = start.sample
-    for await (const { sample } of denoise(this.networks, { schedule, start, conditions, guidance, size }))
-      latents = sample
+    const { cache_interval, cache_branch: branch, cache_warmup: warmup, cache_cooldown: cooldown } = request
+    if (cache_interval > 1) await this.networks.loadShallow(branch, () => {})
+    const caching = { interval: cache_interval, branch, warmup, cooldown }
+    const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
+    for await (const { sample } of denoise(this.networks, denoising)) latents = sample
     conditions.release()
     return { latents, task }
   }

@@ -103,6 +103,20 @@ const entries = {
   seed_resize_from_h: number,
   /** Added to the seed for the noise that steps put back; 0 goes on with the first noise's generator. */
   eta_noise_seed_delta: number,
+  /** DeepCache: one step in so many runs the whole UNet, the others its outermost layers only, `cache_branch` more than the fewest; 1 is off. */
+  cache_interval: number,
+  cache_branch: number,
+  /** Steps at the beginning and at the end that are whole whatever the interval. */
+  cache_warmup: number,
+  cache_cooldown: number,
+  /**
+   * Where the negative prompt takes part. AUTOMATIC1111's: not in this share of the first calls; below this noise level not in every other
+   * call, or in none; and not above this noise level, 0 being any. Levels are k-diffusion's σ.
+   */
+  skip_early_cond: number,
+  s_min_uncond: number,
+  s_min_uncond_all: truth,
+  s_max_uncond: number,
   /** The vendor's: draw at twice the size in a second pass. */
   hires: truth,
   /** The vendor's: `2x`, or empty. */
@@ -159,6 +173,14 @@ export const defaultRequest: GenerationRequest = {
   seed_resize_from_w: 0,
   seed_resize_from_h: 0,
   eta_noise_seed_delta: 0,
+  cache_interval: 1,
+  cache_branch: 0,
+  cache_warmup: 0,
+  cache_cooldown: 0,
+  skip_early_cond: 0,
+  s_min_uncond: 0,
+  s_min_uncond_all: false,
+  s_max_uncond: 0,
   hires: false,
   upscale: '',
   webhook: '',

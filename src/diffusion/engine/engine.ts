@@ -119,6 +119,7 @@ export class Engine {
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
     const { loaded, prompt } = await this.load(opened, request, signal, emit)
     const { runtime, networks } = loaded
+    if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
@@ -208,6 +209,12 @@ export class Engine {
     }
   }
 
+  /** The part of the UNet that runs between whole steps, beside the networks, where it stays as long as they do. */
+  private async loadShallow({ networks }: Loaded, { summary }: OpenedModel, branch: number, emit: Emit): Promise<void> {
+    const label = `Loading ${summary.name}`
+    await networks.loadShallow(branch, (loaded, total) => emit({ type: 'loading', label, loaded, total }))
+  }
+
   private async unload(): Promise<void> {
     const { loaded } = this
     this.loaded = undefined
@@ -271,8 +278,10 @@ async function drawOne(
   })
   const start = task.start(schedule, draws)
   let latents = start.sample
-  const guidance = request.guidance_scale
-  for await (const progress of denoise(networks, { schedule, start, conditions, guidance, size })) {
+  const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
+  const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
+  const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
+  for await (const progress of denoise(networks, denoising)) {
     latents = progress.sample
     // What is to be checked is not shown before.
     emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))

@@ -2,7 +2,7 @@
 
 export type { LatentSize } from './latent-size.ts'
 export { decoderMultiplications, unetMultiplications, type Work } from './multiplications.ts'
-export { type Context, type Model, Networks } from './networks.ts'
+export { type Context, type DeepFeatures, type Model, Networks } from './networks.ts'
 export type { LatentDistribution } from './picture-encoder.ts'
 export { type Device, type DeviceReport, loadOrt, type Ort, openDevice, ortBuild, Runtime } from './runtime/index.ts'
 export { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'

@@ -61,6 +61,21 @@ export abstract class Dialect {
   /** `x + y` and the layer norm of the sum, both. */
   abstract addNorm(name: string, x: Value, y: Value, width: number, epsilon: number): { sum: Value; normed: Value }
 
+  /** A map that another graph of this dialect gave, as it is. */
+  nativeInput(name: string, channels: number): Value {
+    return this.graph.input(name, this.type, this.nativeShape(channels))
+  }
+
+  /** Makes a map an output under its own name, for another graph of this dialect. */
+  nativeOutput(map: Value, channels: number): void {
+    this.graph.output(map, this.type, this.nativeShape(channels))
+  }
+
+  private nativeShape(channels: number): (number | string)[] {
+    const sides = ['height', 'width']
+    return this.layout === 'nhwc' ? ['batch', ...sides, channels] : ['batch', channels, ...sides]
+  }
+
   /** The tensor `name` of the checkpoint; `parts` are added when it is the sum of several. */
   weight(
     name: string,

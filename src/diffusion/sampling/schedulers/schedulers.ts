@@ -156,12 +156,18 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   if (!(eta >= 0 && eta <= 1)) throw refusal('Eta must be between 0 and 1.')
 
   const solver = scheduler.solver({ ...options, settings, steps })
-  const begin = skippedSteps(steps, options.strength) * (solver.callsPerStep ?? 1)
+  const { callsPerStep = 1 } = solver
+  const begin = skippedSteps(steps, options.strength) * callsPerStep
   let call = begin
   let denoised: Float32Array | undefined
   return {
     timesteps: solver.timesteps.slice(begin),
-    nominalCalls: steps * (solver.callsPerStep ?? 1),
+    nominalCalls: steps * callsPerStep,
+    callsPerStep,
+    get sigma() {
+      const { signal, noise } = solver.mixture(call)
+      return noise / signal
+    },
     initNoiseSigma: solver.initNoiseSigma ?? 1,
     get denoised() {
       return denoised
