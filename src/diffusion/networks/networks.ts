@@ -20,6 +20,9 @@ import {
   unetGraph,
   unetSizes,
   vaeDecoderGraph,
+  WebGpuDialect,
+  type WeightBits,
+  weightBytes,
 } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
@@ -65,15 +68,28 @@ export class Networks {
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
   private shallow: { branch: number; session: Session } | undefined
 
-  private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions']) {
+  /** What linear layers are rounded to, if they are. */
+  readonly bits: WeightBits | undefined
+
+  private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions'], bits: WeightBits | undefined) {
     this.runtime = runtime
     this.current = model
     this.sessions = sessions
+    this.bits = bits
   }
 
-  /** Loads every part; `onRead` hears the bytes read so far and in all; `signal` is heard between parts. What was loaded is released when a part fails. */
-  static async load(runtime: Runtime, model: Model, signal: AbortSignal, onRead: OnRead): Promise<Networks> {
-    const plans = plansOf(runtime, model)
+  /**
+   * Loads every part, the UNet's and the text encoder's linear layers in `bits` where given; `onRead` hears the bytes read so far and
+   * in all; `signal` is heard between parts. What was loaded is released when a part fails.
+   */
+  static async load(
+    runtime: Runtime,
+    model: Model,
+    signal: AbortSignal,
+    onRead: OnRead,
+    bits?: WeightBits,
+  ): Promise<Networks> {
+    const plans = plansOf(model, writing(runtime), bits)
     const made: Partial<Networks['sessions']> = {}
     try {
       const count = counter(Object.values(plans), onRead)
@@ -85,7 +101,7 @@ export class Networks {
       for (const session of Object.values(made)) await session.release()
       throw error
     }
-    return new Networks(runtime, model, made as Networks['sessions'])
+    return new Networks(runtime, model, made as Networks['sessions'], bits)
   }
 
   get model(): Model {
@@ -97,7 +113,8 @@ export class Networks {
    * predecessor made room. After a failure there is nothing left to draw with: release what remains.
    */
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
-    const [before, plans] = [plansOf(this.runtime, this.current), plansOf(this.runtime, model)]
+    const write = writing(this.runtime)
+    const [before, plans] = [plansOf(this.current, write, this.bits), plansOf(model, write, this.bits)]
     // Its weights are among the UNet's: it is loaded again where it is wanted.
     if (changes(plans.unet) !== changes(before.unet)) await this.releaseShallow()
     const changed = loadingOrder.filter((name) => changes(plans[name]) !== changes(before[name]))
@@ -278,24 +295,47 @@ type OnRead = (loaded: number, total: number) => void
 interface Plan {
   dialect: Dialect
   weights: Weights
-  /** Outputs that stay on the GPU. */
+  /** Outputs that stay on the GPU, where there is one. */
   onGpu?: readonly string[]
 }
 
 const loadingOrder = ['unet', 'context', 'text', 'decoder'] as const
 
-function plansOf(runtime: Runtime, { textEncoder, unet, vae }: Model): Record<(typeof loadingOrder)[number], Plan> {
-  const context = contextGraph(runtime.dialect('context'), unet.config)
-  const denoiser = unetGraph(runtime.dialect('unet'), unet.config)
+type Plans = Record<(typeof loadingOrder)[number], Plan>
+
+/** Gives an empty graph, its linear layers in `bits` where given. */
+type Write = (name: string, bits?: WeightBits) => Dialect
+
+const writing =
+  (runtime: Runtime): Write =>
+  (name, bits) =>
+    runtime.dialect(name, undefined, bits)
+
+function plansOf({ textEncoder, unet, vae }: Model, write: Write, bits: WeightBits | undefined): Plans {
+  const context = contextGraph(write('context', bits), unet.config)
+  const denoiser = unetGraph(write('unet', bits), unet.config)
   const deep = Array.from({ length: branches }, (_, branch) => deepOutput(denoiser, branch))
+  // In 4 bits the words' numbers would be off by a twentieth (measured on the demo model).
+  const text = clipTextGraph(write('text_encoder', bits && 8), textEncoder.config)
   return {
-    text: { dialect: clipTextGraph(runtime.dialect('text_encoder'), textEncoder.config), weights: textEncoder.weights },
-    context: { dialect: context, weights: unet.weights, ...(runtime.device.gpu && { onGpu: context.graph.outputs }) },
-    unet: { dialect: denoiser, weights: unet.weights, ...(runtime.device.gpu && { onGpu: deep }) },
-    decoder: { dialect: vaeDecoderGraph(runtime.dialect('vae_decoder'), vae.config), weights: vae.weights },
+    text: { dialect: text, weights: textEncoder.weights },
+    context: { dialect: context, weights: unet.weights, onGpu: context.graph.outputs },
+    unet: { dialect: denoiser, weights: unet.weights, onGpu: deep },
+    // Next to nothing of it is linear layers.
+    decoder: { dialect: vaeDecoderGraph(write('vae_decoder'), vae.config), weights: vae.weights },
   }
 }
 
+/** Bytes of the weights that a GPU is given for `model`: its linear layers in `bits` where given, everything else in `type`. */
+export function networkBytes(model: Model, type: 'float32' | 'float16', bits?: WeightBits): number {
+  const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
+  const recipes = Object.values(plansOf(model, write, bits)).flatMap(({ dialect }) => [
+    ...dialect.graph.weights.values(),
+  ])
+  return recipes.reduce((sum, recipe) => sum + weightBytes(recipe), 0)
+}
+
+/** Never rounded: it has a fiftieth of the weights. */
 function shallowPlan(runtime: Runtime, { config, weights }: Model['unet'], branch: number): Plan {
   return { dialect: unetGraph(runtime.dialect(`unet_branch_${branch}`), config, branch), weights }
 }
@@ -313,7 +353,7 @@ function sessionOf(
   { dialect, weights, onGpu = [] }: Plan,
   count: (bytes: number) => void,
 ): Promise<Session> {
-  return runtime.session(dialect, weightReader(weights, count), { onGpu })
+  return runtime.session(dialect, weightReader(weights, count), { onGpu: runtime.device.gpu ? onGpu : [] })
 }
 
 function counter(plans: readonly Plan[], onRead: OnRead): (bytes: number) => void {
@@ -334,7 +374,9 @@ function changes({ dialect, weights }: Plan): string {
 
 function storedBytes({ dialect, weights }: Plan): number {
   let sum = 0
-  for (const { parts, rows } of dialect.graph.weights.values()) {
+  for (const { parts, rows, rounded } of dialect.graph.weights.values()) {
+    // They are read with the codes.
+    if (rounded?.gives === 'scales') continue
     for (const name of parts) {
       const { begin, end, shape } = weights.get(name)!
       sum += rows ? ((end - begin) * (rows[1] - rows[0])) / shape[0]! : end - begin

@@ -173,13 +173,22 @@ function layers(d: Dialect, config: UnetConfig) {
   return { down, middle, up }
 }
 
-/** SiLU(Linear(SiLU(Linear(`time`)))): every residual block begins with the outer SiLU, so it is done once. */
+/**
+ * SiLU(Linear(SiLU(Linear(`time`)))): every residual block begins with the outer SiLU, so it is done once. Never rounded: an error
+ * of the time is one in every block.
+ */
 function timeMlp(d: Dialect, config: UnetConfig): { value: Value; width: number } {
   const from = config.block_out_channels[0]!
   const width = 4 * from
   const input = d.cast('time:cast', d.graph.input('time', 'float32', [1, from]), d.type, 'float32')
-  const hidden = d.silu('time:hidden', d.linear('time_embedding.linear_1', input, { in: from, out: width }))
-  return { value: d.silu('time:out', d.linear('time_embedding.linear_2', hidden, { in: width, out: width })), width }
+  const hidden = d.silu(
+    'time:hidden',
+    d.linear('time_embedding.linear_1', input, { in: from, out: width }, { exact: true }),
+  )
+  return {
+    value: d.silu('time:out', d.linear('time_embedding.linear_2', hidden, { in: width, out: width }, { exact: true })),
+    width,
+  }
 }
 
 function context(d: Dialect, { level, width }: Transformer, index: number): TransformerInputs {
