@@ -11,6 +11,7 @@ import {
   schedulers,
   sigmaSchedules,
   timestepSpacings,
+  weightBits,
 } from './request.ts'
 
 export type FieldName = keyof GenerationRequest
@@ -453,6 +454,14 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'The part that turns the model’s numbers into colours. Another one can mend pale or blotchy pictures; TAESD, a tiny one, is quicker and needs less memory.',
     place: 'more',
     supportedBy: local,
+  },
+  weight_bits: {
+    kind: 'choice',
+    label: 'Weights',
+    help: 'Fewer bits take less of the GPU’s memory, draw a little more slowly, and change details. Automatic takes them only where the model does not fit otherwise.',
+    place: 'more',
+    supportedBy: local,
+    choices: labelled(weightBits, { auto: 'Automatic', 16: '16 bits', 8: '8 bits', 4: '4 bits' }),
   },
   safety_checker: {
     kind: 'switch',

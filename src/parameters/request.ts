@@ -44,6 +44,7 @@ export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
 export const emphases = ['original', 'no_norm', 'ignore'] as const
 export const dynamicPrompts = ['random', 'all', 'off'] as const
+export const weightBits = ['auto', '16', '8', '4'] as const
 
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
 const picture = v.union([v.string(), v.instance(Blob)])
@@ -117,6 +118,8 @@ const entries = {
   s_min_uncond: number,
   s_min_uncond_all: truth,
   s_max_uncond: number,
+  /** How precisely linear layers' weights are kept on the device; `auto` rounds them only where the model does not fit otherwise. */
+  weight_bits: v.picklist(weightBits),
   /** The vendor's: draw at twice the size in a second pass. */
   hires: truth,
   /** The vendor's: `2x`, or empty. */
@@ -181,6 +184,7 @@ export const defaultRequest: GenerationRequest = {
   s_min_uncond: 0,
   s_min_uncond_all: false,
   s_max_uncond: 0,
+  weight_bits: 'auto',
   hires: false,
   upscale: '',
   webhook: '',

@@ -326,13 +326,19 @@ function plansOf({ textEncoder, unet, vae }: Model, write: Write, bits: WeightBi
   }
 }
 
-/** Bytes of the weights that a GPU is given for `model`: its linear layers in `bits` where given, everything else in `type`. */
-export function networkBytes(model: Model, type: 'float32' | 'float16', bits?: WeightBits): number {
-  const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
-  const recipes = Object.values(plansOf(model, write, bits)).flatMap(({ dialect }) => [
-    ...dialect.graph.weights.values(),
-  ])
-  return recipes.reduce((sum, recipe) => sum + weightBytes(recipe), 0)
+/** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
+export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
+
+/** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
+export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
+  const bytes = (bits?: WeightBits) => {
+    const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
+    const recipes = Object.values(plansOf(model, write, bits)).flatMap(({ dialect }) => [
+      ...dialect.graph.weights.values(),
+    ])
+    return recipes.reduce((sum, recipe) => sum + weightBytes(recipe), 0)
+  }
+  return { exact: bytes(), 8: bytes(8), 4: bytes(4) }
 }
 
 /** Never rounded: it has a fiftieth of the weights. */

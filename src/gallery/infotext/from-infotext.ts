@@ -40,6 +40,7 @@ const plain: Readonly<Record<string, string>> = {
   'DeepCache branch': 'cache_branch',
   'DeepCache warmup': 'cache_warmup',
   'DeepCache cooldown': 'cache_cooldown',
+  'Weight bits': 'weight_bits',
 }
 
 /** Settings that are read below, one by one, or say nothing of the picture. */
@@ -54,10 +55,11 @@ const spellings: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...Object.keys(plain), ...special].map((name) => [name.toLowerCase(), name])),
 }
 
-/** What leaves out work, and so changes the picture. */
+/** What saves time or memory, and so changes the picture. */
 const nothingLeftOut = {
   ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
   ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0 },
+  weight_bits: 'auto',
 }
 
 /** What A1111 takes when a setting is not there; said, it changes nothing. */

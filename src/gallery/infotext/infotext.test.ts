@@ -75,7 +75,7 @@ describe('reading a request', () => {
       ...{ random_source: 'cpu', prompt_syntax: 'weighted', emphasis: 'original', dynamic_prompts: 'off' },
       ...{ subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0, eta_noise_seed_delta: 0 },
       ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
-      ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0 },
+      ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0, weight_bits: 'auto' },
     })
   })
 
@@ -222,6 +222,14 @@ describe('writing a request', () => {
     const text = toInfotext({ ...plain, ...cached }, facts)
     expect(readInfotext(text)).toMatchObject({ request: cached, unknown: [] })
     expect(toInfotext({ ...plain, ...cached, cache_interval: 1 }, facts)).toBe(toInfotext(plain, facts))
+  })
+
+  it('says to how many bits weights were rounded, where that was asked for', () => {
+    expect(readInfotext(toInfotext({ ...plain, weight_bits: '8' }, facts))).toMatchObject({
+      request: { weight_bits: '8' },
+      unknown: [],
+    })
+    expect(toInfotext({ ...plain, weight_bits: 'auto' }, facts)).not.toContain('Weight bits')
   })
 
   const schedulers = [

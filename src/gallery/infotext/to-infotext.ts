@@ -61,6 +61,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Prediction type', unless(request.prediction_type, 'default')],
     ['Negative guidance maximum sigma', unless(request.s_max_uncond, 0)],
     ...(request.cache_interval > 1 ? deepCacheOf(request) : []),
+    ['Weight bits', unless(request.weight_bits, 'auto')],
     ...(facts.others ?? []),
     ['Version', facts.version],
   ])

@@ -97,7 +97,7 @@ export class Runtime {
       return new GenerationError('gpu-refused', sentence, { cause: problem.error })
     }
     const sentence =
-      'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or close other tabs and programs that use the GPU.'
+      'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or weights of fewer bits, or close other tabs and programs that use the GPU.'
     return new GenerationError('out-of-memory', sentence, { cause: cause ?? problem?.error })
   }
 
