@@ -33,3 +33,4 @@ export {
   type Work,
 } from './stored.ts'
 export { VaeControl } from './VaeControl.tsx'
+export { WeightBitsControl } from './WeightBitsControl.tsx'

@@ -9,7 +9,7 @@ export {
   type PromptLayout,
   startLocalEngine,
 } from './engine/index.ts'
-export { type DeviceReport, ortBuild } from './networks/index.ts'
+export { type DeviceReport, type NetworkMemory, ortBuild } from './networks/index.ts'
 export { fetchPicture } from './sampling/index.ts'
 export {
   bracketSentence,

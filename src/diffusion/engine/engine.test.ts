@@ -94,6 +94,41 @@ describe('the engine', () => {
     expect(await pictures({ seed: first[0]!.seed })).toEqual([await bytes(first[0]!.picture)])
   })
 
+  it('draws with weights of 8 and 4 bits where asked, and takes the whole ones again', async () => {
+    const asked = async (weight_bits: GenerationRequest['weight_bits']) =>
+      Buffer.from((await pictures({ weight_bits }))[0]!)
+    const whole = await asked('auto')
+    const [eight, four] = [await asked('8'), await asked('4')]
+    expect(eight.equals(whole) || four.equals(whole) || eight.equals(four)).toBe(false)
+    expect(await asked('16')).toEqual(whole)
+  })
+
+  it.each(['8', '4'] as const)(
+    'rounds the weights to %s bits where there is room for no more, and says so',
+    async (bits) => {
+      const room = (await engine.memory('demo', ''))[bits]
+      const narrow = new Engine({
+        loadOrt: async () => withRoom(room),
+        clipMerges: () => Promise.reject(new Error('The demo model has a tokenizer of its own')),
+        device: 'processor',
+      })
+      await narrow.models.open('demo', await demoFiles())
+      const found: GenerationEvent[] = []
+      const request = { ...defaultRequest, ...demoRequest, num_inference_steps: 2, seed: 3 }
+      const draw = (weight_bits: GenerationRequest['weight_bits']) =>
+        narrow.produce({ ...request, weight_bits }, new AbortController().signal, (event) => found.push(event))
+      await draw('auto')
+      expect(found.filter(({ type }) => type === 'warning')).toMatchObject([
+        { field: 'weight_bits', reason: expect.stringContaining(`rounded to ${bits}`) },
+      ])
+      const picture = async () => bytes((found.findLast(({ type }) => type === 'image') as { picture: Blob }).picture)
+      const squeezed = await picture()
+      await draw(bits)
+      expect(await picture()).toEqual(squeezed)
+      await expect(draw('16')).rejects.toMatchObject({ code: 'out-of-memory' })
+    },
+  )
+
   it.each([
     ['an empty prompt', { prompt: '' }],
     ['a prompt of 2,000 words', { prompt: 'house '.repeat(2000) }],
@@ -284,4 +319,24 @@ async function pictures(request: Partial<GenerationRequest>): Promise<Uint8Array
 
 async function bytes(picture: Blob): Promise<Uint8Array> {
   return new Uint8Array(await picture.arrayBuffer())
+}
+
+/** A runtime that makes sessions while their weights take no more than `room` bytes in all. */
+function withRoom(room: number): typeof ort {
+  let taken = 0
+  const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
+    const weights = options.externalData as readonly { data: Uint8Array }[]
+    const size = weights.reduce((sum, { data }) => sum + data.byteLength, 0)
+    if (taken + size > room) throw new Error('failed to allocate memory')
+    const session = await ort.InferenceSession.create(model, options)
+    taken += size
+    const release = session.release.bind(session)
+    return Object.assign(session, {
+      release() {
+        taken -= size
+        return release()
+      },
+    })
+  }
+  return { ...ort, InferenceSession: { ...ort.InferenceSession, create } } as unknown as typeof ort
 }

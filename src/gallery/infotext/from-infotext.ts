@@ -32,6 +32,15 @@ const plain: Readonly<Record<string, string>> = {
   'Variation seed strength': 'subseed_strength',
   'Eta DDIM': 'eta',
   ENSD: 'eta_noise_seed_delta',
+  'Skip Early CFG': 'skip_early_cond',
+  NGMS: 's_min_uncond',
+  'NGMS all steps': 's_min_uncond_all',
+  'Negative guidance maximum sigma': 's_max_uncond',
+  'DeepCache interval': 'cache_interval',
+  'DeepCache branch': 'cache_branch',
+  'DeepCache warmup': 'cache_warmup',
+  'DeepCache cooldown': 'cache_cooldown',
+  'Weight bits': 'weight_bits',
 }
 
 /** Settings that are read below, one by one, or say nothing of the picture. */
@@ -53,6 +62,13 @@ const special = new Set([
 const spellings: Readonly<Record<string, string>> = {
   ...{ 'guidance scale': 'CFG scale', cfg: 'CFG scale', scheduler: 'Schedule type', 'lora networks': 'LoRA networks' },
   ...Object.fromEntries([...Object.keys(plain), ...special].map((name) => [name.toLowerCase(), name])),
+}
+
+/** What saves time or memory, and so changes the picture. */
+const nothingLeftOut = {
+  ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
+  ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0 },
+  weight_bits: 'auto',
 }
 
 /** What A1111 takes when a setting is not there; said, it changes nothing. */
@@ -137,7 +153,14 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
   const resized = settings.get('Seed resize from')?.match(/^(\d+)x(\d+)$/)
   const [, seed_resize_from_w = 0, seed_resize_from_h = 0] = resized ?? []
   // What is not said is off, whatever the form has.
-  Object.assign(fields, { seed_resize_from_w, seed_resize_from_h, subseed_strength: 0, eta_noise_seed_delta: 0 })
+  const off = {
+    seed_resize_from_w,
+    seed_resize_from_h,
+    subseed_strength: 0,
+    eta_noise_seed_delta: 0,
+    ...nothingLeftOut,
+  }
+  Object.assign(fields, off)
 
   const sampler = settings.get('Sampler')
   if (sampler) {

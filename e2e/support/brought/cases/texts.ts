@@ -270,7 +270,6 @@ const kept: readonly Row<Input, Reading>[] = (
     ['Hires steps', '15'],
     ['Hires upscaler', '4x-UltraSharp'],
     ['Face restoration', 'CodeFormer'],
-    ['NGMS', '0.5'],
     ['Token merging ratio', '0.5'],
     ['Distilled CFG Scale', '3.5'],
   ] as const

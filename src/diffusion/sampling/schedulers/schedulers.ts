@@ -197,7 +197,8 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   if (!(eta >= 0 && eta <= 1)) throw refusal('Eta must be between 0 and 1.')
 
   const solver = scheduler.solver({ ...options, settings, steps })
-  const begin = skippedSteps(steps, options.strength) * (solver.callsPerStep ?? 1)
+  const { callsPerStep = 1 } = solver
+  const begin = skippedSteps(steps, options.strength) * callsPerStep
   if (settings.prediction_type === 'epsilon' && solver.mixture(begin).signal === 0) {
     const sentence = `${name} begins this model’s pictures with noise alone (zero terminal SNR), where predicted noise tells nothing: choose velocity as the prediction, or another scheduler.`
     throw refusal(sentence, 'prediction_type')
@@ -206,7 +207,12 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   let denoised: Float32Array | undefined
   return {
     timesteps: solver.timesteps.slice(begin),
-    nominalCalls: steps * (solver.callsPerStep ?? 1),
+    nominalCalls: steps * callsPerStep,
+    callsPerStep,
+    get sigma() {
+      const { signal, noise } = solver.mixture(call)
+      return noise / signal
+    },
     initNoiseSigma: solver.initNoiseSigma ?? 1,
     get denoised() {
       return denoised
