@@ -189,15 +189,20 @@ export class Engine {
     if (this.loaded?.runtime.isLost) this.forgetDevice()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
+    const asked = this.models.parts(id, request.vae)
+    if (this.loaded && !isSame(this.loaded.base, asked)) await this.unload()
     const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
-    const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
+    const isHere = this.loaded?.base.vae === asked.vae
+    const base = isHere ? asked : await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`))
     const { model, prompt, warnings } = withAskedLoras(base, request, this.adapters)
     for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
-      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
-      else {
+      if (this.loaded) {
+        await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+        if (!isHere) delete this.loaded.colours
+        this.loaded.base = base
+      } else {
         const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
         this.loaded = { runtime, networks, base }
       }
@@ -250,8 +255,9 @@ export class Engine {
   }
 }
 
+/** Whether one becomes the other by another VAE alone. */
 function isSame(a: Model, b: Model): boolean {
-  return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
+  return a.unet === b.unet && a.textEncoder === b.textEncoder
 }
 
 /** Draws one picture, telling of every step. */
