@@ -17,6 +17,7 @@ import mini_v
 import picture_texts
 import resize
 import samplers
+import shortcuts
 import taesd
 import tiling
 
@@ -35,3 +36,4 @@ if __name__ == "__main__":
     lycoris_files.make()
     picture_texts.make()
     samplers.make()
+    shortcuts.make()

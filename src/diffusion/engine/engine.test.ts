@@ -245,6 +245,10 @@ describe('the engine', () => {
     ]
     const [before] = await pictures({})
     expect(await engine.models.openVae('vae/mine', files)).toMatchObject({ id: 'vae/mine', name: 'mine' })
+    const own = await events({ vae: 'vae/mine' })
+    // Nothing else is read again.
+    const { total } = own.find((event) => event.type === 'loading')!
+    expect(total).toBeLessThan(files[0]!.data.length)
     expect((await pictures({ vae: 'vae/mine' }))[0]).not.toEqual(before)
     expect((await pictures({}))[0]).toEqual(before)
     await expect(images({ vae: 'vae/other' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
@@ -262,6 +266,38 @@ describe('the engine', () => {
     await engine.models.openVae('vae/half', [{ path: 'taesd_decoder.safetensors', data: await decoderOf(file) }])
     expect((await pictures({ vae: 'vae/half' }))[0]).toEqual(drawn)
     await expect(images({ ...again, vae: 'vae/half' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
+  })
+
+  it('draws with deep features kept, from another LoRA’s anew, and goes on after a stop', async () => {
+    const mini = await demoFiles((path) => `e2e/support/models/mini/${path}`)
+    const lora = new Uint8Array(await readFile('e2e/support/models/loras/kohya.safetensors'))
+    const fresh = async () => {
+      const made = new Engine({ loadOrt: async () => ort, clipMerges: () => Promise.reject(), device: 'processor' })
+      await made.models.open('mini', mini)
+      await made.adapters.open('kohya', { path: 'kohya.safetensors', data: lora })
+      return made
+    }
+    const cached = { model_id: 'mini', num_inference_steps: 6, cache_interval: 3 }
+    const drawn = async (by: Engine, change: Partial<GenerationRequest>, stopAt = 0) => {
+      const request = { ...defaultRequest, ...demoRequest, seed: 7, ...cached, ...change }
+      const stop = new AbortController()
+      let picture: Blob | undefined
+      await by.produce(request, stop.signal, (event) => {
+        if (event.type === 'image') picture = event.picture
+        if (event.type === 'step' && event.step === stopAt) stop.abort()
+      })
+      return bytes(picture!)
+    }
+    const one = await fresh()
+    const withLora = { lora_models: ['kohya'], lora_weights: [1] }
+    const before = await drawn(one, {})
+    expect(await drawn(one, { cache_interval: 1 })).not.toEqual(before)
+    const changed = await drawn(one, withLora)
+    expect(changed).not.toEqual(before)
+    expect(changed).toEqual(await drawn(await fresh(), withLora))
+    await expect(drawn(one, {}, 2)).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await drawn(one, {})).toEqual(before)
+    expect(await drawn(one, { cache_branch: 1 })).not.toEqual(before)
   })
 
   it('tells those who wait for their turn so, and serves them in order', async () => {

@@ -201,20 +201,23 @@ export class Engine {
     if (this.loaded?.runtime.isLost) this.forgetDevice()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    const asked = request.weight_bits
-    if (this.loaded && !(isSame(this.loaded.base, this.models.parts(id, request.vae)) && isKept(this.loaded, asked))) {
-      await this.unload()
-    }
+    const asked = this.models.parts(id, request.vae)
+    const bits = request.weight_bits
+    if (this.loaded && !(isSame(this.loaded.base, asked) && isKept(this.loaded, bits))) await this.unload()
     const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
-    const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
+    const isHere = this.loaded?.base.vae === asked.vae
+    const base = isHere ? asked : await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`))
     const { model, prompt, warnings } = withAskedLoras(base, request, this.adapters)
     for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
-      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
-      else {
-        const networks = await loadWithin(runtime, model, asked, signal, loading(`Loading ${name}`))
-        this.loaded = { runtime, networks, base, isSqueezed: asked === 'auto' && networks.bits !== undefined }
+      if (this.loaded) {
+        await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+        if (!isHere) delete this.loaded.colours
+        this.loaded.base = base
+      } else {
+        const networks = await loadWithin(runtime, model, bits, signal, loading(`Loading ${name}`))
+        this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
       }
       if (this.loaded.isSqueezed) {
         const reason = `${name} does not fit into the GPU’s memory in 16 bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
@@ -269,8 +272,9 @@ export class Engine {
   }
 }
 
+/** Whether one becomes the other by another VAE alone. */
 function isSame(a: Model, b: Model): boolean {
-  return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
+  return a.unet === b.unet && a.textEncoder === b.textEncoder
 }
 
 /** Whether what is loaded is as precise as `asked`. */

@@ -109,15 +109,18 @@ export class Networks {
   }
 
   /**
-   * Goes on with the same model under other LoRAs: only the networks whose tensors they change are loaded anew, each after its
-   * predecessor made room. After a failure there is nothing left to draw with: release what remains.
+   * Goes on with the same model under other LoRAs, or with another VAE: only the networks whose tensors they change are loaded anew, each
+   * after its predecessor made room. After a failure there is nothing left to draw with: release what remains.
    */
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
     const write = writing(this.runtime)
     const [before, plans] = [plansOf(this.current, write, this.bits), plansOf(model, write, this.bits)]
     // Its weights are among the UNet's: it is loaded again where it is wanted.
     if (changes(plans.unet) !== changes(before.unet)) await this.releaseShallow()
-    const changed = loadingOrder.filter((name) => changes(plans[name]) !== changes(before[name]))
+    const hasOtherVae = model.vae !== this.current.vae
+    const changed = loadingOrder.filter((name) =>
+      name === 'decoder' ? hasOtherVae : changes(plans[name]) !== changes(before[name]),
+    )
     const count = counter(
       changed.map((name) => plans[name]),
       onRead,

@@ -78,6 +78,14 @@ describe('the prompts of a model call', () => {
     expect([firsts(alone.rows), alone.weights]).toEqual([[id('cat')], undefined])
   })
 
+  it('are the prompt alone in a call without the negative one, nothing being encoded anew for it', async () => {
+    const { at, encodings } = subject({ prompt: 'cat AND dog :0.5', negative_prompt: 'red' })
+    await at(0, 4)
+    const { rows, weights, batches } = await at(1, 4, false)
+    expect([firsts(rows), weights, batches]).toEqual([['cat', 'dog'].map(id), [1, 0.5], [2]])
+    expect(encodings).toHaveLength(3)
+  })
+
   it('change at their steps, each different text being encoded once', async () => {
     const { at, encodings, released } = subject({ prompt: '[cat:dog:0.5]', negative_prompt: '[red|blue]' })
     const words = []
