@@ -13,7 +13,7 @@ const sd15: SchedulerConfig = {
   clip_sample: false,
 }
 
-const strengths = [undefined, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1]
+const strengths = [undefined, 0.01, 0.1, 0.5, 1]
 const stepCounts = [1, 2, 3, 20]
 const kinds: Readonly<Record<string, SchedulerConfig>> = {
   'noise, leading': { timestep_spacing: 'leading' },
@@ -26,13 +26,8 @@ const kinds: Readonly<Record<string, SchedulerConfig>> = {
 }
 const asked: readonly SchedulerConfig[] = [
   {},
-  { use_karras_sigmas: true },
-  { use_exponential_sigmas: true },
-  { use_beta_sigmas: true },
-  { use_simple_sigmas: true },
-  { use_align_your_steps_sigmas: true },
-  { discard_next_to_last_sigma: true },
   { use_karras_sigmas: true, discard_next_to_last_sigma: true },
+  { use_align_your_steps_sigmas: true },
 ]
 
 /** A run with a model of some bounded curve. */
