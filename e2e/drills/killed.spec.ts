@@ -4,7 +4,7 @@ import { ask, drawRest, expectNoMistake, jobsWritten, kept } from './drawing.ts'
 import { test } from './mortal-browser.ts'
 
 test('killed while it draws, every picture is made once, or offered', async ({ browserOf, random, isFull }) => {
-  const kills = isFull ? 20 : 3
+  const kills = isFull ? 20 : 2
   test.setTimeout(60_000 + kills * 60_000)
   const asked: string[] = []
   for (let kill = 0; kill < kills; kill++) {
