@@ -2,11 +2,19 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-const args = ['vitest', 'run', '--project', 'node', '--no-file-parallelism', ...process.argv.slice(2), 'fuzz.test']
+const [, , ...chosen] = process.argv
+const args = [
+  'vitest',
+  'run',
+  '--project',
+  'node',
+  '--no-file-parallelism',
+  ...(chosen.length > 0 ? chosen : ['fuzz.test']),
+]
 const env = { ...process.env, FUZZ: process.env.FUZZ ?? '10000' }
 const tests = spawn('npx', args, { stdio: ['ignore', 'pipe', 'inherit'], env })
 
-/** One row a reader, told by e2e/support/survival.ts as it goes. @type {string[]} */
+/** One row a reader, told by e2e/support/fuzz/survival.ts as it goes. @type {string[]} */
 const rows = []
 for await (const line of createInterface({ input: tests.stdout })) {
   console.log(line)

@@ -1,7 +1,7 @@
 /** Styles: imported from AUTOMATIC1111's styles.csv, chosen, and put around the prompts. */
 
 import type { Style } from '../../src/parameters/index.ts'
-import { Icon, kit, Tip } from '../kit/index.ts'
+import { fail, Icon, kit, Tip } from '../kit/index.ts'
 import sheet from './panels.module.css'
 import { applyStyles, chooseStyle, deleteStyle, importStyles, undoStyles, useStyles } from './styles.ts'
 
@@ -61,7 +61,7 @@ export function StylesPanel() {
               type="file"
               onChange={({ target }) => {
                 const [file] = target.files ?? []
-                if (file) importStyles(file)
+                if (file) importStyles(file).catch(fail)
                 target.value = ''
               }}
             />

@@ -1,6 +1,7 @@
 /** The styles that the person keeps, those chosen, and putting them around the prompts. */
 import { create } from 'zustand'
 import { readStyles, type Style, styled } from '../../src/parameters/index.ts'
+import { textIn } from '../../src/untrusted/index.ts'
 import { setFields, useRequest } from '../request/index.ts'
 import { keep, kept } from '../storage/index.ts'
 
@@ -33,8 +34,8 @@ function lastStyles(): Style[] {
 }
 
 /** Takes the styles of a file to those that are there; one of the same name takes its place. */
-export async function importStyles(file: Blob): Promise<void> {
-  const { styles, problem } = readStyles(await file.text())
+export async function importStyles(file: File): Promise<void> {
+  const { styles, problem } = readStyles(await textIn(file, file.name))
   const names = new Set(styles.map(({ name }) => name))
   useStyles.setState((state) => ({
     styles: [...state.styles.filter(({ name }) => !names.has(name)), ...styles],

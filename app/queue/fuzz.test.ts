@@ -1,7 +1,7 @@
-/** The queue's records as other tabs and versions may have left them, bent at random: see e2e/support/survival.ts. */
+/** The queue's records as other tabs and versions may have left them, bent at random: see e2e/support/fuzz/survival.ts. */
 import { expect, it } from 'vitest'
-import { bentValue } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentValue } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
 import { memoryStore } from '../../src/storage/index.ts'
 import { type QueuedJob, queueStore } from './queue-store.ts'

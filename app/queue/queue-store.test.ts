@@ -109,7 +109,7 @@ describe('the queue across visits', () => {
   it('reads past what another version wrote', async () => {
     const values = memoryStore()
     await values.set([
-      ['list/old', { owner: 'old', ids: ['x', 'y', 'z'] }],
+      ['list/old', { owner: 'old', ids: ['x', 'y', 'z', { toString: 0 }] }],
       ['job/x', { what: 'else' }],
       ['job/y', { id: 'y', backend: 'local', request: { prompt: 'kept' }, modelName: 'Demo' }],
     ])

@@ -155,12 +155,19 @@ async function readJobs(from: KeyValueStore, ids: readonly string[]): Promise<Qu
 /** What lies there may come from another version. */
 function readList(value: unknown): List | undefined {
   const { owner, ids } = Object(value)
-  return typeof owner === 'string' && Array.isArray(ids) ? { owner, ids: ids.map(String) } : undefined
+  return typeof owner === 'string' && Array.isArray(ids)
+    ? { owner, ids: ids.filter((id) => typeof id === 'string') }
+    : undefined
 }
 
 function readJob(value: unknown, kept: unknown): QueuedJob | undefined {
   const { id, backend, request, modelName } = Object(value)
   if (typeof id !== 'string' || (backend !== 'local' && backend !== 'remote')) return undefined
-  const job = { id, backend, request: readRequest(request), modelName: String(modelName) } as const
+  const job = {
+    id,
+    backend,
+    request: readRequest(request),
+    modelName: typeof modelName === 'string' ? modelName : '',
+  } as const
   return Number.isSafeInteger(kept) ? { ...job, kept: Number(kept) } : job
 }

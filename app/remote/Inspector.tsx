@@ -1,7 +1,9 @@
 /** What was sent to the API and what it answered, with the key masked. */
 
 import { useSyncExternalStore } from 'react'
+import * as v from 'valibot'
 import type { Exchange } from '../../src/imagepipeline/index.ts'
+import { jsonOf } from '../../src/untrusted/index.ts'
 import { Code, kit } from '../kit/index.ts'
 import styles from './Inspector.module.css'
 import { log } from './remote.ts'
@@ -52,9 +54,6 @@ function ExchangeDetails({ exchange }: { exchange: Exchange }) {
 
 /** JSON in lines; anything else as it is. */
 function indented(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
+  const value = jsonOf(v.unknown(), text)
+  return value === undefined ? text : JSON.stringify(value, null, 2)
 }

@@ -1,6 +1,7 @@
 /** The lists of words that the person dropped on the page, for `__name__` in prompts; they outlive the page. */
 import { create } from 'zustand'
 import { type Lists, linesOf, listName } from '../../src/templates/index.ts'
+import { textIn } from '../../src/untrusted/index.ts'
 import { pageStore } from '../storage/index.ts'
 
 interface ListsState {
@@ -38,7 +39,9 @@ export async function addLists(files: readonly { path: string; data: Blob }[]): 
   await reading
   const folder = sharedFolder(files.map(({ path }) => path))
   const added = await Promise.all(
-    files.map(async ({ path, data }) => [listName(path.slice(folder.length)), linesOf(await data.text())] as const),
+    files.map(
+      async ({ path, data }) => [listName(path.slice(folder.length)), linesOf(await textIn(data, path))] as const,
+    ),
   )
   useLists.setState(({ lists }) => ({
     lists: new Map([...lists, ...added].toSorted(([a], [b]) => (a < b ? -1 : 1))),

@@ -1,8 +1,8 @@
-/** Share links and the gallery's records, bent at random: see e2e/support/survival.ts. */
+/** Share links and the gallery's records, bent at random: see e2e/support/fuzz/survival.ts. */
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { bentBytes, bentText, bentValue, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentBytes, bentText, bentValue, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest, problems } from '../parameters/index.ts'
 import { readRecord, search } from './record.ts'
 import { fromFragment, toFragment } from './share-link.ts'

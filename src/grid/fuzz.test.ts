@@ -1,7 +1,7 @@
-/** What a grid is to vary, bent at random: see e2e/support/survival.ts. */
+/** What a grid is to vary, bent at random: see e2e/support/fuzz/survival.ts. */
 import { expect, it } from 'vitest'
-import { bentText, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentText, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest } from '../parameters/index.ts'
 import { axesFor } from './axis.ts'
 import { planGrid } from './plan.ts'

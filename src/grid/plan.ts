@@ -83,6 +83,12 @@ function planAxis(
   if (!axis) return refuse(name, `${id} means nothing to this request any more: choose another.`)
   const values = readValues(name, axis, text)
   if (values.length === 0) refuse(name, `${axis.label} has no values: type some, such as ${axis.example}.`)
+  if (values.length > maxCells) {
+    refuse(
+      name,
+      `${axis.label} has ${values.length} values, and a grid holds at most ${maxCells} pictures: give fewer.`,
+    )
+  }
   for (const value of values) {
     const problem = problems(value.apply(request), backend).find(({ field }) => field === axis.field)
     if (problem) refuse(name, `${axis.label}, “${value.text}”: ${problem.sentence}`)

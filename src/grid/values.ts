@@ -6,11 +6,14 @@ export class BadValue extends Error {}
 /** The parts of a list with commas or lines between them. A part in quotation marks may hold both; "" in it is one mark. */
 export function listed(text: string): string[] {
   const parts: string[] = []
+  // Asked of each mark, so it is not looked for again in all that was read.
+  let isBlank = true
   let [part, isQuoted, wasQuoted] = ['', false, false]
   const end = () => {
     parts.push(wasQuoted ? part : part.trim())
     part = ''
     wasQuoted = false
+    isBlank = true
   }
   for (let i = 0; i < text.length; i++) {
     const letter = text[i]!
@@ -18,18 +21,24 @@ export function listed(text: string): string[] {
       if (letter !== '"') part += letter
       else if (text[i + 1] === '"') part += text[++i]
       else isQuoted = false
-    } else if (letter === '"' && part.trim() === '' && !wasQuoted) {
+    } else if (letter === '"' && isBlank && !wasQuoted) {
       part = ''
       isQuoted = true
       wasQuoted = true
     } else if (letter === ',' || letter === '\n') end()
     // What follows a closing mark, as a rule a space, is left out.
-    else if (!wasQuoted || letter.trim()) part += letter
+    else if (!wasQuoted || letter.trim()) {
+      part += letter
+      isBlank &&= letter.trim() === ''
+    }
   }
-  if (isQuoted) throw new BadValue(`“${text}” opens a quotation mark and does not close it`)
+  if (isQuoted) throw new BadValue(`“${shown(text)}” opens a quotation mark and does not close it`)
   if (text.trim() !== '') end()
   return parts
 }
+
+/** A sentence quotes no pages. */
+const shown = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 const number = String.raw`([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)`
 const range = new RegExp(String.raw`^${number}\s*-\s*${number}\s*(?:\(\s*${number}\s*\)|\[\s*(\d+)\s*\])?$`)

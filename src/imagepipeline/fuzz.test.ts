@@ -1,8 +1,8 @@
-/** What an API may answer, and what people paste, bent at random: see e2e/support/survival.ts. */
+/** What an API may answer, and what people paste, bent at random: see e2e/support/fuzz/survival.ts. */
 import { describe, expect, it } from 'vitest'
+import { bentText, bentValue, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { quickClock } from '../../e2e/support/imagepipeline/quick-clock.ts'
-import { bentText, bentValue, type Chance, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
 import type { GenerationEvent } from '../generation/index.ts'
 import { defaultRequest } from '../parameters/index.ts'
 import { httpFailure } from './api/index.ts'

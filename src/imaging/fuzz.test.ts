@@ -1,8 +1,8 @@
-/** Picture files made by chance, then bent, in their parts and in their bytes: see e2e/support/survival.ts. */
+/** Picture files made by chance, then bent, in their parts and in their bytes: see e2e/support/fuzz/survival.ts. */
 import { deflateSync } from 'node:zlib'
 import { describe, it } from 'vitest'
-import { bentBytes, bentText, type Chance, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentBytes, bentText, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import files from './files/__fixtures__/picture-texts.json' with { type: 'json' }
 import {
   decodePng,

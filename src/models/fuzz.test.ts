@@ -1,10 +1,10 @@
-/** Every reader of model files and of what hubs answer, given changed inputs: see e2e/support/survival.ts. */
+/** Every reader of model files and of what hubs answer, given changed inputs: see e2e/support/fuzz/survival.ts. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../e2e/support/mutations.ts'
+import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { rawHeader } from '../../e2e/support/safetensors-writer.ts'
-import { survive } from '../../e2e/support/survival.ts'
 import { type LocalByteSource, memoryBytes } from './bytes/bytes.ts'
 import { openCheckpoint } from './checkpoint/checkpoint.ts'
 import { identify } from './checkpoint/identity.ts'

@@ -1,7 +1,7 @@
-/** Requests and styles from anywhere, bent at random: see e2e/support/survival.ts. */
+/** Requests and styles from anywhere, bent at random: see e2e/support/fuzz/survival.ts. */
 import { describe, expect, it } from 'vitest'
-import { bentText, bentValue, type Chance, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentText, bentValue, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest, parseRequest, problems, readRequest, readStyles, styled } from './index.ts'
 
 const full = {

@@ -28,6 +28,14 @@ describe('a request', () => {
     expect(remarks).toContainEqual({ field: 'prompt', sentence: 'Prompt could not be read: it is left as it was.' })
   })
 
+  it('of thousands of unknown parameters is told in few words', () => {
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`${i}`.padStart(100, 'x'), 1]))
+    const { remarks } = parseRequest(many)
+    expect(remarks).toHaveLength(21)
+    expect(remarks[0]!.sentence).toBe(`“${'x'.repeat(60)}…” is no parameter that Darkroom knows: it is left out.`)
+    expect(remarks[20]!.sentence).toBe('10 more parameters that Darkroom does not know are left out.')
+  })
+
   it('can be run as it is by default', () => {
     expect(problems(defaultRequest)).toEqual([])
   })

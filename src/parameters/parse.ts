@@ -21,7 +21,7 @@ export function parseRequest(
   const { request, unknown, unreadable } = read(from, base)
   const given = new Set(Object.keys(Object(from)))
   const remarks = [
-    ...unknown.map((field) => ({ field, sentence: `“${field}” is no parameter that Darkroom knows: it is left out.` })),
+    ...strangers(unknown),
     ...unreadable.map((field) => ({
       field,
       sentence: `${fields[field as FieldName].label} could not be read: it is left as it was.`,
@@ -29,4 +29,17 @@ export function parseRequest(
     ...problems(request, 'remote').filter(({ field }) => given.has(field)),
   ]
   return { request, remarks }
+}
+
+/** Nobody reads more of them, nor longer names. */
+const [mostStrangers, longestName] = [20, 60]
+
+function strangers(unknown: readonly string[]): Remark[] {
+  const remarks = unknown.slice(0, mostStrangers).map((name) => {
+    const field = name.length > longestName ? `${name.slice(0, longestName)}…` : name
+    return { field, sentence: `“${field}” is no parameter that Darkroom knows: it is left out.` }
+  })
+  const rest = unknown.length - remarks.length
+  const sentence = `${rest} more parameters that Darkroom does not know are left out.`
+  return rest > 0 ? [...remarks, { field: '…', sentence }] : remarks
 }

@@ -1,7 +1,7 @@
-/** Templates, lists of words and prompts from files, bent at random: see e2e/support/survival.ts. */
+/** Templates, lists of words and prompts from files, bent at random: see e2e/support/fuzz/survival.ts. */
 import { describe, expect, it } from 'vitest'
-import { bentText, type Chance, oneOf } from '../../e2e/support/mutations.ts'
-import { survive } from '../../e2e/support/survival.ts'
+import { bentText, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest } from '../parameters/index.ts'
 import { hasChoices, linesOf, listName, promptLines, resolved } from './index.ts'
 

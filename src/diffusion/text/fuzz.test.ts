@@ -1,7 +1,7 @@
-/** Prompts bent at random: see e2e/support/survival.ts. */
+/** Prompts bent at random: see e2e/support/fuzz/survival.ts. */
 import { it } from 'vitest'
-import { bentText, type Chance, oneOf } from '../../../e2e/support/mutations.ts'
-import { survive } from '../../../e2e/support/survival.ts'
+import { bentText, type Chance, oneOf } from '../../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../../e2e/support/fuzz/survival.ts'
 import {
   bracketSentence,
   bracketsOf,

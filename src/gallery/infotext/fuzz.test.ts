@@ -1,10 +1,10 @@
-/** Pictures' words bent at random: see e2e/support/survival.ts. */
+/** Pictures' words bent at random: see e2e/support/fuzz/survival.ts. */
 import { describe, it } from 'vitest'
 import { graphs } from '../../../e2e/support/brought/cases/graphs.ts'
 import { pictures } from '../../../e2e/support/brought/cases/pictures.ts'
 import { texts } from '../../../e2e/support/brought/cases/texts.ts'
-import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../../e2e/support/mutations.ts'
-import { survive } from '../../../e2e/support/survival.ts'
+import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../../e2e/support/fuzz/mutations.ts'
+import { survive } from '../../../e2e/support/fuzz/survival.ts'
 import files from '../../imaging/files/__fixtures__/picture-texts.json' with { type: 'json' }
 import { decodePng, isPng } from '../../imaging/index.ts'
 import { pictureOf } from './__fixtures__/picture-of.ts'

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { goldenFolder } from '../../../e2e/support/golden.ts'
 import { halves, imagined } from '../../../e2e/support/safetensors-writer.ts'
+import { memoryBytes } from '../bytes/index.ts'
 import { openSafetyChecker } from './safety-checker.ts'
 import { openVae } from './vae-file.ts'
 
@@ -23,6 +24,15 @@ describe.skipIf(!goldenFolder)('a part by itself (needs the golden folder)', () 
       expect(weights.size).toBe(396)
       expect(config).toMatchObject({ image_size: 224, patch_size: 14, num_attention_heads: 16, projection_dim: 768 })
     }
+  })
+
+  it('is a checker whose config says nothing of what it sees with', async () => {
+    const config = memoryBytes(new TextEncoder().encode('{"vision_config":null}'))
+    const files = new Map([
+      ['model.safetensors', file((await keys()).safety_checker)],
+      ['config.json', config],
+    ])
+    expect((await openSafetyChecker(files)).config).toMatchObject({ num_attention_heads: 16 })
   })
 
   it('is a VAE in diffusers’ names, or in LDM’s with their prefix or without', async () => {

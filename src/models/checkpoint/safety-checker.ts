@@ -1,6 +1,7 @@
 /** The safety checker, opened: CLIP's image encoder, and the concepts that pictures are compared with. */
 
-import { badFile } from '../../untrusted/index.ts'
+import * as v from 'valibot'
+import { badFile, plainRecord } from '../../untrusted/index.ts'
 import { type ByteSource, fitted, renamed } from '../bytes/index.ts'
 import { type ClipVisionConfig, type Json, parseClipVisionConfig, readJson } from '../configs/index.ts'
 import { clipVisionArchitecture } from './architecture.ts'
@@ -35,7 +36,7 @@ export async function openSafetyChecker(files: Files): Promise<Component<ClipVis
 
 function component({ weights, where }: Part, json: Json): Component<ClipVisionConfig> {
   const tensors = renamed(weights, safetyCheckerName)
-  const vision = typeof json.vision_config === 'object' ? (json.vision_config as Json) : {}
+  const vision = v.is(plainRecord, json.vision_config) ? json.vision_config : {}
   // The projection's width is told by its tensor; the nested config repeats a default.
   const config = parseClipVisionConfig({ ...vision, ...clipVisionArchitecture(tensors, vision) }, where)
   const rows = (name: string) => tensors.get(name)?.shape[0] ?? 0

@@ -70,9 +70,13 @@ export function bracketSentence(prompt: string, { bracket, at }: LoneBracket): s
   }
 }
 
+const nearby = 200
+
 /** The words beside a bracket, by which one finds it. */
 function neighbour(prompt: string, at: number, side: 1 | -1): string {
-  const words = side > 0 ? prompt.slice(at + 1).match(/\S+(\s+\S+)?/) : prompt.slice(0, at).match(/\S+(\s+\S+)?\s*$/)
+  // Two words further off are no neighbours, and a search backwards through a whole prompt takes as long as it is long, squared.
+  const text = side > 0 ? prompt.slice(at + 1, at + 1 + nearby) : prompt.slice(Math.max(0, at - nearby), at)
+  const words = text.match(side > 0 ? /\S+(\s+\S+)?/ : /\S+(\s+\S+)?\s*$/)
   if (!words) return side > 0 ? 'at the end' : 'at the beginning'
   const near = words[0].trim().replace(/\s+/g, ' ')
   const most = 24

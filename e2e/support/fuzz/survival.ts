@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { GenerationError } from '../../src/generation/index.ts'
+import { GenerationError } from '../../../src/generation/index.ts'
 import { type Chance, chanceOf } from './mutations.ts'
 
 /** How many inputs each reader gets: `FUZZ` says. */
