@@ -51,7 +51,7 @@ export function QualityControl() {
 const described = (name: Quality) => {
   const steps = `${qualities[name].num_inference_steps} steps`
   if (name !== 'fast') return steps
-  return `${steps}, most of them by the model’s outermost layers alone, the last without the negative prompt: over twice as fast as Standard, and small things differ`
+  return `${steps}, every other one by the model’s outermost layers alone: nearly twice as fast as Standard, and small things differ`
 }
 
 /** In the form, open or kept; the API has LoRAs that nobody here knows of. */

@@ -372,7 +372,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   cache_interval: {
     kind: 'number',
     label: 'One whole step in',
-    help: 'Between whole steps only the model’s outermost layers run, on what the last whole step found deeper (DeepCache). 2 takes about half the time, 3 two fifths; details change. 1 is off.',
+    help: 'Between whole steps only the model’s outermost layers run, on what the last whole step found deeper (DeepCache). 2 takes little more than half the time, 3 two fifths; details change. 1 is off.',
     place: 'more',
     supportedBy: local,
     min: 1,

@@ -17,9 +17,9 @@ import mini_v
 import picture_texts
 import resize
 import samplers
-import shortcuts
 import taesd
 import tiling
+from runs import shortcuts
 
 if __name__ == "__main__":
     dtypes.make()
