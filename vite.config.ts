@@ -15,8 +15,8 @@ export default defineConfig(({ mode }) => ({
     clipVocabulary(),
     !['bench', 'visual'].includes(mode) && [licences(), onlyListed(), installable(), hosted()],
   ],
-  // Any path of any host will do.
-  base: './',
+  // Any path of any host will do; the pages of the bench and of the visual tests lie deeper than what they show.
+  base: ['bench', 'visual'].includes(mode) ? '/' : './',
   server: { proxy: imagePipelineProxy() },
   preview: { proxy: imagePipelineProxy() },
   // Readable while one works on it and in the visual tests' pages; short in what is shipped.

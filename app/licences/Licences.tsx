@@ -36,7 +36,7 @@ function LicencesSheet() {
               </li>
             ))}
           </ul>
-          <p className={kit.quiet}>
+          <p className={`${kit.quiet} ${styles.notices}`}>
             What is compiled into ONNX Runtime is told in{' '}
             <a href={notices} target="_blank" rel="noreferrer">
               its own notices
