@@ -4,25 +4,36 @@ import { testBrowser } from './tools/browser.mjs'
 
 const { executablePath, args } = await testBrowser()
 
-export default defineConfig({
+export default defineConfig<{ isFull?: boolean }>({
   testDir: 'e2e',
   timeout: 120_000,
   globalTimeout: 60 * 60_000,
   forbidOnly: Boolean(process.env.CI),
   // A machine that nobody watches may falter once; what fails first is named all the same (tools/test.mjs).
   retries: process.env.CI ? 1 : 0,
-  // A test waits about as much as it computes.
-  workers: 2,
+  // Three for two cores: a test waits about as much as it computes.
+  workers: 3,
+  // What takes no time alone takes seconds while the others start.
+  expect: { timeout: 15_000 },
   projects: [
     // Other browsers have a configuration of their own.
     // First, as one worker has them all: it is done before the other has done the rest.
     { name: 'visual', testMatch: '**/visual.spec.ts' },
     {
       name: 'everyday',
-      testIgnore: ['**/e2e/deep/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
+      testIgnore: ['**/e2e/deep/**', '**/e2e/drills/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
       // Each test starts a runtime for a picture or two: compiling more than the kernels twice costs more than it brings.
       use: { launchOptions: { executablePath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] } },
     },
+    // What is killed and measured wants the machine to itself. The gate has a few of each, `npm run drill` all.
+    // A few pictures tell nothing of a leak, and one kill little of a server.
+    {
+      name: 'short-drill',
+      testDir: 'e2e/drills',
+      testIgnore: ['**/download*.spec.ts', '**/endurance.spec.ts'],
+      workers: 1,
+    },
+    { name: 'drill', testDir: 'e2e/drills', workers: 1, use: { isFull: true } },
     // Of these each takes all cores, and memory is measured.
     { name: 'deep', testDir: 'e2e/deep', workers: 1 },
   ],

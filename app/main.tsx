@@ -6,10 +6,11 @@ import { openFirst, takeUpDownloads } from './models/index.ts'
 import { registerServiceWorker, takeUpLaunch } from './pwa/index.ts'
 import { lookForJobs, restoreQueue } from './queue/index.ts'
 import { recallLink } from './recall/index.ts'
-import { App } from './shell/index.ts'
+import { App, trustOwnScripts } from './shell/index.ts'
 import { restoreStartPicture } from './start-picture/index.ts'
 import './shell/styles/index.css'
 
+trustOwnScripts()
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
 takeUpDownloads().then(openFirst).then(recallLink)

@@ -1,8 +1,9 @@
 /** The built files, and the oldest browsers that they are for. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { parse } from 'acorn'
 import { ecmaVersion, oldestBrowsers } from '../tools/oldest-browsers.ts'
+import { test } from './support/watched/index.ts'
 
 test('no script of the build is written in newer words than the oldest browsers know', () => {
   const scripts = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((path) => /\.m?js$/.test(path))

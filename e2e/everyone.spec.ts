@@ -67,8 +67,14 @@ test('the form of this device in its three modes, and what it says', async ({ pa
   await check(page, 'a tool with its tip')
 })
 
-test('the list of shortcuts', async ({ page }) => {
+test('the lists of shortcuts and of licences', async ({ page }) => {
   await openPage(page)
+  await button(page, 'Open-source licences').click()
+  await expect(page.getByRole('list', { name: 'Packages' })).toContainText('onnxruntime-web')
+  await page.getByText(/^react-dom/).click()
+  await expect(page.getByText('Copyright (c) Meta Platforms').filter({ visible: true })).toHaveCount(1)
+  await check(page, 'licences')
+  await page.keyboard.press('Escape')
   await button(page, 'All shortcuts').click()
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await check(page, 'shortcuts')

@@ -16,6 +16,7 @@ import {
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { downloaded, inside, kept, storages } from './support/watched/index.ts'
 
 /** What makes the server's pictures public: Playwright, in the browser. */
 const publicUrl = 'https://pictures.example'
@@ -92,14 +93,12 @@ test('files of this device go through the person’s own bucket, whose secret is
   expect(uploads()[0]!.path).toContain(house)
 
   await panel(page, 'Inspector').click()
-  const seen = await page.evaluate(
-    () => document.documentElement.outerHTML + location.href + JSON.stringify(localStorage),
-  )
-  expect([seen, ...said, JSON.stringify(server.received)].join()).not.toContain(secret)
+  const seen = [await inside(page), await kept(page), await downloaded(page)]
+  expect([...seen, ...said, JSON.stringify(server.received)].join()).not.toContain(secret)
   await field(page, 'Remember the secret on this device').check()
-  expect(await page.evaluate(() => JSON.stringify(localStorage))).toContain(secret)
+  expect(await kept(page)).toContain(secret)
   await button(page, 'Forget bucket').click()
-  expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(secret)
+  expect(await storages(page)).not.toContain(secret)
   await expect(field(page, 'Endpoint')).toHaveValue('')
 })
 

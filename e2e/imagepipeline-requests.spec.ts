@@ -1,9 +1,10 @@
 /** Requests on their way into the form and out of it: the documents' own, pasted in every language, and spoilt ones. */
 import { readFileSync } from 'node:fs'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { type ChoiceField, fields } from '../src/parameters/index.ts'
 import { alert, chooseTask, connect, field, generate, isReady, openPage, panel } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { test } from './support/watched/index.ts'
 
 const { choices } = fields.endpoint as ChoiceField
 

@@ -1,8 +1,9 @@
 /** Every way in which the API may behave, seen once by a person at the page: what they read, and what they get. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { alert, button, connect, field, generate, isOver, openPage, picture } from './support/imagepipeline/page.ts'
 import { scenarios } from './support/imagepipeline/scenarios.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { test } from './support/watched/index.ts'
 
 interface Outcome {
   /** How many there are in the end. */

@@ -1,5 +1,4 @@
 /** A person at the page, with pictures made by the ImagePipeline API: one after another, in several tabs, offline, through a proxy. */
-import { readFile } from 'node:fs/promises'
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { imagePipelineProxy } from '../tools/imagepipeline-proxy.ts'
@@ -19,6 +18,7 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { downloaded, inside, kept, storages } from './support/watched/index.ts'
 
 type Server = Awaited<ReturnType<typeof startImagePipeline>>
 
@@ -328,7 +328,7 @@ test('the request is there as code, and can be copied', async ({ page, context }
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`"prompt": "it's $(whoami)"`)
 })
 
-test('the key is nowhere that it should not be', async ({ page, context }) => {
+test('the key is nowhere that it should not be', async ({ page }) => {
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
   await connect(page, 'echo')
@@ -350,41 +350,24 @@ test('the key is nowhere that it should not be', async ({ page, context }) => {
       await page.getByText(language, { exact: true }).click()
       samples.push((await page.locator('pre').first().textContent()) ?? '')
     }
-    const inside = await page.evaluate(() =>
-      [document.documentElement.outerHTML, document.title, location.href, JSON.stringify(history.state)].join('\n'),
-    )
-    return [...samples, ...said, inside].join('\n')
-  }
-  const onDevice = () => page.evaluate(() => JSON.stringify(localStorage))
-  const elsewhere = async () => {
-    const link = page.getByRole('link', { name: 'Download PNG' })
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
-    const cookies = await context.cookies()
-    // IndexedDB with its contents, and everything that service workers may have kept.
-    const { origins } = await context.storageState({ indexedDB: true })
-    const cached = await page.evaluate(async () => {
-      const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)))
-      const requests = (await Promise.all(caches.map((cache) => cache.keys()))).flat()
-      return requests.map(({ url, headers }) => url + JSON.stringify([...headers]))
-    })
-    return JSON.stringify([cookies, origins, cached]) + (await readFile(await download.path(), 'latin1'))
+    return [...samples, ...said, await inside(page)].join('\n')
   }
   expect(await seen()).not.toContain(key)
-  expect(await onDevice()).not.toContain(key)
-  expect(await elsewhere()).not.toContain(key)
+  expect(await kept(page)).not.toContain(key)
+  expect(await downloaded(page)).not.toContain(key)
   for (const { host, path, headers, body } of server.received) {
     expect(path + body).not.toContain(key)
     if (host === 'pictures') expect(JSON.stringify(headers)).not.toContain(key)
   }
 
   await field(page, 'Remember on this device').check()
-  expect(await onDevice()).toContain(key)
+  expect(await kept(page)).toContain(key)
   await page.reload()
   await panel(page, 'Connection').click()
   await expect(field(page, 'Remember on this device')).toBeChecked()
-  expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain(key)
+  expect(await inside(page)).not.toContain(key)
   await button(page, 'Forget key').click()
-  expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain(key)
+  expect(await storages(page)).not.toContain(key)
 
   await button(page, 'Test connection').click()
   await expect(alert(page)).toContainText('Enter your ImagePipeline API key in the settings')

@@ -1,9 +1,10 @@
 /** LoRAs and embeddings at the page: files that change what the demo model draws, and leave nothing behind when they go. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { embeddings } from './support/brought/cases/embeddings.ts'
 import { demoEmbedding, demoLora } from './support/demo-adapters.ts'
 import { drawn as draw } from './support/drawn.ts'
 import { writeSafetensors } from './support/safetensors-writer.ts'
+import { test } from './support/watched/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const alert = (page: Page) => page.getByRole('alert')

@@ -1,6 +1,7 @@
 /** A page that does not come up says what to do, whatever failed. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { openPage } from './support/imagepipeline/page.ts'
+import { test } from './support/watched/index.ts'
 
 const sentence = (page: Page) => page.getByText('Darkroom did not start.')
 const main = /\/assets\/index-[\w-]+\.js$/

@@ -1,7 +1,8 @@
 /** The app without the network, installed, and renewed. */
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { BuildServer } from './support/build-server.ts'
-import { startHub } from './support/hub/server.mjs'
+import { hubToken, startHub } from './support/hub/server.mjs'
+import { cachedRequests, downloaded, inside, kept, storages, test } from './support/watched/index.ts'
 
 test.use({ serviceWorkers: 'allow' })
 
@@ -34,47 +35,55 @@ const keptRuntimes = (page: Page) =>
       .filter((url) => url.endsWith('.wasm'))
   })
 
-for (const base of ['/', '/tools/room/']) {
-  test(`after one visit to ${base} the demo draws with its server gone, before Generate was ever pressed`, async ({
-    page,
-    context,
-  }) => {
-    const server = await BuildServer.start(base)
-    try {
-      await visit(page, server)
-      expect(await keptRuntimes(page)).toEqual([expect.stringMatching(/ort-wasm-simd-threaded\.(jspi|asyncify)-/)])
-      await server.stop()
-      await context.setOffline(true)
-
-      await page.reload()
-      await expect(page.getByText('You are offline. Pictures are made on this device as ever.')).toBeVisible()
-      await expect(field(page, 'Model')).toHaveValue('demo')
-      await field(page, 'Steps').fill('2')
-      await generate(page).click()
-      await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
-      await expect(page.getByRole('alert')).toBeEmpty()
-
-      await page.getByText('ImagePipeline', { exact: true }).first().click()
-      await expect(page.getByText('You are offline, and ImagePipeline needs the network.')).toBeVisible()
-    } finally {
-      await server.stop()
-    }
-  })
-}
-
-test('a model that was fetched draws after a reload with the network gone', async ({ page, context }) => {
+test('after one visit the demo draws with its server gone, before Generate was ever pressed', async ({
+  page,
+  context,
+}) => {
   const server = await BuildServer.start()
-  const hub = await startHub({ 'darkroom/house': { folder: 'public/models/demo' } })
+  try {
+    await visit(page, server)
+    expect(await keptRuntimes(page)).toEqual([expect.stringMatching(/ort-wasm-simd-threaded\.(jspi|asyncify)-/)])
+    await server.stop()
+    await context.setOffline(true)
+
+    await page.reload()
+    await expect(page.getByText('You are offline. Pictures are made on this device as ever.')).toBeVisible()
+    await expect(field(page, 'Model')).toHaveValue('demo')
+    await field(page, 'Steps').fill('2')
+    await generate(page).click()
+    await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
+    await expect(page.getByRole('alert')).toBeEmpty()
+
+    await page.getByText('ImagePipeline', { exact: true }).first().click()
+    await expect(page.getByText('You are offline, and ImagePipeline needs the network.')).toBeVisible()
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a model that was fetched with a token draws after a reload with the network gone; the token is nowhere', async ({
+  page,
+  context,
+}) => {
+  const server = await BuildServer.start()
+  const hub = await startHub({ 'darkroom/house': { folder: 'public/models/demo', gated: true } })
+  const said: string[] = []
+  page.on('console', (message) => said.push(message.text()))
   try {
     await page.addInitScript((address) => localStorage.setItem('darkroom.hub', JSON.stringify(address)), hub.url)
     await visit(page, server)
     await page.getByRole('button', { name: 'Models' }).click()
+    await page.getByText('Hub and tokens').click()
+    await field(page, 'Access token of the Hub').fill(hubToken)
     await page.getByLabel('Add a model').fill('darkroom/house')
     await page.getByRole('button', { name: 'Look up' }).click()
     await page.getByRole('list', { name: 'What there is to fetch' }).getByRole('button').first().click()
     const model = page.getByRole('listitem', { name: 'house', exact: true })
     await model.getByRole('button', { name: 'Draw with it' }).click({ timeout: 60_000 })
     await expect(field(page, 'Model')).toHaveValue('darkroom/house')
+    const toFiles = hub.received.filter(({ host }) => host === 'files')
+    expect(toFiles.length).toBeGreaterThan(5)
+    expect(JSON.stringify(toFiles)).not.toContain(hubToken)
     await hub.close()
     await server.stop()
     await context.setOffline(true)
@@ -85,6 +94,22 @@ test('a model that was fetched draws after a reload with the network gone', asyn
     await generate(page).click()
     await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })
     await expect(page.getByRole('alert')).toBeEmpty()
+
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toContain('#')
+    const cached = await cachedRequests(page)
+    expect(cached.filter(({ url }) => !url.startsWith(server.url))).toEqual([])
+    const seen = [link, await inside(page), await kept(page), await downloaded(page), ...said]
+    expect(seen.join()).not.toContain(hubToken)
+    await page.getByRole('button', { name: 'Models' }).click()
+    await page.getByText('Hub and tokens').click()
+    await page.getByText('Remember on this device').click()
+    expect(await kept(page)).toContain(hubToken)
+    await page.getByRole('button', { name: 'Forget tokens' }).click()
+    expect(await storages(page)).not.toContain(hubToken)
   } finally {
     await hub.close()
     await server.stop()
@@ -148,7 +173,7 @@ test('a tab where the new version was let in does not reload another one', async
 })
 
 test('Chromium finds nothing that keeps the app from being installed', async ({ page, context }) => {
-  const server = await BuildServer.start('/tools/room/')
+  const server = await BuildServer.start()
   try {
     await visit(page, server)
     const devtools = await context.newCDPSession(page)

@@ -91,6 +91,8 @@ for (const name of names) {
       await expect(page.getByRole('dialog', { name: 'More for the mask' })).toBeVisible()
       await fitsFingers(page, 'mask with all tools')
       await page.keyboard.press('Escape')
+      // What goes away moves what is below it.
+      await expect(page.getByRole('dialog', { name: 'More for the mask' })).toHaveCount(0)
       await canvas(page).evaluate((element) => element.scrollIntoView({ block: 'end' }))
 
       const fingers = await hand(page)

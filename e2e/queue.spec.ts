@@ -1,7 +1,7 @@
 /** A person who has much to draw: the queue, the presets, the sizes, the seed and the styles, by keyboard. */
 import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './support/idle-runtime/index.ts'
-import { chooseTask, connect } from './support/imagepipeline/page.ts'
+import { chooseTask, connect, isOver as isOverByClock } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 
@@ -167,6 +167,8 @@ test('jobs for ImagePipeline are sent one after another, and each once, even acr
       .filter(({ host, method }) => host === 'api' && method === 'POST')
       .map(({ body }) => JSON.parse(body).prompt)
   try {
+    // Waiting takes no time: the test lets the clock run.
+    await page.clock.install()
     await connect(page, `${server.url}`)
     await field(page, 'Prompt').fill('one')
     await field(page, 'Prompt').press('Control+Enter')
@@ -183,10 +185,15 @@ test('jobs for ImagePipeline are sent one after another, and each once, even acr
     await expect(queue(page)).toContainText('2 jobs were waiting.')
     expect(sent()).toEqual(['one'])
     await press(button(page, 'Go on'))
-    await isOver(page)
-    expect(sent()).toEqual(['one', 'two', 'three'])
+    const sentInTime = async () => {
+      await page.clock.runFor(5000)
+      return sent()
+    }
+    await expect.poll(sentInTime, { intervals: [10], timeout: 60_000 }).toEqual(['one', 'two', 'three'])
+    await isOverByClock(page)
     await press(button(page, 'Fetch'))
-    await expect(thumbnails(page)).toHaveCount(3, { timeout: 30_000 })
+    await isOverByClock(page)
+    await expect(thumbnails(page)).toHaveCount(3)
     expect(sent()).toEqual(['one', 'two', 'three'])
   } finally {
     await server.close()

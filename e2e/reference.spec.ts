@@ -1,8 +1,9 @@
 /** The promise itself, through the page: a model from disk and a seed give the picture that diffusers gives. */
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { memoryBytes, readSafetensors, toFloat32 } from '../src/models/index.ts'
 import { goldenFolder } from './support/golden.ts'
+import { test } from './support/watched/index.ts'
 
 test('the tiny model draws the picture that diffusers drew', async ({ page }) => {
   test.skip(!goldenFolder, 'the golden values are not here')

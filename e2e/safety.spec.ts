@@ -1,6 +1,7 @@
 /** The safety checker and a VAE of one's own, as a person at the page meets them. */
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import { test } from './support/idle-runtime/index.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const picture = (page: Page) => page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
@@ -26,32 +27,46 @@ const generate = async (page: Page) => {
   await expect(page).toHaveTitle('Ready – Darkroom', { timeout: 60_000 })
 }
 
-test('without a checker the person is asked, and may open one or switch it off', async ({ page }) => {
-  await field(page, 'Safety checker').check()
-  await page.locator('[form=request]').click()
-  await expect(page.getByRole('alert')).toContainText('has no safety checker. Open one, or switch', { timeout: 60_000 })
-  await expect(picture(page)).toHaveCount(0)
-  await page.screenshot({ path: test.info().outputPath('missing.png') })
-  const folder = 'e2e/support/models/mini-checker/safety_checker'
-  const config = await readFile(`${folder}/config.json`)
-  const strict = strictest(await readFile(`${folder}/model.safetensors`))
-  await page
-    .getByRole('alert')
-    .getByLabel('Open a safety checker…')
-    .setInputFiles([
-      { name: 'model.safetensors', mimeType: '', buffer: strict },
-      { name: 'config.json', mimeType: 'application/json', buffer: config },
-    ])
-  await expect(page.getByText('The safety checker kept this picture back.')).toBeVisible({ timeout: 60_000 })
-  await expect(picture(page)).toHaveAttribute('alt', /^Black/)
-  await page.screenshot({ path: test.info().outputPath('flagged.png') })
-  const brightest = await picture(page).evaluate((image: HTMLImageElement) => {
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
-    const context = canvas.getContext('2d')!
-    context.drawImage(image, 0, 0)
-    return Math.max(...context.getImageData(0, 0, canvas.width, canvas.height).data.filter((_, i) => i % 4 < 3))
+test.describe('with the real runtime', () => {
+  test.use({ isIdle: false })
+
+  test('without a checker the person is asked, and may open one or switch it off', async ({ page }) => {
+    await field(page, 'Safety checker').check()
+    await page.locator('[form=request]').click()
+    await expect(page.getByRole('alert')).toContainText('has no safety checker. Open one, or switch', {
+      timeout: 60_000,
+    })
+    await expect(picture(page)).toHaveCount(0)
+    await page.screenshot({ path: test.info().outputPath('missing.png') })
+    const folder = 'e2e/support/models/mini-checker/safety_checker'
+    const config = await readFile(`${folder}/config.json`)
+    const strict = strictest(await readFile(`${folder}/model.safetensors`))
+    await page
+      .getByRole('alert')
+      .getByLabel('Open a safety checker…')
+      .setInputFiles([
+        { name: 'model.safetensors', mimeType: '', buffer: strict },
+        { name: 'config.json', mimeType: 'application/json', buffer: config },
+      ])
+    await expect(page.getByText('The safety checker kept this picture back.')).toBeVisible({ timeout: 60_000 })
+    await expect(picture(page)).toHaveAttribute('alt', /^Black/)
+    await page.screenshot({ path: test.info().outputPath('flagged.png') })
+    const brightest = await picture(page).evaluate((image: HTMLImageElement) => {
+      const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight)
+      const context = canvas.getContext('2d')!
+      context.drawImage(image, 0, 0)
+      return Math.max(...context.getImageData(0, 0, canvas.width, canvas.height).data.filter((_, i) => i % 4 < 3))
+    })
+    expect(brightest).toBe(0)
   })
-  expect(brightest).toBe(0)
+
+  test('a VAE of one’s own is opened, chosen, and decodes', async ({ page }) => {
+    const vae = ['diffusion_pytorch_model.safetensors', 'config.json'].map((name) => `public/models/demo/vae/${name}`)
+    await page.getByLabel('Open VAE').setInputFiles(vae)
+    await expect(field(page, 'VAE')).toHaveValue('vae/diffusion_pytorch_model.safetensors')
+    await generate(page)
+    await expect(picture(page)).toBeVisible()
+  })
 })
 
 test('a check that cannot be done is switched off where the failure stands', async ({ page }) => {
@@ -61,12 +76,4 @@ test('a check that cannot be done is switched off where the failure stands', asy
   await expect(picture(page)).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText('kept this picture back')).toHaveCount(0)
   await expect(field(page, 'Safety checker')).not.toBeChecked()
-})
-
-test('a VAE of one’s own is opened, chosen, and decodes', async ({ page }) => {
-  const vae = ['diffusion_pytorch_model.safetensors', 'config.json'].map((name) => `public/models/demo/vae/${name}`)
-  await page.getByLabel('Open VAE').setInputFiles(vae)
-  await expect(field(page, 'VAE')).toHaveValue('vae/diffusion_pytorch_model.safetensors')
-  await generate(page)
-  await expect(picture(page)).toBeVisible()
 })

@@ -53,6 +53,28 @@ test('a text from under a picture fills the form, and can be had as words', asyn
   await page.getByRole('button', { name: 'Paste it as words' }).click()
   await expect(prompt(page)).toHaveValue(text)
   await expect(field(page, 'Steps')).toHaveValue('2')
+
+  await field(page, 'Negative prompt').press('ControlOrMeta+v')
+  await expect(prompt(page)).toHaveValue('a red barn')
+  await page.getByRole('button', { name: 'Paste it as words' }).click()
+  await expect(field(page, 'Negative prompt')).toHaveValue(text)
+})
+
+test('what a prompt does in the course of a picture is told, and of choices the chosen words are counted', async ({
+  page,
+}) => {
+  await prompt(page).fill('a [red:blue:0.5] house')
+  await expect(page.getByText('“red” up to step 2 of 2')).toBeHidden()
+  await field(page, 'Steps').fill('10')
+  await expect(page.getByText('“red” up to step 6 of 10, then “blue”.')).toBeVisible()
+  await expect(page.locator('mark[data-instruction]')).toHaveText('[red:blue:0.5]')
+
+  await prompt(page).fill('house')
+  const counted = page.locator('[data-chunk]').first()
+  await expect(counted).toHaveText('1/75')
+  await prompt(page).fill('{house|house} house')
+  await expect(page.getByText('One of 2 choices.')).toBeVisible()
+  await expect(counted).toHaveText('2/75')
 })
 
 test('the form is drawn until it is stopped, each time with the next seed', async ({ page }) => {

@@ -2,13 +2,25 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { build, type PreviewServer, preview } from 'vite'
 import { shrink } from './support/palette-png.ts'
 
 const widths = [360, 768, 1280, 2560]
 const themes = ['light', 'dark'] as const
-const chapters = ['picture', 'gallery', 'mask', 'models', 'form', 'remote', 'prompts', 'bar', 'device', 'notices']
+const chapters = [
+  'picture',
+  'gallery',
+  'mask',
+  'models',
+  'form',
+  'remote',
+  'prompts',
+  'bar',
+  'device',
+  'notices',
+  'licences',
+]
 
 const whole = { fullPage: true, timeout: 20_000 }
 /** Edges are smoothed in many ways: a few points may differ, and all by less than a shade. */
@@ -36,7 +48,7 @@ test.beforeAll(async ({ browser }) => {
     build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: 'app/visual/index.html' } },
     logLevel: 'error',
   })
-  server = await preview({ build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
+  server = await preview({ mode: 'visual', build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
 })
 
 test.afterAll(async () => {
@@ -50,10 +62,19 @@ for (const width of widths) {
   test.describe(`at ${width} pixels`, () => {
     // What is as narrow as this is held in a hand.
     test.use({ hasTouch: width === 360 })
+
+    /** One for all walls of a width: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
+    let page: Page
+    const failures: string[] = []
+    test.beforeAll(async ({ browser }) => {
+      page = await browser.newPage()
+      page.on('pageerror', (error) => failures.push(error.message))
+    })
+    test.afterAll(() => page.close())
+
     for (const chapter of chapters) {
-      test(`${chapter} looks as it did`, async ({ page }) => {
-        const failures: string[] = []
-        page.on('pageerror', (error) => failures.push(error.message))
+      test(`${chapter} looks as it did`, async () => {
+        failures.length = 0
         const query = new URLSearchParams({ chapter, width: String(width), letters: 'boxes' })
         await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}`)
         const wall = page.locator('html[data-ready]')

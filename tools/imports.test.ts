@@ -44,6 +44,7 @@ const rooms: Record<string, readonly string[]> = {
       'models',
       'request',
       'engine',
+      'licences',
       'shortcuts',
       'kit',
       'storage',

@@ -10,33 +10,33 @@ import { root, setUp } from './set-up.mjs'
 import { nothing, slowest } from './tally.mjs'
 
 /**
- * A script of package.json, and how many of the two lanes it takes; the arguments make one that counts its tests say so in a file.
- * @typedef {{ name: string, script: string, lanes: 1 | 2, counting?: string[] }} Stage
+ * A script of package.json: whether it has the machine to itself, the stage that it stands on, and the arguments that make one that
+ * counts its tests say so in a file.
+ * @typedef {{ name: string, script: string, isAlone?: true, after?: string, counting?: string[] }} Stage
  */
+
+/** How many stages run at once. Three for two cores: those with browsers wait about as much as they compute. */
+const lanes = 3
 
 const byVitest = ['--reporter=default', '--reporter=./tools/tally.mjs']
 const byPlaywright = ['--reporter=list,./tools/tally.mjs']
 
-/**
- * In the order in which they begin. What has one lane keeps about one core busy. When the first browser begins, the build is there:
- * until then one lane has the unit tests, and the other what came before them.
- * @type {Stage[]}
- */
+/** In the order in which they begin: what takes longest first. @type {Stage[]} */
 const everyday = [
-  { name: 'build', script: 'build', lanes: 1 },
-  { name: 'types', script: 'test:types', lanes: 1 },
-  { name: 'lint', script: 'test:lint', lanes: 1 },
-  { name: 'dead code', script: 'test:dead-code', lanes: 1 },
-  { name: 'unit tests', script: 'test:unit', lanes: 1, counting: byVitest },
-  { name: 'other browsers', script: 'test:browsers', lanes: 1, counting: byPlaywright },
-  { name: 'browser tests', script: 'test:browser', lanes: 1, counting: byVitest },
-  { name: 'end-to-end tests', script: 'test:e2e', lanes: 2, counting: byPlaywright },
+  { name: 'build', script: 'build' },
+  { name: 'unit tests', script: 'test:unit', counting: byVitest },
+  { name: 'types', script: 'test:types' },
+  { name: 'other browsers', script: 'test:browsers', after: 'build', counting: byPlaywright },
+  { name: 'browser tests', script: 'test:browser', counting: byVitest },
+  { name: 'lint', script: 'test:lint' },
+  { name: 'dead code', script: 'test:dead-code' },
+  { name: 'end-to-end tests', script: 'test:e2e', isAlone: true, counting: byPlaywright },
 ]
 
 /** What takes a software GPU minutes. @type {Stage[]} */
 const deep = [
-  { name: 'deep browser tests', script: 'test:deep:browser', lanes: 2, counting: byVitest },
-  { name: 'deep end-to-end tests', script: 'test:deep:e2e', lanes: 2, counting: byPlaywright },
+  { name: 'deep browser tests', script: 'test:deep:browser', isAlone: true, counting: byVitest },
+  { name: 'deep end-to-end tests', script: 'test:deep:e2e', isAlone: true, counting: byPlaywright },
 ]
 
 const isDeepAlone = process.argv.includes('--deep')
@@ -87,33 +87,33 @@ function tellOfDeep() {
   }
 }
 
-/** Begins each stage as soon as its lanes are free, in their order. */
+/** Begins each stage as soon as there is a lane for it and what it stands on is over, in their order. */
 async function runAll(/** @type {readonly Stage[]} */ stages) {
-  let free = 2
-  /** @type {Set<Promise<void>>} */
-  const running = new Set()
+  /** By their names. @type {Map<string, Promise<void>>} */
+  const running = new Map()
   for (const stage of stages) {
-    while (free < stage.lanes) await Promise.race(running)
-    free -= stage.lanes
-    const ending = run(stage).then(() => {
-      free += stage.lanes
-      running.delete(ending)
-    })
-    running.add(ending)
+    const { name, isAlone, after = '' } = stage
+    await running.get(after)
+    while (running.size > (isAlone ? 0 : lanes - 1)) await Promise.race(running.values())
+    running.set(
+      name,
+      run(stage).finally(() => running.delete(name)),
+    )
+    if (isAlone) await running.get(name)
   }
-  await Promise.all(running)
+  await Promise.all(running.values())
 }
 
 /** Runs a stage and adds up what it counted; one that may not be alone has its name before every line of what it says. */
 async function run(/** @type {Stage} */ stage) {
-  const { name, script, lanes, counting = [] } = stage
+  const { name, script, isAlone, counting = [] } = stage
   console.log(`── ${name}`)
   const start = Date.now()
   const tally = join(reports, `${script.replaceAll(':', '-')}.json`)
   const child = spawn('npm', ['run', '--silent', script, '--', ...counting], {
     cwd: root,
     env: { ...process.env, TALLY: tally },
-    stdio: lanes === 2 ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    stdio: isAlone ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   })
   for (const stream of [child.stdout, child.stderr]) {

@@ -24,6 +24,7 @@ describe('a device’s fitness for Stable Diffusion 1.5', () => {
     expect(fitness(entry, { device: card, room, memory: 16 })).toEqual([
       'It can run on this device.',
       'It computes in 16 bits, and takes 2.13 GB of the GPU’s memory: how much there is no browser tells.',
+      'Where that does not fit, its weights are rounded: to 8 bits (1.83 GB) or 4 (1.70 GB).',
       'The largest buffer, 134.2 MB at 512 × 512, is within the GPU’s limit of 2.15 GB.',
       'There is room for its files: 60.00 GB in this browser.',
     ])

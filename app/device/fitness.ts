@@ -1,6 +1,12 @@
 /** Whether a model of full size can draw on this device: from what the browser tells, and nothing else. */
 import type { DeviceReport } from '../../src/diffusion/index.ts'
-import { bytesInWords, type CatalogueEntry, catalogueBytes, type Room } from '../../src/models/index.ts'
+import {
+  bytesInWords,
+  type CatalogueEntry,
+  catalogueBytes,
+  type MemoryNeeds,
+  type Room,
+} from '../../src/models/index.ts'
 
 /** What the browser tells of the device. */
 export interface Means {
@@ -35,6 +41,7 @@ export function fitness(
     verdict(Boolean(advice), lacks.length > 0),
     ...lacks,
     `It computes in ${bits}, and takes ${bytesInWords(bytes)} of the GPU’s memory: how much there is no browser tells.`,
+    ...(device.f16 ? [roundedSentence(needs)] : []),
     bufferSentence(device.maxBufferSize, device.f16 ? 2 : 4),
     ...roomThere(entry, room),
   ]
@@ -43,6 +50,10 @@ export function fitness(
 function verdict(isTabLimited: boolean, isShort: boolean): string {
   if (isTabLimited) return 'It may be too large for a page on this device.'
   return isShort ? 'This GPU can run it, but something is short.' : 'It can run on this device.'
+}
+
+function roundedSentence({ rounded }: MemoryNeeds): string {
+  return `Where that does not fit, its weights are rounded: to 8 bits (${bytesInWords(rounded[8])}) or 4 (${bytesInWords(rounded[4])}).`
 }
 
 function bufferSentence(limit: number, elementBytes: number): string {

@@ -1,7 +1,13 @@
 /** The control that suits a field. */
-import { type FieldName, fieldFor, type NumberField, type SeedField } from '../../src/parameters/index.ts'
+import {
+  type ChoiceField,
+  type FieldName,
+  fieldFor,
+  type NumberField,
+  type SeedField,
+} from '../../src/parameters/index.ts'
 import { MaskControl, OnlyMaskedControl } from '../mask/index.ts'
-import { VaeControl } from '../models/index.ts'
+import { VaeControl, WeightBitsControl } from '../models/index.ts'
 import { PromptControl } from '../prompt/index.ts'
 import {
   ChoiceControl,
@@ -54,6 +60,8 @@ export function Control({ name }: { name: FieldName }) {
       return <SeedControl name={name} max={(field as SeedField).max} />
     case 'vae':
       return <VaeControl />
+    case 'weight_bits':
+      return <WeightBitsControl field={field as ChoiceField} />
     case 'webhook':
     case 'server_id':
       return <LineControl name={name} />

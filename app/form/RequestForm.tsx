@@ -5,6 +5,7 @@ import { type Destination, type FieldName, fields, isSupported } from '../../src
 import { AdaptersControl } from '../adapters/index.ts'
 import { DeviceLine } from '../engine/index.ts'
 import { GridPanel } from '../grid/index.ts'
+import { LicencesButton } from '../licences/index.ts'
 import { ModelPanel } from '../models/index.ts'
 import { ListsPanel, StylesPanel } from '../prompt/index.ts'
 import { LimitLines, OfflineLine } from '../pwa/index.ts'
@@ -95,6 +96,7 @@ export function RequestForm() {
       {!isRemote && <DeviceLine />}
       <OfflineLine />
       <LimitLines />
+      <LicencesButton />
     </form>
   )
 }

@@ -19,6 +19,14 @@ describe('presets of quality', () => {
     }
   })
 
+  it('take Fast’s shortcuts away again', () => {
+    const fast = taking('fast')
+    expect(fast.cache_interval).toBeGreaterThan(1)
+    expect(fast.num_inference_steps).toBe(request.num_inference_steps)
+    expect(taking('standard', fast)).toEqual(request)
+    expect(qualityOf({ ...request, s_min_uncond: 1 })).toBeUndefined()
+  })
+
   it('bring LCM’s LoRA and take it away, and leave the words and the other LoRAs alone', () => {
     const quick = taking('lcm')
     expect(quick).toMatchObject({ lora_models: ['ink', 'lcm-lora'], lora_weights: [0.6, 1], prompt: 'a boat' })
@@ -38,6 +46,6 @@ describe('presets of quality', () => {
   })
 
   it('take for LCM what the catalogue knows of it', () => {
-    expect(qualities.lcm).toEqual(findCatalogueEntry('lcm-lora')?.settings)
+    expect(qualities.lcm).toMatchObject(findCatalogueEntry('lcm-lora')!.settings!)
   })
 })

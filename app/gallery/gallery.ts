@@ -2,8 +2,9 @@
 import { create } from 'zustand'
 import { version } from '../../package.json'
 import { createGallery, type GalleryRecord, type NewPicture, search, thumbnail, zip } from '../../src/gallery/index.ts'
+import type { Changes } from '../../src/storage/index.ts'
 import { fail, turnPage } from '../kit/index.ts'
-import { pageStore } from '../storage/index.ts'
+import { workStore } from '../storage/index.ts'
 
 interface GalleryState {
   /** Newest first; undefined until they are read. */
@@ -21,7 +22,7 @@ interface GalleryState {
   exporting?: { done: number; total: number } | undefined
 }
 
-const gallery = createGallery(pageStore('darkroom-gallery'), thumbnail)
+const gallery = createGallery(workStore, thumbnail)
 
 export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
 
@@ -59,14 +60,10 @@ export function settleGallery(): void {
   useGallery.setState({ chosen: none, looking: undefined, isComparing: false })
 }
 
-/** Keeps a picture that was just made. */
-export async function keepPicture(made: NewPicture): Promise<void> {
-  try {
-    const record = await gallery.keep(made)
-    useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
-  } catch (error) {
-    fail(error)
-  }
+/** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
+export async function keepPicture(made: NewPicture, others?: Changes): Promise<void> {
+  const record = await gallery.keep(made, others)
+  useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
 }
 
 /** The records to be shown. */

@@ -3,13 +3,14 @@ import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf } from '../../src/imagepipeline/index.ts'
-import { type BackendName, type GenerationRequest, problems } from '../../src/parameters/index.ts'
+import { type BackendName, type GenerationRequest, problems, withoutFirst } from '../../src/parameters/index.ts'
+import type { Changes } from '../../src/storage/index.ts'
 import { resolved } from '../../src/templates/index.ts'
 import { engine } from '../engine/index.ts'
 import { keepPicture, program } from '../gallery/index.ts'
 import { dismissFailure, fail, turnPage } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
-import { remote } from '../remote/index.ts'
+import { remote, withDelivered } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
 import { addPicture, lookAt } from './pictures.ts'
@@ -74,12 +75,27 @@ export function showPictures(): void {
   turnPage('picture')
 }
 
+export interface FollowOptions {
+  /** What is to be written together with the next picture. */
+  along?: (() => Changes) | undefined
+  /** Hears of each picture once it is kept. */
+  onPicture?: ((picture: Blob) => void) | undefined
+}
+
+export interface DrawOptions extends Pick<FollowOptions, 'onPicture'> {
+  series?: Series | undefined
+  /** How many of the job's pictures, the first ones, are there already. */
+  kept?: number | undefined
+  /** What is to be written together with the next picture; hears whether it is the job's last. */
+  along?: ((isLast: boolean) => Changes) | undefined
+}
+
 /** Draws a job as the run at hand, or as its part: one request, or one for each choice that its prompts leave open. */
 export async function draw(
   job: Job,
   backend: BackendName,
   signal: AbortSignal,
-  { series, onPicture }: { series?: Series | undefined; onPicture?: (picture: Blob) => void } = {},
+  { series, kept = 0, along, onPicture }: DrawOptions = {},
 ): Promise<void> {
   await listsAreRead()
   // The API has one way of reading brackets, and knows of no varied seeds.
@@ -87,7 +103,11 @@ export async function draw(
     backend === 'remote' ? { ...job.request, prompt_syntax: 'weighted' as const, subseed_strength: 0 } : job.request
   const { subseed_strength } = job.request
   const { requests: chosen, warnings } = resolved(asked, useLists.getState().lists)
-  const requests = chosen.map((request) => ({ ...request, subseed_strength }))
+  const requests = withoutFirst(
+    chosen.map((request) => ({ ...request, subseed_strength })),
+    kept,
+  )
+  let left = requests.reduce((sum, { samples }) => sum + samples, 0)
   for (const request of requests) check(request, backend)
   warn(warnings)
   const maker = backend === 'remote' ? remote : engine()
@@ -96,7 +116,10 @@ export async function draw(
     const part = { ...job, request }
     const own = requests.length > 1 ? { place, count: requests.length, rest: undefined } : undefined
     useGeneration.setState({ run: newRun(part, performance.now(), series ?? own) })
-    await follow(part, backend, maker.generate(request, signal), onPicture)
+    await follow(part, backend, maker.generate(request, signal), {
+      along: along && (() => along(--left === 0)),
+      onPicture,
+    })
   }
 }
 
@@ -105,25 +128,26 @@ function warn(warnings: readonly string[]): void {
   useGeneration.setState((state) => ({ warnings: [...new Set([...state.warnings, ...warnings])] }))
 }
 
-/** Shows what a backend tells, and keeps its pictures. */
+/** Shows what a backend tells, and keeps its pictures: each is kept before the backend is asked to go on. */
 export async function follow(
   job: Job,
   backend: BackendName,
   events: AsyncIterable<GenerationEvent>,
-  onPicture: (picture: Blob) => void = () => {},
+  { along, onPicture }: FollowOptions = {},
 ): Promise<void> {
   for await (const event of events) {
     const now = performance.now()
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const { seed, subseed = job.request.subseed, flagged } = event
+      const { seed, subseed = job.request.subseed, flagged, delivery } = event
       const made = { ...job, request: { ...job.request, subseed } }
       const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })
-      keepPicture({ ...facts, picture, isFlagged: flagged ?? false })
-      onPicture(picture)
+      const others = along?.() ?? (delivery && withDelivered(delivery))
+      await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      onPicture?.(picture)
     }
     useGeneration.setState({ run })
     if (event.type === 'warning') warn([event.reason])

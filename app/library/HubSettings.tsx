@@ -1,7 +1,6 @@
 /** Where models are fetched, and as whom: the Hub's address and the access tokens. */
-import { defaultHub } from '../../src/models/index.ts'
 import { Check, kit, SecretInput, SettingInput, SettingsPanel } from '../kit/index.ts'
-import { rememberTokens, setHubAddress, setToken, useHub } from '../models/index.ts'
+import { forgetTokens, ownHub, rememberTokens, setHubAddress, setToken, useHub } from '../models/index.ts'
 
 export function HubSettings() {
   const { address, hasToken, isRemembered } = useHub()
@@ -11,7 +10,7 @@ export function HubSettings() {
       <SettingInput
         id="field-hub"
         label="Address of the Hub, or of a mirror"
-        placeholder={defaultHub}
+        placeholder={ownHub}
         value={address}
         onChange={setHubAddress}
       />
@@ -32,9 +31,14 @@ export function HubSettings() {
       <Check checked={isRemembered} onChange={rememberTokens}>
         Remember on this device
       </Check>
+      <div className={kit.actions}>
+        <button type="button" disabled={!hasToken.hub && !hasToken.civitai} onClick={forgetTokens}>
+          Forget tokens
+        </button>
+      </div>
       <p className={kit.quiet}>
-        Most models need no token. One that is entered goes to its own host only, and is forgotten with this tab unless
-        it is to be remembered.
+        Most models need no token. One that is entered goes to its own host only, never over plain http, and is
+        forgotten with this tab unless it is to be remembered.
       </p>
     </SettingsPanel>
   )

@@ -5,6 +5,9 @@ import { civitaiOrigin, defaultHub, type Secret } from '../../src/models/index.t
 import { dismissFailureOf } from '../kit/index.ts'
 import { keep, kept, storages } from '../storage/index.ts'
 
+/** The Hub of this host: the one that its build, or whoever serves it, names in the page (docs/hosting.md). */
+export const ownHub = globalThis.document?.querySelector<HTMLMetaElement>('meta[name=hub]')?.content || defaultHub
+
 export type TokenName = 'hub' | 'civitai'
 
 interface HubState {
@@ -24,12 +27,12 @@ const tokenState = () => ({
   isRemembered: rings.hub.isRemembered() || rings.civitai.isRemembered(),
 })
 
-export const useHub = create<HubState>()(() => ({ address: String(kept('hub') ?? defaultHub), ...tokenState() }))
+export const useHub = create<HubState>()(() => ({ address: String(kept('hub') ?? ownHub), ...tokenState() }))
 
-/** The address to ask; the Hub's own where none, or no address, was typed. */
+/** The address to ask; the host's own Hub where none, or no address, was typed. */
 export function hubAddress(): string {
   const { address } = useHub.getState()
-  return URL.canParse(address) && address.startsWith('http') ? address.replace(/\/+$/, '') : defaultHub
+  return URL.canParse(address) && address.startsWith('http') ? address.replace(/\/+$/, '') : ownHub
 }
 
 export function setHubAddress(address: string): void {
@@ -50,6 +53,12 @@ export function rememberTokens(isRemembered: boolean): void {
     if (token) ring.set(token, isRemembered)
   }
   useHub.setState({ isRemembered })
+}
+
+/** Deletes the tokens everywhere. */
+export function forgetTokens(): void {
+  for (const ring of Object.values(rings)) ring.forget()
+  useHub.setState(tokenState())
 }
 
 /** The tokens, each for its own host. */

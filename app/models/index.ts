@@ -1,7 +1,7 @@
 /** Models: kept, given, open, and chosen. */
 export { FilePicker, FilePickers } from './FilePicker.tsx'
 export { keepGiven, kindOf, openAdded, openChecker, openGiven, openWith } from './given-files.ts'
-export { hubAddress, rememberTokens, secrets, setHubAddress, setToken, useHub } from './hub.ts'
+export { forgetTokens, hubAddress, ownHub, rememberTokens, secrets, setHubAddress, setToken, useHub } from './hub.ts'
 export { KeepButton } from './KeepButton.tsx'
 export { ModelPanel } from './ModelPanel.tsx'
 export { exportModel } from './model-export.ts'
@@ -33,3 +33,4 @@ export {
   type Work,
 } from './stored.ts'
 export { VaeControl } from './VaeControl.tsx'
+export { WeightBitsControl } from './WeightBitsControl.tsx'

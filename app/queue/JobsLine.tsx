@@ -9,7 +9,7 @@ export function JobsLine() {
   const isRunning = useGeneration(({ run }) => run !== undefined)
   const [first] = jobs
   if (isRunning || !first) return null
-  const count = jobs.reduce((sum, { request }) => sum + request.samples, 0)
+  const count = jobs.reduce((sum, { request, delivered = 0 }) => sum + request.samples - delivered, 0)
   return (
     <Notice
       kind="offer"

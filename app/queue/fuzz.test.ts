@@ -4,7 +4,7 @@ import { bentValue } from '../../e2e/support/fuzz/mutations.ts'
 import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
 import { memoryStore } from '../../src/storage/index.ts'
-import { queueStore } from './queue-store.ts'
+import { type QueuedJob, queueStore } from './queue-store.ts'
 
 const job = { id: 'one', backend: 'local', request: { ...defaultRequest, prompt: 'a boat' }, modelName: 'Demo' }
 const records = {
@@ -19,10 +19,12 @@ it('nothing but jobs comes of bent records of a queue', { timeout: 600_000 }, ()
     make: (chance) => bentValue(records, chance),
     async read(bent) {
       const store = queueStore(memoryStore(new Map(Object.entries(Object(bent)))), 'here')
-      await store.adopt(async (jobs) => {
+      const taken: QueuedJob[] = []
+      await store.adopt((jobs) => {
         for (const { id, request } of jobs) expect([typeof id, typeof request.prompt]).toEqual(['string', 'string'])
-        await store.keep(jobs)
+        taken.push(...jobs)
       })
+      await store.keep(() => taken)
     },
   }),
 )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRequest } from '../../src/parameters/index.ts'
-import { memoryStore } from '../../src/storage/index.ts'
+import { type KeyValueStore, memoryStore } from '../../src/storage/index.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
 
 const job = (id: string, init_image?: Blob): QueuedJob => ({
@@ -31,10 +31,7 @@ function browser() {
 
 async function adopted(store: ReturnType<typeof queueStore>): Promise<QueuedJob[]> {
   const found: QueuedJob[] = []
-  await store.adopt(async (jobs) => {
-    found.push(...jobs)
-    await store.keep(found)
-  })
+  await store.adopt((jobs) => void found.push(...jobs))
   return found
 }
 
@@ -45,8 +42,8 @@ describe('the queue across visits', () => {
     const values = memoryStore()
     const picture = new Blob(['a picture'], { type: 'image/png' })
     const first = queueStore(values, 'first')
-    await first.keep([job('one'), job('two', picture)])
-    await first.keep([job('two', picture), job('one')])
+    await first.keep(() => [job('one'), job('two', picture)])
+    await first.keep(() => [job('two', picture), job('one')])
     const found = await adopted(queueStore(values, 'second'))
     expect(prompts(found)).toEqual(['two', 'one'])
     expect(await (found[0]!.request.init_image as Blob).text()).toBe('a picture')
@@ -56,12 +53,12 @@ describe('the queue across visits', () => {
   it('leaves nothing of jobs that are over', async () => {
     const values = memoryStore()
     const store = queueStore(values, 'first')
-    await store.keep([job('one'), job('two')])
-    await store.keep([job('two')])
+    await store.keep(() => [job('one'), job('two')])
+    await store.keep(() => [job('two')])
     expect(prompts(await adopted(queueStore(values, 'second')))).toEqual(['two'])
     const third = queueStore(values, 'third')
     await adopted(third)
-    await third.keep([])
+    await third.keep(() => [])
     expect(await values.all('')).toEqual([])
   })
 
@@ -69,7 +66,7 @@ describe('the queue across visits', () => {
     const values = memoryStore()
     const openTab = browser()
     const one = openTab()
-    await queueStore(values, 'one', one).keep([job('waits')])
+    await queueStore(values, 'one', one).keep(() => [job('waits')])
     const other = queueStore(values, 'other', openTab())
     let found: QueuedJob[] = []
     const adopting = adopted(other).then((jobs) => {
@@ -87,28 +84,26 @@ describe('the queue across visits', () => {
     const values = memoryStore()
     const openTab = browser()
     const gone = openTab()
-    await queueStore(values, 'gone', gone).keep([job('one'), job('two')])
+    await queueStore(values, 'gone', gone).keep(() => [job('one'), job('two')])
     gone.close()
     const found = await Promise.all(['a', 'b'].map((name) => adopted(queueStore(values, name, openTab()))))
     expect(found.map(({ length }) => length).sort()).toEqual([0, 2])
   })
 
-  it('hands each job over once though a page died while it took them', async () => {
-    const values = memoryStore()
-    await queueStore(values, 'first').keep([job('one'), job('two')])
-    await new Promise<void>((died) => {
-      const remove = async (keys: readonly string[]) => {
-        if (!keys.includes('list/first')) return values.delete(keys)
-        died()
-        await new Promise(() => {})
-      }
-      adopted(queueStore({ ...values, delete: remove }, 'second'))
-    })
-    expect((await values.all('list/')).length).toBe(2)
-    const found = await adopted(queueStore(values, 'third'))
-    expect(prompts(found)).toEqual(['one', 'two'])
-    expect((await values.all('job/')).length).toBe(2)
-    expect((await values.all('list/')).length).toBe(1)
+  it('hands over what no list names, once, whichever version left it', async () => {
+    const [values, older] = [memoryStore(), memoryStore()]
+    await values.set([['job/here', job('here')]])
+    await older.set([
+      ['job/there', job('there')],
+      ['list/old', { owner: 'old', ids: ['listed'] }],
+      ['job/listed', job('listed')],
+    ])
+    const openTab = browser()
+    const stores = ['a', 'b'].map((name) => queueStore(values, name, openTab(), older))
+    const found = (await Promise.all(stores.map(adopted))).flat()
+    expect(prompts(found).sort()).toEqual(['here', 'listed', 'there'])
+    expect(await older.keys('')).toEqual([])
+    expect(await values.keys('job/')).toEqual(['job/here', 'job/listed', 'job/there'])
   })
 
   it('reads past what another version wrote', async () => {
@@ -123,9 +118,15 @@ describe('the queue across visits', () => {
   })
 
   it('lasts as long as the page where storage is full', async () => {
-    const full = { ...memoryStore(), set: () => Promise.reject(new Error('QuotaExceededError')) }
-    const store = queueStore(full, 'first')
-    await expect(store.keep([job('one')])).resolves.toBeUndefined()
-    await expect(store.keep([])).resolves.toBeUndefined()
+    const values = memoryStore()
+    let isFull = false
+    const update: KeyValueStore['update'] = (...change) =>
+      isFull ? Promise.reject(new Error('QuotaExceededError')) : values.update(...change)
+    const store = queueStore({ ...values, update }, 'first')
+    await store.keep(() => [job('one'), job('two')])
+    isFull = true
+    await expect(store.keep(() => [job('two'), job('three')])).resolves.toBeUndefined()
+    // What is over needs no room to be gone.
+    expect(prompts(await adopted(queueStore(values, 'second')))).toEqual(['two'])
   })
 })

@@ -1,12 +1,14 @@
 /** Jobs that wait, written down where they outlive the page, each with its pictures; every tab has a list of its own. */
 import { type BackendName, readRequest } from '../../src/parameters/index.ts'
-import type { KeyValueStore } from '../../src/storage/index.ts'
+import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
 import type { Job } from '../request/index.ts'
 
 /** A request that waits for its turn, as the form held it when Generate was pressed. */
 export interface QueuedJob extends Job {
   id: string
   backend: BackendName
+  /** How many of its pictures, the first ones, are in the gallery. */
+  kept?: number
 }
 
 /** What is needed of `navigator.locks`. */
@@ -15,11 +17,16 @@ export interface TabLocks {
 }
 
 export interface QueueStore {
-  /** Writes down these jobs in this order, and no others; resolves once they are written. */
-  keep(jobs: readonly QueuedJob[]): Promise<void>
-  /** Hands over the jobs of tabs that are gone: at once, and of those that are open when they close. */
-  adopt(take: (jobs: QueuedJob[]) => Promise<void>): Promise<void>
+  /** Writes down the jobs, and no others, as `jobs` gives them at its turn; resolves once they are written. */
+  keep(jobs: () => readonly QueuedJob[]): Promise<void>
+  /**
+   * Hands over the jobs of tabs that are gone: at once, and of those that are open when they close. They are this tab's by then;
+   * `take` must let the next `keep` give them.
+   */
+  adopt(take: Take): Promise<void>
 }
+
+type Take = (jobs: readonly QueuedJob[]) => void
 
 interface List {
   owner: string
@@ -28,13 +35,22 @@ interface List {
 
 const listKey = (owner: string) => `list/${owner}`
 const jobKey = (id: string) => `job/${id}`
+const keptKey = (id: string) => `kept/${id}`
 const lockName = (owner: string) => `darkroom.queue.${owner}`
 
-/** The queue of the tab `owner`, a name that no other tab ever has. */
-export function queueStore(values: KeyValueStore, owner: string, locks?: TabLocks): QueueStore {
+/** Whose lock is held by who takes over jobs that are on nobody's list. */
+const nobody = ''
+
+/** What is to be written together with a job's picture: that so many are kept, or that it was the last, and the job is over. */
+export function withPicture(id: string, kept: number, isLast: boolean): Changes {
+  // The tab's list is written when the run is over: until then it names a job that is not there.
+  return isLast ? { delete: [jobKey(id), keptKey(id)] } : { set: [[keptKey(id), kept]] }
+}
+
+/** The queue of the tab `owner`, a name that no other tab ever has; `older` is where earlier versions kept theirs. */
+export function queueStore(values: KeyValueStore, owner: string, locks?: TabLocks, older?: KeyValueStore): QueueStore {
   let written: readonly string[] = []
-  let lastWriting: Promise<void> = Promise.resolve()
-  let lastHanding: Promise<void> = Promise.resolve()
+  let lastChange: Promise<void> = Promise.resolve()
   let isAlive = false
 
   /** Others see by the lock that this tab is open. */
@@ -46,58 +62,95 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
     })
   }
 
+  /** One after another: each is to see what was written before. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    lastChange = lastChange.catch(() => {}).then(change)
+    return lastChange
+  }
+
+  const ownList = (ids: readonly string[]) => (ids.length > 0 ? { owner, ids } : undefined)
+
   async function write(jobs: readonly QueuedJob[]): Promise<void> {
     await live()
     const ids = jobs.map(({ id }) => id)
     const added = jobs.filter(({ id }) => !written.includes(id))
-    const gone = written.filter((id) => !ids.includes(id))
-    if (ids.length > 0) {
+    const gone = written.filter((id) => !ids.includes(id)).flatMap((id) => [jobKey(id), keptKey(id)])
+    try {
       // The list and what it names are one transaction: a page may die at any moment.
-      await values.set([[listKey(owner), { owner, ids }], ...added.map(entry)])
+      await values.update(listKey(owner), () => ownList(ids), { set: added.flatMap(entries), delete: gone })
+      written = ids
+    } catch (error) {
+      // What is over must not come back because there is no room for what is new.
+      await values.delete(gone)
+      written = written.filter((id) => ids.includes(id))
+      throw error
     }
-    await values.delete([...gone.map(jobKey), ...(ids.length > 0 ? [] : [listKey(owner)])])
-    written = ids
   }
 
-  async function hand(other: string, take: (jobs: QueuedJob[]) => Promise<void>): Promise<void> {
-    const list = readList(await values.get(listKey(other)))
-    if (!list) return
-    // A page that died between its taking and its deleting left two lists of the same jobs.
-    const ids = list.ids.filter((id) => !written.includes(id))
-    const stored = await Promise.all(ids.map((id) => values.get(jobKey(id))))
-    await take(stored.map(readJob).filter((job) => job !== undefined))
-    // Those taken were written under this tab's name: what is deleted here is the list alone.
-    await values.delete([listKey(other), ...list.ids.filter((id) => !written.includes(id)).map(jobKey)])
+  /** Takes jobs that are nobody's any more, together with the list that they are on. */
+  async function hand(from: KeyValueStore, ids: readonly string[], list: readonly string[], take: Take): Promise<void> {
+    await live()
+    // A page that died while it took them from an earlier version's place left them in both.
+    const jobs = await readJobs(
+      from,
+      ids.filter((id) => !written.includes(id)),
+    )
+    const all = [...written, ...jobs.map(({ id }) => id)]
+    const moved = from === values ? { delete: list } : { set: jobs.flatMap(entries) }
+    await values.update(listKey(owner), () => ownList(all), moved)
+    written = all
+    if (jobs.length > 0) take(jobs)
+    if (from !== values) await from.delete([...list, ...ids.map(jobKey)])
   }
 
-  /** One list after the other: each is to see what was written of the one before. */
-  function handInTurn(other: string, take: (jobs: QueuedJob[]) => Promise<void>): Promise<void> {
-    lastHanding = lastHanding.catch(() => {}).then(() => hand(other, take))
-    return lastHanding
+  async function handList(from: KeyValueStore, other: string, take: Take): Promise<void> {
+    const list = readList(await from.get(listKey(other)))
+    if (list) await hand(from, list.ids, [listKey(other)], take)
+  }
+
+  /** Earlier versions could leave jobs that no list names. */
+  async function handUnlisted(from: KeyValueStore, take: Take): Promise<void> {
+    // In this order: a job that is written meanwhile is on a list that is read later.
+    const keys = await from.keys('job/')
+    const listed = new Set((await lists(from)).flatMap(({ ids }) => ids.map(jobKey)))
+    const left = keys.filter((key) => !listed.has(key)).map((key) => key.slice(jobKey('').length))
+    if (left.length > 0) await hand(from, left, [], take)
+  }
+
+  async function adoptFrom(from: KeyValueStore, take: Take): Promise<void> {
+    const others = (await lists(from)).filter((list) => list.owner !== owner)
+    const underLock = (name: string, change: () => Promise<void>) =>
+      locks ? locks.request(lockName(name), () => inTurn(change)) : inTurn(change)
+    await Promise.all([
+      ...others.map(({ owner: other }) => underLock(other, () => handList(from, other, take))),
+      underLock(nobody, () => handUnlisted(from, take)),
+    ])
   }
 
   return {
-    keep: (jobs) => {
-      lastWriting = lastWriting
-        .then(() => write(jobs))
-        .catch(() => {
-          // Where storage is full or forbidden the queue lasts as long as the page.
-        })
-      return lastWriting
-    },
+    keep: (jobs) =>
+      inTurn(() => write(jobs())).catch(() => {
+        // Where storage is full or forbidden the queue lasts as long as the page.
+      }),
     adopt: async (take) => {
-      const lists = (await values.all('list/')).map(readList).filter((list) => list !== undefined)
-      const others = lists.filter((list) => list.owner !== owner)
-      await Promise.all(
-        others.map(({ owner: other }) =>
-          locks ? locks.request(lockName(other), () => handInTurn(other, take)) : handInTurn(other, take),
-        ),
-      )
+      await Promise.all([values, ...(older ? [older] : [])].map((from) => adoptFrom(from, take)))
     },
   }
 }
 
-const entry = (job: QueuedJob): [string, unknown] => [jobKey(job.id), job]
+function entries(job: QueuedJob): [string, unknown][] {
+  const { kept, ...written } = job
+  return [[jobKey(job.id), written], ...(kept ? [[keptKey(job.id), kept] as [string, unknown]] : [])]
+}
+
+async function lists(from: KeyValueStore): Promise<List[]> {
+  return (await from.all('list/')).map(readList).filter((list) => list !== undefined)
+}
+
+async function readJobs(from: KeyValueStore, ids: readonly string[]): Promise<QueuedJob[]> {
+  const [jobs, kept] = [await from.getMany(ids.map(jobKey)), await from.getMany(ids.map(keptKey))]
+  return jobs.map((job, i) => readJob(job, kept[i])).filter((job) => job !== undefined)
+}
 
 /** What lies there may come from another version. */
 function readList(value: unknown): List | undefined {
@@ -107,8 +160,14 @@ function readList(value: unknown): List | undefined {
     : undefined
 }
 
-function readJob(value: unknown): QueuedJob | undefined {
+function readJob(value: unknown, kept: unknown): QueuedJob | undefined {
   const { id, backend, request, modelName } = Object(value)
   if (typeof id !== 'string' || (backend !== 'local' && backend !== 'remote')) return undefined
-  return { id, backend, request: readRequest(request), modelName: typeof modelName === 'string' ? modelName : '' }
+  const job = {
+    id,
+    backend,
+    request: readRequest(request),
+    modelName: typeof modelName === 'string' ? modelName : '',
+  } as const
+  return Number.isSafeInteger(kept) ? { ...job, kept: Number(kept) } : job
 }

@@ -1,9 +1,11 @@
 /** The jobs that wait for their turn; what becomes of them is written down at once. */
 import { create } from 'zustand'
+import { withSeeds } from '../../src/parameters/index.ts'
 import { uniqueId } from '../../src/random/index.ts'
-import { pageStore } from '../storage/index.ts'
+import type { Changes } from '../../src/storage/index.ts'
+import { pageStore, workStore } from '../storage/index.ts'
 import { askedLocks } from './asked-locks.ts'
-import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
+import { type QueuedJob, queueStore, type TabLocks, withPicture } from './queue-store.ts'
 
 interface QueueState {
   /** In the order of their turns. */
@@ -17,17 +19,23 @@ interface QueueState {
 export const useQueue = create<QueueState>()(() => ({ waiting: [], offered: [] }))
 
 const store = queueStore(
-  pageStore('darkroom-queue'),
+  workStore,
   uniqueId(),
   (globalThis.navigator?.locks as TabLocks | undefined) ?? askedLocks(),
+  pageStore('darkroom-queue'),
 )
 
 let kept: Promise<void> = Promise.resolve()
 
-useQueue.subscribe(({ waiting, current, offered }) => {
-  // A job of this device is there until it is over, so that a crash costs nothing. One of the API would be sent twice.
-  kept = store.keep([...(current?.backend === 'local' ? [current] : []), ...waiting, ...offered])
+useQueue.subscribe(() => {
+  kept = store.keep(unfinished)
 })
+
+/** A job of this device is there until it is over, so that a crash costs nothing. One of the API would be sent twice. */
+function unfinished(): readonly QueuedJob[] {
+  const { waiting, current, offered } = useQueue.getState()
+  return [...(current?.backend === 'local' ? [current] : []), ...waiting, ...offered]
+}
 
 /** Resolves once the jobs are written down as they are now. */
 export const queueIsKept = () => kept
@@ -35,10 +43,7 @@ export const queueIsKept = () => kept
 /** Finds the jobs that other visits left, and offers them. */
 export async function restoreQueue(): Promise<void> {
   try {
-    await store.adopt(async (jobs) => {
-      useQueue.setState(({ offered }) => ({ offered: [...offered, ...jobs] }))
-      await kept
-    })
+    await store.adopt((jobs) => useQueue.setState(({ offered }) => ({ offered: [...offered, ...jobs] })))
   } catch {
     // Where storage is forbidden nothing was left.
   }
@@ -46,9 +51,14 @@ export async function restoreQueue(): Promise<void> {
 
 /** Puts a job at the end of the queue. */
 export function addJob(job: Omit<QueuedJob, 'id'>): string {
-  const id = uniqueId()
-  useQueue.setState(({ waiting }) => ({ waiting: [...waiting, { ...job, id }] }))
-  return id
+  const added = queued(job)
+  useQueue.setState(({ waiting }) => ({ waiting: [...waiting, added] }))
+  return added.id
+}
+
+/** What this device has begun it can go on with: its seeds are settled. */
+function queued(job: Omit<QueuedJob, 'id'>): QueuedJob {
+  return { ...job, id: uniqueId(), ...(job.backend === 'local' && { request: withSeeds(job.request) }) }
 }
 
 /** The job whose turn it is now; undefined where none waits. */
@@ -59,8 +69,21 @@ export function takeJob(): QueuedJob | undefined {
 }
 
 /** A job begins that did not have to wait. */
-export function beginJob(job: Omit<QueuedJob, 'id'>): void {
-  useQueue.setState({ current: { ...job, id: uniqueId() } })
+export function beginJob(job: Omit<QueuedJob, 'id'>): QueuedJob {
+  const current = queued(job)
+  useQueue.setState({ current })
+  return current
+}
+
+/** What is to be written together with the next picture of the job at hand. */
+export function withNextPicture(isLast: boolean): Changes {
+  const { current } = useQueue.getState()
+  return current ? withPicture(current.id, (current.kept ?? 0) + 1, isLast) : {}
+}
+
+/** One more picture of the job at hand is in the gallery. */
+export function notePicture(): void {
+  useQueue.setState(({ current }) => ({ current: current && { ...current, kept: (current.kept ?? 0) + 1 } }))
 }
 
 /** The job at hand is over. */

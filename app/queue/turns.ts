@@ -15,7 +15,18 @@ import {
 } from '../generation/index.ts'
 import { dismissFailure, fail } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
-import { acceptJobs, addJob, beginJob, cancelJobs, holdJobs, queueIsKept, settleJob, takeJob } from './queue.ts'
+import {
+  acceptJobs,
+  addJob,
+  beginJob,
+  cancelJobs,
+  holdJobs,
+  notePicture,
+  queueIsKept,
+  settleJob,
+  takeJob,
+  withNextPicture,
+} from './queue.ts'
 import type { QueuedJob } from './queue-store.ts'
 
 /** Whether the form is drawn again and again, until the person stops it. */
@@ -41,10 +52,10 @@ async function drawForm(): Promise<void> {
     const job = jobOf(nextOf(form))
     if (backend !== 'local') series = undefined
     check(job.request, backend)
-    beginJob({ ...job, backend })
+    const begun = beginJob({ ...job, backend })
     showPictures()
     try {
-      await draw(job, backend, signal)
+      await drawPictures(begun, signal)
     } finally {
       // What failed need not be offered: the form holds it.
       settleJob()
@@ -118,10 +129,18 @@ function goOn(): void {
   if (job) perform(jobOf(job.request), (signal) => drawJob(job, signal))
 }
 
-async function drawJob({ backend, request }: QueuedJob, signal: AbortSignal): Promise<void> {
+async function drawJob(job: QueuedJob, signal: AbortSignal): Promise<void> {
+  const { backend, request } = job
   // Before it is sent to the API it must be gone from what a reload would offer again.
   await queueIsKept()
   check(request, backend)
   if (backend === 'local') await isOpen(request)
-  await draw(jobOf(request), backend, signal)
+  await drawPictures(job, signal)
+}
+
+/** What is not in the gallery yet. Each picture and the note that it is there are one transaction: none is lost, and none made twice. */
+async function drawPictures({ backend, request, kept }: QueuedJob, signal: AbortSignal): Promise<void> {
+  // The API's jobs have a list of their own.
+  const options = backend === 'local' ? { kept, along: withNextPicture, onPicture: notePicture } : {}
+  await draw(jobOf(request), backend, signal, options)
 }

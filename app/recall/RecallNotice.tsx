@@ -26,14 +26,14 @@ export function RecallNotice() {
               ))}
             </ul>
           )}
-          {(notice.missingModel || notice.file || notice.asWords !== undefined) && (
+          {(notice.missingModel || notice.file || notice.asWords) && (
             <div className={kit.actions}>
               {notice.missingModel && (
                 <button type="button" onClick={() => lookFor(notice.missingModel!)}>
                   Look for {notice.missingModel}
                 </button>
               )}
-              {notice.asWords !== undefined && (
+              {notice.asWords && (
                 <button type="button" onClick={pasteInstead}>
                   Paste it as words
                 </button>

@@ -23,6 +23,12 @@ import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 
+/** A text in the box that it was pasted into. */
+interface Pasted {
+  field: 'prompt' | 'negative_prompt'
+  text: string
+}
+
 /** What has just come into the form, and what of it did not. */
 interface Notice {
   title: string
@@ -32,7 +38,7 @@ interface Notice {
   /** The name of the model that it was made with and that is not here. */
   missingModel?: string | undefined
   /** The prompt as it would be with the text pasted as words. */
-  asWords?: string | undefined
+  asWords?: Pasted | undefined
 }
 
 interface RecallState {
@@ -56,6 +62,7 @@ const sources: Record<Exclude<PictureReading['source'], 'unknown'>, string> = {
   civitai: 'Civitai',
   drawthings: 'Draw Things',
   easydiffusion: 'Easy Diffusion',
+  mochidiffusion: 'Mochi Diffusion',
   'stable-diffusion.cpp': 'stable-diffusion.cpp',
 }
 
@@ -86,7 +93,7 @@ export async function recallFile(file: File): Promise<boolean> {
 }
 
 /** Puts into the form what a generation text says, pasted from A1111 or a page such as Civitai's; false where it is mere words. */
-export function recallText(text: string, asWords: string): boolean {
+export function recallText(text: string, asWords: Pasted): boolean {
   const reading = readInfotext(text)
   if (reading.request.num_inference_steps === undefined) return false
   fillFrom(reading, 'The form holds the settings of the text that was pasted.', { asWords })
@@ -192,7 +199,7 @@ function available(): Available {
 export function pasteInstead(): void {
   const words = useRecall.getState().notice?.asWords
   undoRecall()
-  if (words !== undefined) setField('prompt', words)
+  if (words) setField(words.field, words.text)
 }
 
 /** The form as it was before. */

@@ -1,14 +1,44 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
-import { type Job, type JobStore, readJob } from '../../src/imagepipeline/index.ts'
-import { pageStore } from '../storage/index.ts'
+import type { Delivery } from '../../src/generation/index.ts'
+import { type JobStore, readJob } from '../../src/imagepipeline/index.ts'
+import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
+import { pageStore, workStore } from '../storage/index.ts'
 
-const store = pageStore('darkroom-jobs')
+const jobKey = (id: string) => `remote/${id}`
+const deliveredKey = (id: string) => `delivered/${id}`
 
-export const jobStore: JobStore = {
-  all: async () => jobs((await attempted(() => store.all(''))) ?? []),
-  save: (job) => attempted(() => store.set([[job.id, job]])),
-  remove: (id) => attempted(() => store.delete([id])),
+/** What is to be written together with a picture of a job. */
+export function withDelivered({ id, count, isLast }: Delivery): Changes {
+  return isLast ? { delete: [jobKey(id), deliveredKey(id)] } : { set: [[deliveredKey(id), count]] }
 }
+
+/** The jobs in `values`; `older` is where earlier versions kept theirs, by their ids alone. */
+export function remoteJobs(values: KeyValueStore, older: KeyValueStore): JobStore {
+  return {
+    async all() {
+      const stored = await attempted(() => values.all(jobKey('')))
+      const left = await attempted(() => older.all(''))
+      // Of a job that is in both, the place of today says how far it is.
+      const found = [...(left ?? []), ...(stored ?? [])].map(readJob).filter((job) => job !== undefined)
+      const byId = new Map(found.map((job) => [job.id, job]))
+      const jobs = [...byId.values()].sort((one, other) => one.startedAt - other.startedAt)
+      const counts = await attempted(() => values.getMany(jobs.map(({ id }) => deliveredKey(id))))
+      return jobs.map((job, i) => ({ ...job, delivered: Number(counts?.[i] ?? 0) }))
+    },
+    async save({ delivered, ...job }) {
+      await attempted(async () => {
+        await values.set([[jobKey(job.id), job]])
+        await older.delete([job.id])
+      })
+    },
+    async remove(id) {
+      await attempted(() => values.delete([jobKey(id), deliveredKey(id)]))
+      await attempted(() => older.delete([id]))
+    },
+  }
+}
+
+export const jobStore = remoteJobs(workStore, pageStore('darkroom-jobs'))
 
 /** Where storage is full or forbidden, jobs merely end with the page. */
 async function attempted<Value>(access: () => Promise<Value>): Promise<Value | undefined> {
@@ -17,10 +47,4 @@ async function attempted<Value>(access: () => Promise<Value>): Promise<Value | u
   } catch {
     return undefined
   }
-}
-
-/** The oldest first. */
-function jobs(stored: readonly unknown[]): Job[] {
-  const read = stored.map(readJob).filter((job) => job !== undefined)
-  return read.sort((one, other) => one.startedAt - other.startedAt)
 }

@@ -6,6 +6,7 @@ import { RequestForm } from '../form/index.ts'
 import { GalleryView } from '../gallery/index.ts'
 import { usePage } from '../kit/index.ts'
 import { ModelsPage } from '../library/index.ts'
+import { Licences } from '../licences/index.ts'
 import { RecordActions } from '../recall/index.ts'
 import { Shortcuts, useShortcutsKey } from '../shortcuts/index.ts'
 import { FailurePanel, Stage } from '../stage/index.ts'
@@ -37,6 +38,7 @@ export function App() {
         {page === 'models' && <ModelsPage notices={<FailurePanel />} />}
         {page === 'picture' && <Stage />}
         <Shortcuts />
+        <Licences />
         <DropTarget />
         <Announcer />
       </main>

@@ -2,3 +2,4 @@
 export { App } from './App.tsx'
 export { GenerateBar } from './GenerateBar.tsx'
 export { Header } from './Header.tsx'
+export { trustOwnScripts } from './own-scripts.ts'

@@ -1,36 +1,24 @@
 /** All keys that the page knows, over it for as long as one reads them. */
 
-import { useEffect, useRef } from 'react'
-import { Check, Icon, isMac, kit, Tip } from '../kit/index.ts'
+import { Check, isMac, Sheet } from '../kit/index.ts'
 import styles from './Shortcuts.module.css'
 import { shortcuts } from './shortcuts.ts'
 import { giveKey, showShortcuts, useShortcuts } from './shortcuts-dialog.ts'
 
 export function Shortcuts() {
-  return useShortcuts((state) => state.isOpen) && <ShortcutsDialog />
+  return useShortcuts((state) => state.isOpen) && <ShortcutsSheet />
 }
 
-function ShortcutsDialog() {
-  const dialog = useRef<HTMLDialogElement>(null)
+function ShortcutsSheet() {
   const hasKey = useShortcuts((state) => state.hasKey)
-  useEffect(() => dialog.current?.showModal(), [])
+  const foot = (
+    <Check checked={hasKey} onChange={giveKey}>
+      The ? key opens this list
+    </Check>
+  )
   return (
-    <dialog
-      ref={dialog}
-      className={styles.sheet}
-      aria-labelledby="shortcuts-title"
-      onClose={() => showShortcuts(false)}
-    >
-      <div className={styles.head}>
-        <h2 id="shortcuts-title">Keyboard shortcuts</h2>
-        <Tip text="Close" keys="Escape">
-          <button type="button" className={kit.bare} aria-label="Close" onClick={() => dialog.current?.close()}>
-            <Icon name="close" />
-          </button>
-        </Tip>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section className={styles.shortcuts} tabIndex={0} aria-labelledby="shortcuts-title">
+    <Sheet title="Keyboard shortcuts" foot={foot} onClose={() => showShortcuts(false)}>
+      <div className={styles.shortcuts}>
         {shortcuts.map(({ place, keys }) => (
           <section key={place}>
             <h3>{place}</h3>
@@ -46,11 +34,8 @@ function ShortcutsDialog() {
             </dl>
           </section>
         ))}
-      </section>
-      <Check checked={hasKey} onChange={giveKey}>
-        The ? key opens this list
-      </Check>
-    </dialog>
+      </div>
+    </Sheet>
   )
 }
 

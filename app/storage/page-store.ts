@@ -9,3 +9,9 @@ export const useForgetting = create<{ isForgetting: boolean }>()(() => ({ isForg
 export function pageStore(database: string, table?: string): KeyValueStore {
   return orMemory(indexedDbStore(database, table), () => useForgetting.setState({ isForgetting: true }))
 }
+
+/**
+ * Pictures, and the jobs that they come of: in one database, so that a picture and the end of its job can be one transaction. It
+ * has the name that it had when it held pictures only: they are too many to be moved.
+ */
+export const workStore = pageStore('darkroom-gallery')

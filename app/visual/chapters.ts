@@ -2,6 +2,7 @@
 import { bar } from './chapters/bar.tsx'
 import { device } from './chapters/device.tsx'
 import { form, remoteForm } from './chapters/form.tsx'
+import { licences } from './chapters/licences.tsx'
 import { mask } from './chapters/mask.tsx'
 import { models } from './chapters/models.tsx'
 import { said } from './chapters/notices.tsx'
@@ -11,5 +12,5 @@ import type { Chapter } from './story.ts'
 
 export const chapters: readonly Chapter[] = [
   ...[pictureViews, galleryViews, mask],
-  ...[models, form, remoteForm, prompts, bar, device, said],
+  ...[models, form, remoteForm, prompts, bar, device, said, licences],
 ]

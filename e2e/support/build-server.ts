@@ -1,32 +1,46 @@
-/** A build of the app on a server of its own, which a test may stop, and which may come to serve a newer build. */
-import { rmSync } from 'node:fs'
+/** The build on a plain static host, which a test may stop, and which may come to serve a newer build. */
+import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build, type PreviewServer, preview } from 'vite'
+import sirv from 'sirv'
+import { headersFor } from '../../tools/hosting/index.ts'
 
-/** Builds by where their page lies: one for all tests of a worker. */
-const builds = new Map<string, Promise<string>>()
+/** Where the host has the build: one host has many things. */
+const base = '/tools/room'
 
+/** Files as they are, under a path of the host, with the headers that the build's own `_headers` asks for and no others. */
 export class BuildServer {
   /** The address of the app's page. */
   readonly url: string
   private readonly folder: string
-  private readonly server: PreviewServer
-  private isStopped = false
+  private readonly server: Server
 
-  private constructor(url: string, folder: string, server: PreviewServer) {
+  private constructor(url: string, folder: string, server: Server) {
     this.url = url
     this.folder = folder
     this.server = server
   }
 
-  /** Serves a copy of the build that the other tests use; or a build of its own, for a page that lies at `base`. */
-  static async start(base = '/'): Promise<BuildServer> {
+  /** Serves a copy of the build that the other tests use. */
+  static async start(): Promise<BuildServer> {
     const folder = await mkdtemp(join(tmpdir(), 'darkroom-build-'))
-    await cp(base === '/' ? 'dist' : await builtFor(base), folder, { recursive: true })
-    const server = await preview({ base, build: { outDir: folder }, preview: { port: 0, host: '127.0.0.1' } })
-    return new BuildServer(server.resolvedUrls!.local[0]!, folder, server)
+    await cp('dist', folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) })
+    const asked = await readFile(join(folder, '_headers'), 'utf8')
+    const serve = sirv(folder, {
+      dev: true,
+      setHeaders(response, path) {
+        for (const [name, value] of headersFor(asked, path)) response.setHeader(name, value)
+      },
+    })
+    const server = createServer((request, response) => {
+      const path = request.url!.startsWith(`${base}/`) ? request.url!.slice(base.length) : '/nothing'
+      serve(Object.assign(request, { url: path }), response)
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    return new BuildServer(`http://127.0.0.1:${(server.address() as AddressInfo).port}${base}/`, folder, server)
   }
 
   /** From now on, a build whose page says `version` in a meta element: all else is as it was. */
@@ -41,22 +55,11 @@ export class BuildServer {
   }
 
   async stop(): Promise<void> {
-    if (this.isStopped) return
-    this.isStopped = true
-    await this.server.close()
+    if (!this.server.listening) return
+    const closed = once(this.server, 'close')
+    this.server.close()
+    this.server.closeAllConnections()
+    await closed
     await rm(this.folder, { recursive: true })
   }
-}
-
-function builtFor(base: string): Promise<string> {
-  const built = builds.get(base) ?? buildFor(base)
-  builds.set(base, built)
-  return built
-}
-
-async function buildFor(base: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'darkroom-build-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  await build({ base, build: { outDir: folder, emptyOutDir: true }, logLevel: 'error' })
-  return folder
 }

@@ -1,5 +1,6 @@
 /** A model with golden values beside it, opened and ready to draw: what the suites that compare with diffusers stand on. */
 import { afterAll } from 'vitest'
+import type { WeightBits } from '../../src/diffusion/networks/graph/index.ts'
 import type { LatentSize } from '../../src/diffusion/networks/latent-size.ts'
 import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
@@ -106,7 +107,12 @@ export class GoldenModel {
   /** Opens the files at `paths`; `from` says where a path's file really lies. */
   static async load(
     { file, runtime }: GoldenSubject,
-    { paths = demoPaths as readonly string[], from = (path: string) => path, options = {} as OpenOptions } = {},
+    {
+      paths = demoPaths as readonly string[],
+      from = (path: string) => path,
+      options = {} as OpenOptions,
+      bits = undefined as WeightBits | undefined,
+    } = {},
   ): Promise<GoldenModel> {
     const read = async (path: string) => [path, memoryBytes(await file(from(path)))] as const
     const { unet, vae, textEncoder, schedulerConfig } = await openCheckpoint(
@@ -119,6 +125,7 @@ export class GoldenModel {
       { unet, vae: vae!, textEncoder: textEncoder! },
       new AbortController().signal,
       () => {},
+      bits,
     )
     const text = async (path: string) => new TextDecoder().decode(await file(path))
     const tokenizer = clipTokenizer({
@@ -155,8 +162,11 @@ export class GoldenModel {
     })
     const start = task.start(schedule, draws)
     let latents = start.sample
-    for await (const { sample } of denoise(this.networks, { schedule, start, conditions, guidance, size }))
-      latents = sample
+    const { cache_interval, cache_branch: branch, cache_warmup: warmup, cache_cooldown: cooldown } = request
+    if (cache_interval > 1) await this.networks.loadShallow(branch, () => {})
+    const caching = { interval: cache_interval, branch, warmup, cooldown }
+    const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
+    for await (const { sample } of denoise(this.networks, denoising)) latents = sample
     conditions.release()
     return { latents, task }
   }

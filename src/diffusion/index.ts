@@ -9,15 +9,18 @@ export {
   type PromptLayout,
   startLocalEngine,
 } from './engine/index.ts'
-export { type DeviceReport, ortBuild } from './networks/index.ts'
+export { type DeviceReport, type NetworkMemory, ortBuild } from './networks/index.ts'
 export { fetchPicture } from './sampling/index.ts'
 export {
   bracketSentence,
   bracketsOf,
   type ChunkStart,
   CONTENT as tokensPerChunk,
+  type Instruction,
+  instructionsIn,
   type LoneBracket,
   loraTags,
+  outermost,
   type Replacement,
   reweighted,
 } from './text/index.ts'

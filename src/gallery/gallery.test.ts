@@ -84,7 +84,7 @@ describe('a picture in the gallery', () => {
   })
 
   it('is refused with a sentence where there is no room', async () => {
-    const full = { ...store, set: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    const full = { ...store, change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
     const refused = createGallery(full, async () => small).keep(await newPicture())
     await expect(refused).rejects.toMatchObject({ name: 'GenerationError', code: 'quota' })
   })

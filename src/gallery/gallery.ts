@@ -2,7 +2,7 @@
 import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
-import type { KeyValueStore } from '../storage/index.ts'
+import type { Changes, KeyValueStore } from '../storage/index.ts'
 import { type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */
@@ -26,8 +26,8 @@ type Starts = Pick<GenerationRequest, 'init_image' | 'mask_image'>
 export interface Gallery {
   /** All records, oldest first, without what was deleted. */
   records(): Promise<GalleryRecord[]>
-  /** Keeps a picture. Throws GenerationError('quota') where there is no room. */
-  keep(made: NewPicture): Promise<GalleryRecord>
+  /** Keeps a picture, together with other changes of the store. Throws GenerationError('quota') where there is no room. */
+  keep(made: NewPicture, others?: Changes): Promise<GalleryRecord>
   picture(id: string): Promise<Blob | undefined>
   thumbnail(id: string): Promise<Blob | undefined>
   /** The record's request as it was, with the pictures that it started from. */
@@ -51,7 +51,7 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
   return {
     records: async () => (await all()).filter(({ removed }) => removed === undefined),
 
-    async keep({ picture, request, seed, ...facts }) {
+    async keep({ picture, request, seed, ...facts }, others = {}) {
       const small = await thumbnail(picture)
       const starts = startsOf(request)
       const date = Date.now()
@@ -64,12 +64,16 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
         bytes: [picture, small, ...Object.values(starts)].reduce((sum, { size }) => sum + size, 0),
       }
       await roomFor(
-        store.set([
-          [keys.picture + record.id, picture],
-          [keys.thumbnail + record.id, small],
-          ...(Object.keys(starts).length > 0 ? [[keys.starts + record.id, starts] as [string, unknown]] : []),
-          [keys.record + record.id, record],
-        ]),
+        store.change({
+          set: [
+            [keys.picture + record.id, picture],
+            [keys.thumbnail + record.id, small],
+            ...(Object.keys(starts).length > 0 ? [[keys.starts + record.id, starts] as const] : []),
+            [keys.record + record.id, record],
+            ...(others.set ?? []),
+          ],
+          delete: others.delete ?? [],
+        }),
       )
       return record
     },

@@ -10,8 +10,28 @@ export type GenerationEvent =
   | { type: 'warning'; field: keyof GenerationRequest; reason: string }
   /** `step` of `steps` is done for picture `image` (counted from 0). */
   | { type: 'step'; image: number; step: number; steps: number; preview?: ImageBitmap }
-  /** `subseed` is that of a variation, where the request asks for one. */
-  | { type: 'image'; index: number; seed: number; subseed?: number; picture: Blob; flagged?: boolean }
+  /**
+   * `subseed` is that of a variation, where the request asks for one. Whoever asks for the next event has kept the picture:
+   * what a backend that outlives the page knows of it may be forgotten.
+   */
+  | {
+      type: 'image'
+      index: number
+      seed: number
+      subseed?: number
+      picture: Blob
+      flagged?: boolean
+      delivery?: Delivery
+    }
+
+/** Which of a job's pictures it is, where jobs outlive the page. */
+export interface Delivery {
+  /** The job's. */
+  id: string
+  /** How many came, this one among them. */
+  count: number
+  isLast: boolean
+}
 
 /** Makes pictures from requests. Stopping is not asking for more, or aborting the signal. */
 export interface Backend {

@@ -46,6 +46,7 @@ const a1111Names: Partial<Record<FieldName, string>> = {
   strength: 'Denoising',
   subseed: 'Var. seed',
   subseed_strength: 'Var. strength',
+  s_min_uncond: 'Negative Guidance minimum sigma',
 }
 
 /** Every axis that means something to the request, where it is going. */

@@ -3,6 +3,15 @@ import { GenerationError, type GenerationEvent } from '../generation/index.ts'
 import type { Reply } from './api/index.ts'
 import { type FetchOptions, fetchPicture } from './pictures.ts'
 
+export interface DeliveryOptions extends FetchOptions {
+  /** Of the first picture. */
+  seed: number
+  /** The job's; undefined where the API gave it none. */
+  id?: string | undefined
+  /** How many pictures, the first ones, are kept already. */
+  delivered?: number | undefined
+}
+
 /** Four are asked for at the most; a server that names thousands is not obeyed. */
 const mostPictures = 16
 /** Links die soon, and a picture may have 64 MB. */
@@ -14,8 +23,7 @@ const atOnce = 4
  */
 export async function* deliver(
   { pictures }: Reply,
-  seed: number,
-  options: FetchOptions,
+  { seed, id, delivered = 0, ...options }: DeliveryOptions,
 ): AsyncGenerator<GenerationEvent> {
   if (pictures.length === 0) {
     throw new GenerationError(
@@ -28,10 +36,10 @@ export async function* deliver(
     const reason = `The API names ${pictures.length} pictures, more than anyone asks for: the first ${named.length} are fetched.`
     yield { type: 'warning', field: 'samples', reason }
   }
-  const left = named.values()
+  const left = named.slice(delivered).values()
   const fetches = Array.from({ length: atOnce }, () => next(left, options))
   let missing = 0
-  for (const index of named.keys()) {
+  for (let index = delivered; index < named.length; index++) {
     const picture = await fetches.shift()
     fetches.push(next(left, options))
     options.signal.throwIfAborted()
@@ -39,14 +47,15 @@ export async function* deliver(
       // The API does not tell of steps: the whole picture is one.
       yield { type: 'step', image: index, step: 1, steps: 1 }
       options.signal.throwIfAborted()
-      yield { type: 'image', index, seed: seed + index, picture }
+      const delivery = id && { id, count: index + 1, isLast: index === named.length - 1 }
+      yield { type: 'image', index, seed: seed + index, picture, ...(delivery && { delivery }) }
     } else if (picture) {
       missing++
       const reason = `Picture ${index + 1} was made but not fetched, because ${picture.message}. Save it yourself while the link lasts: ${shown(named[index]!)}`
       yield { type: 'warning', field: 'samples', reason }
     }
   }
-  if (missing === named.length) {
+  if (missing > 0 && missing === named.length - delivered) {
     throw new GenerationError(
       'download',
       missing === 1

@@ -13,6 +13,8 @@ export interface Job {
   request: GenerationRequest
   /** In ms since 1970. */
   startedAt: number
+  /** How many of its pictures, the first ones, were fetched and kept before the page was closed. */
+  delivered?: number
 }
 
 const written = v.object({

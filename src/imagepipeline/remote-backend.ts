@@ -15,7 +15,7 @@ import {
   unsent,
 } from './api/index.ts'
 import { type Publish, published } from './bucket/index.ts'
-import { deliver } from './delivery.ts'
+import { type DeliveryOptions, deliver } from './delivery.ts'
 import { defaultPace, follow, type Pace, refuseEnd } from './following.ts'
 import { claim, type Job, type JobStore, type Locks, memoryJobStore } from './jobs.ts'
 import type { Report } from './progress.ts'
@@ -88,20 +88,20 @@ export function remoteBackend(options: RemoteBackendOptions): RemoteBackend {
     const ready = { ...(await published(request, { publish, now: clock.now(), signal })), seed }
     const { endpoint } = ready
     const reply = await submit(endpoint, requestBody(ready), { api: target, clock, network, report, signal })
+    if (reply.id !== undefined) {
+      const job = { id: reply.id, endpoint, baseUrl, request: ready, startedAt: clock.now() }
+      return yield* finish(job, target, signal, reply)
+    }
     yield { type: 'queued' }
     signal.throwIfAborted()
     refuseEnd(reply)
-    if (reply.state === 'done') {
-      yield* delivered(reply, seed, signal)
-    } else if (reply.id === undefined) {
+    if (reply.state !== 'done') {
       throw new GenerationError(
         'rejected',
         'The API’s answer names no job to ask after. See the inspector, and check the base URL.',
       )
-    } else {
-      const startedAt = clock.now()
-      yield* finish({ id: reply.id, endpoint, baseUrl, request: ready, startedAt }, target, signal, true)
     }
+    yield* delivered(reply, { seed }, signal)
   }
 
   async function* resume(id: string, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
@@ -115,19 +115,26 @@ export function remoteBackend(options: RemoteBackendOptions): RemoteBackend {
         `This picture was asked of ${job.baseUrl}: only there can it be fetched. Enter that base URL in the settings, or forget the picture.`,
       )
     }
-    yield* finish(job, api(), signal, false)
+    yield* finish(job, api(), signal)
   }
 
-  /** Follows a job to its end with no other tab doing the same. */
-  async function* finish(job: Job, target: Api, signal: AbortSignal, isNew: boolean): AsyncGenerator<GenerationEvent> {
-    if (!isNew) report({ state: 'elsewhere', id: job.id })
+  /** Follows a job to its end with no other tab doing the same; `reply` is the first answer to it, where it is new. */
+  async function* finish(job: Job, target: Api, signal: AbortSignal, reply?: Reply): AsyncGenerator<GenerationEvent> {
+    if (!reply) report({ state: 'elsewhere', id: job.id })
     const release = await claim(job.id, locks, signal)
-    let isOver = true
+    // Whoever asks for no more events may not have been able to keep what came.
+    let isOver = false
     try {
-      if (isNew) await jobs.save(job)
-      else if (!(await jobs.all()).some(({ id }) => id === job.id)) return
-      const reply = await follow(job, { api: target, clock, network, pace, report, wakings, signal })
-      yield* delivered(reply, job.request.seed, signal)
+      const known = reply ? job : (await jobs.all()).find(({ id }) => id === job.id)
+      if (!known) return
+      await jobs.save(known)
+      if (reply) yield { type: 'queued' }
+      signal.throwIfAborted()
+      if (reply) refuseEnd(reply)
+      const asking = { api: target, clock, network, pace, report, wakings, signal }
+      const done = reply?.state === 'done' ? reply : await follow(job, asking)
+      yield* delivered(done, { ...known, seed: job.request.seed }, signal)
+      isOver = true
     } catch (error) {
       isOver = !(error instanceof GenerationError && passing.includes(error.code))
       throw error
@@ -137,9 +144,13 @@ export function remoteBackend(options: RemoteBackendOptions): RemoteBackend {
     }
   }
 
-  function delivered(reply: Reply, seed: number, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
+  function delivered(
+    reply: Reply,
+    { seed, id, delivered }: Pick<DeliveryOptions, 'seed' | 'id' | 'delivered'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<GenerationEvent> {
     report({ state: 'fetching', pictures: reply.pictures.length })
-    return deliver(reply, seed, { fetch, clock, signal })
+    return deliver(reply, { seed, id, delivered, fetch, clock, signal })
   }
 
   return {

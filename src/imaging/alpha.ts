@@ -1,10 +1,10 @@
 /** Pictures with transparent parts: laid on a colour, or what of them is transparent as a mask. */
 import type { Raster } from './raster.ts'
 
-/** Whether anything of the picture is transparent. */
+/** Whether anything of the picture is transparent; the last bit of alpha may be a hidden text's, and nobody sees it. */
 export function isTransparent({ channels, data }: Raster): boolean {
   if (channels !== 4) return false
-  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true
+  for (let at = 3; at < data.length; at += 4) if (data[at]! < 254) return true
   return false
 }
 

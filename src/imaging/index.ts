@@ -13,6 +13,7 @@ export {
   mostPixels,
   type Pixels,
   readExif,
+  readHiddenText,
   readPictureHeader,
   readPictureTexts,
   signature as pngSignature,

@@ -27,6 +27,8 @@ export interface HubSource {
 export interface MemoryNeeds {
   f16: number
   f32: number
+  /** The same with linear layers rounded, by their bits; other weights in 16 bits. */
+  rounded: { 8: number; 4: number }
 }
 
 export interface CatalogueEntry {
@@ -54,7 +56,12 @@ export interface CatalogueEntry {
 
 const openRail = 'creativeml-openrail-m'
 /** 859,520,964 parameters of the UNet, 83,653,863 of the VAE and 123,060,480 of the text encoder. */
-const sd15Needs: MemoryNeeds = { f16: 2_132_470_614, f32: 4_264_941_228 }
+const sd15Needs: MemoryNeeds = {
+  f16: 2_132_470_614,
+  f32: 4_264_941_228,
+  // The first less what networkMemory finds saved: 306,685,440 and 427,783,680 bytes.
+  rounded: { 8: 1_825_785_174, 4: 1_704_686_934 },
+}
 
 /** The CLIP tokenizer of a diffusers folder, the same in every copy of SD 1.5. */
 const tokenizer: readonly CatalogueFile[] = [

@@ -12,7 +12,7 @@ export {
   toFloat32,
   type Weights,
 } from './bytes/index.ts'
-export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry } from './catalogue.ts'
+export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry, type MemoryNeeds } from './catalogue.ts'
 export {
   type Checkpoint,
   type Component,

@@ -11,6 +11,7 @@ import {
   schedulers,
   sigmaSchedules,
   timestepSpacings,
+  weightBits,
 } from './request.ts'
 
 export type FieldName = keyof GenerationRequest
@@ -145,6 +146,29 @@ const resizeFrom = (side: 'width' | 'height'): NumberField => ({
   unit: 'px',
 })
 
+const wholeSteps = (where: string): NumberField => ({
+  kind: 'number',
+  label: `Whole steps at the ${where}`,
+  help: `So many steps at the ${where} are whole, whatever the interval above.`,
+  place: 'more',
+  supportedBy: local,
+  min: 0,
+  max: 100,
+  slider: 20,
+  step: 1,
+})
+
+const noiseLevel = (label: string, help: string): NumberField => ({
+  kind: 'number',
+  label,
+  help: `${help} The noise goes from 14.6 to 0; 0 is off.`,
+  place: 'more',
+  supportedBy: local,
+  min: 0,
+  max: 15,
+  step: 0.01,
+})
+
 export const fields: Readonly<Record<FieldName, Field>> = {
   endpoint: {
     kind: 'choice',
@@ -266,6 +290,13 @@ export const fields: Readonly<Record<FieldName, Field>> = {
       trailing: 'Trailing (SGM Uniform)',
     }),
   },
+  discard_next_to_last_sigma: {
+    kind: 'switch',
+    label: 'Leave out the last noise level but one',
+    help: 'A larger last step. AUTOMATIC1111 does so with DPM2, DPM2 a and DPM++ 3M SDE, ComfyUI with the first two.',
+    place: 'more',
+    supportedBy: local,
+  },
   prediction_type: {
     kind: 'choice',
     label: 'Prediction',
@@ -338,6 +369,54 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     max: 2 ** 32,
     step: 1,
   },
+  cache_interval: {
+    kind: 'number',
+    label: 'One whole step in',
+    help: 'Between whole steps only the model’s outermost layers run, on what the last whole step found deeper (DeepCache). 2 takes little more than half the time, 3 two fifths; details change. 1 is off.',
+    place: 'more',
+    supportedBy: local,
+    min: 1,
+    max: 10,
+    step: 1,
+    ideal: { min: 1, max: 3, advice: 'Above 3 pictures lose details, the more the fewer steps there are.' },
+  },
+  cache_branch: {
+    kind: 'number',
+    label: 'Layers between whole steps',
+    help: 'How many layers more than the fewest run between whole steps: 1 keeps closer to the whole, and takes longer.',
+    place: 'more',
+    supportedBy: local,
+    min: 0,
+    max: 1,
+    step: 1,
+  },
+  cache_warmup: wholeSteps('start'),
+  cache_cooldown: wholeSteps('end'),
+  s_min_uncond: noiseLevel(
+    'Negative prompt down to noise',
+    'Once there is less noise than this, every other step goes without the negative prompt and takes half the time. AUTOMATIC1111 calls it NGMS.',
+  ),
+  s_min_uncond_all: {
+    kind: 'switch',
+    label: 'Every step below that noise',
+    help: 'Goes without the negative prompt in every step below that noise, not in every other.',
+    place: 'more',
+    supportedBy: local,
+  },
+  s_max_uncond: noiseLevel(
+    'Negative prompt from noise',
+    'As long as there is more noise than this, steps go without the negative prompt and take half the time. 5.4 gives freer compositions.',
+  ),
+  skip_early_cond: {
+    kind: 'number',
+    label: 'Skip early CFG',
+    help: 'The share of the steps, from the first, that go without the negative prompt and take half the time. AUTOMATIC1111’s.',
+    place: 'more',
+    supportedBy: local,
+    min: 0,
+    max: 1,
+    step: 0.01,
+  },
   prompt_syntax: {
     kind: 'choice',
     label: 'Brackets in prompts',
@@ -382,6 +461,14 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'The part that turns the model’s numbers into colours. Another one can mend pale or blotchy pictures; TAESD, a tiny one, is quicker and needs less memory.',
     place: 'more',
     supportedBy: local,
+  },
+  weight_bits: {
+    kind: 'choice',
+    label: 'Weights',
+    help: 'Fewer bits take less of the GPU’s memory, draw a little more slowly, and change details. Automatic takes them only where the model does not fit otherwise.',
+    place: 'more',
+    supportedBy: local,
+    choices: labelled(weightBits, { auto: 'Automatic', 16: '16 bits', 8: '8 bits', 4: '4 bits' }),
   },
   safety_checker: {
     kind: 'switch',

@@ -23,5 +23,6 @@ export {
   stepsToRun,
   strengthOf,
 } from './request.ts'
+export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { hasVariations, variations } from './variation.ts'

@@ -44,6 +44,7 @@ export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
 export const emphases = ['original', 'no_norm', 'ignore'] as const
 export const dynamicPrompts = ['random', 'all', 'off'] as const
+export const weightBits = ['auto', '16', '8', '4'] as const
 
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
 const picture = v.union([v.string(), v.instance(Blob)])
@@ -82,6 +83,8 @@ const entries = {
   clip_skip: number,
   sigma_schedule: v.picklist(sigmaSchedules),
   timestep_spacing: v.picklist(timestepSpacings),
+  /** Whether one noise level more is spaced and the smallest left out, as AUTOMATIC1111 does for some schedulers; its name. */
+  discard_next_to_last_sigma: truth,
   prediction_type: v.picklist(predictionTypes),
   /** Whose generator the noise comes from: PyTorch's on the processor, or on NVIDIA's GPUs. */
   random_source: v.picklist(randomSources),
@@ -103,6 +106,22 @@ const entries = {
   seed_resize_from_h: number,
   /** Added to the seed for the noise that steps put back; 0 goes on with the first noise's generator. */
   eta_noise_seed_delta: number,
+  /** DeepCache: one step in so many runs the whole UNet, the others its outermost layers only, `cache_branch` more than the fewest; 1 is off. */
+  cache_interval: number,
+  cache_branch: number,
+  /** Steps at the beginning and at the end that are whole whatever the interval. */
+  cache_warmup: number,
+  cache_cooldown: number,
+  /**
+   * Where the negative prompt takes part. AUTOMATIC1111's: not in this share of the first calls; below this noise level not in every other
+   * call, or in none; and not above this noise level, 0 being any. Levels are k-diffusion's σ.
+   */
+  skip_early_cond: number,
+  s_min_uncond: number,
+  s_min_uncond_all: truth,
+  s_max_uncond: number,
+  /** How precisely linear layers' weights are kept on the device; `auto` rounds them only where the model does not fit otherwise. */
+  weight_bits: v.picklist(weightBits),
   /** The vendor's: draw at twice the size in a second pass. */
   hires: truth,
   /** The vendor's: `2x`, or empty. */
@@ -146,6 +165,7 @@ export const defaultRequest: GenerationRequest = {
   clip_skip: 0,
   sigma_schedule: 'default',
   timestep_spacing: 'default',
+  discard_next_to_last_sigma: false,
   prediction_type: 'default',
   random_source: 'cpu',
   prompt_syntax: 'weighted',
@@ -159,6 +179,15 @@ export const defaultRequest: GenerationRequest = {
   seed_resize_from_w: 0,
   seed_resize_from_h: 0,
   eta_noise_seed_delta: 0,
+  cache_interval: 1,
+  cache_branch: 0,
+  cache_warmup: 0,
+  cache_cooldown: 0,
+  skip_early_cond: 0,
+  s_min_uncond: 0,
+  s_min_uncond_all: false,
+  s_max_uncond: 0,
+  weight_bits: 'auto',
   hires: false,
   upscale: '',
   webhook: '',

@@ -62,6 +62,12 @@ export function indexedDbStore(database: string, table = 'values'): KeyValueStor
     })
   }
 
+  const change: KeyValueStore['change'] = ({ set = [], delete: gone = [] }) =>
+    write(set, (values, entries) => {
+      for (const key of gone) values.delete(key)
+      for (const [key, value] of entries) values.put(value, key)
+    })
+
   return {
     get: async (key) => withBlobs(await use('readonly', (values) => promisifyRequest(values.get(key)))),
     async getMany(keys) {
@@ -74,14 +80,9 @@ export function indexedDbStore(database: string, table = 'values'): KeyValueStor
     async keys(prefix) {
       return (await use('readonly', (values) => promisifyRequest(values.getAllKeys(range(prefix))))) as string[]
     },
-    set: (set) =>
-      write(set, (values, entries) => {
-        for (const [key, value] of entries) values.put(value, key)
-      }),
-    delete: (keys) =>
-      write([], (values) => {
-        for (const key of keys) values.delete(key)
-      }),
+    set: (set) => change({ set }),
+    delete: (gone) => change({ delete: gone }),
+    change,
     update,
   }
 }

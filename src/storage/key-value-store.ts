@@ -17,6 +17,8 @@ export interface KeyValueStore {
   /** Sets all of them or none. */
   set(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>
   delete(keys: readonly string[]): Promise<void>
+  /** Makes all of the changes or none. */
+  change(changes: Changes): Promise<void>
   /** Replaces the value under `key` by what `change` makes of it, without Blobs (undefined leaves none), together with other changes. */
   update(key: string, change: (old: unknown) => unknown, others?: Changes): Promise<void>
 }
@@ -35,6 +37,7 @@ export function memoryStore(values: Map<string, unknown> = new Map()): KeyValueS
     keys: async (prefix) => keys(prefix),
     set: async (set) => change({ set }),
     delete: async (keys) => change({ delete: keys }),
+    change: async (changes) => change(changes),
     async update(key, make, others = {}) {
       const value = make(values.get(key))
       change(others)

@@ -24,6 +24,7 @@ export function orMemory(store: KeyValueStore, onRefused: () => void): KeyValueS
     keys: (prefix) => attempt((values) => values.keys(prefix)),
     set: (entries) => attempt((values) => values.set(entries)),
     delete: (keys) => attempt((values) => values.delete(keys)),
+    change: (changes) => attempt((values) => values.change(changes)),
     update: (key, change, others) => attempt((values) => values.update(key, change, others)),
   }
 }

@@ -1,7 +1,7 @@
 /** What a template says: one of it by chance, or all of it. */
 import { GenerationError } from '../generation/index.ts'
 import { type Lists, linesNamed } from './lists.ts'
-import { type Choice, optionOf, type Piece, readTemplate, type Template } from './template.ts'
+import { type Assignment, type Choice, optionOf, type Piece, readTemplate, type Template } from './template.ts'
 
 /** Gives a number from 0 up to, but not, 1. */
 export type Chance = () => number
@@ -9,7 +9,9 @@ export type Chance = () => number
 /** More than any prompt needs, and little enough to hold. */
 const longest = 100_000
 const mostTexts = 1000
-/** Lists in lists. */
+/** More pieces than any template has, those of lists and variables counted each time. */
+const mostPieces = 200_000
+/** Lists and variables in each other. */
 const deepest = 20
 
 /** What is asked for while one template is read. */
@@ -19,17 +21,21 @@ interface Reading {
   missing: Set<string>
   /** Lists that were read already. */
   known: Map<string, Choice>
+  /** Variables that stand for nothing. */
+  unset: Set<string>
 }
 
 /** One of the things that the template may say. */
 export function oneOf(template: Template, chance: Chance, reading: Reading): string {
-  let length = 0
+  let [length, count] = [0, 0]
+  const variables = new Map<string, Template>()
   const say = (pieces: Template, depth: number): string => {
     let text = ''
     for (const piece of pieces) {
+      if (++count > mostPieces) throw tooMuch(`more than ${mostPieces} pieces`)
       if (typeof piece === 'string') text += piece
-      else {
-        const choice = choiceIn(piece, reading, depth)
+      else if (!('assigned' in piece)) {
+        const choice = choiceIn(piece, reading, variables, depth)
         const chosen =
           typeof choice === 'string' ? [choice] : picked(choice, chance).map((each) => say(each, depth + inner(piece)))
         text += typeof choice === 'string' ? choice : chosen.join(choice.separator)
@@ -39,19 +45,24 @@ export function oneOf(template: Template, chance: Chance, reading: Reading): str
     }
     return text
   }
+  assign(template, variables, (value) => say(value, 0))
   return say(template, 0)
 }
 
 /** All that the template may say, in order, each once; a GenerationError where that is too much. */
 export function allOf(template: Template, reading: Reading): string[] {
+  let count = 0
+  const variables = new Map<string, Template>()
   const all = (pieces: Template, depth: number): string[] => {
     let texts = ['']
     for (const piece of pieces) texts = crossed(texts, alternatives(piece, depth))
     return texts
   }
   const alternatives = (piece: Piece, depth: number): string[] => {
+    if (++count > mostPieces) throw tooMuch(`more than ${mostPieces} pieces`)
     if (typeof piece === 'string') return [piece]
-    const choice = choiceIn(piece, reading, depth)
+    if ('assigned' in piece) return ['']
+    const choice = choiceIn(piece, reading, variables, depth)
     if (typeof choice === 'string') return [choice]
     const { options, least, most, separator } = choice
     const found: string[] = []
@@ -64,20 +75,44 @@ export function allOf(template: Template, reading: Reading): string[] {
     }
     return found
   }
+  // What is chosen once is the first, as in the extension.
+  assign(template, variables, (value) => all(value, 0)[0] ?? '')
   return [...new Set(all(template, 0))]
 }
 
-const inner = (piece: Exclude<Piece, string>) => ('list' in piece ? 1 : 0)
+/** Notes what the template's variables stand for; of two the last counts. */
+function assign(template: Template, variables: Map<string, Template>, chosen: (value: Template) => string): void {
+  const assignments = template.filter((piece): piece is Assignment => typeof piece === 'object' && 'assigned' in piece)
+  for (const { assigned, template } of assignments) variables.set(assigned, template)
+  for (const { assigned, template, isOnce } of assignments) {
+    if (isOnce && variables.get(assigned) === template) variables.set(assigned, [chosen(template)])
+  }
+}
+
+type Chosen = Exclude<Piece, string | Assignment>
+
+const inner = (piece: Chosen) => ('options' in piece ? 0 : 1)
 
 /** A list as the choice of its lines, or as it is written where there is none. */
-function choiceIn(piece: Exclude<Piece, string>, { lists, missing, known }: Reading, depth: number): Choice | string {
+function choiceIn(
+  piece: Chosen,
+  { lists, missing, known, unset }: Reading,
+  variables: ReadonlyMap<string, Template>,
+  depth: number,
+): Choice | string {
   if ('options' in piece) return piece
   if (depth >= deepest) {
-    throw new GenerationError(
-      'invalid-request',
-      `The list “${piece.list}” leads to itself, or lists lie more than ${deepest} deep in each other. Mend its lines, or take __${piece.list}__ out of the prompt.`,
-      { field: 'prompt' },
-    )
+    const sentence =
+      'list' in piece
+        ? `The list “${piece.list}” leads to itself, or lists lie more than ${deepest} deep in each other. Mend its lines, or take __${piece.list}__ out of the prompt.`
+        : `The variable “${piece.variable}” leads to itself, or variables lie more than ${deepest} deep in each other. Let it stand for something else.`
+    throw new GenerationError('invalid-request', sentence, { field: 'prompt' })
+  }
+  if ('variable' in piece) {
+    const template = variables.get(piece.variable) ?? piece.otherwise
+    if (template) return { options: [{ weight: 1, template }], least: 1, most: 1, separator: '' }
+    unset.add(piece.variable)
+    return `\${${piece.variable}}`
   }
   const lines = linesNamed(piece.list, lists)
   if (!lines?.length) {

@@ -2,3 +2,4 @@
 export { type Lists, linesOf, listName } from './lists.ts'
 export { promptLines } from './prompt-lines.ts'
 export { hasChoices, resolved } from './resolved.ts'
+export { choicesIn } from './template.ts'

@@ -1,5 +1,5 @@
 /** From a request with choices in its prompts to the requests that are drawn: each says what was chosen, and from what. */
-import type { GenerationRequest } from '../parameters/index.ts'
+import { type GenerationRequest, newSeed } from '../parameters/index.ts'
 import { allOf, type Chance, oneOf, pairsOf } from './choosing.ts'
 import type { Lists } from './lists.ts'
 import { readTemplate, type Template } from './template.ts'
@@ -9,9 +9,6 @@ export interface Resolved {
   /** What is not drawn as it is written, as sentences. */
   warnings: string[]
 }
-
-/** 32 bits, as backends draw theirs. */
-const newSeed = () => Math.floor(Math.random() * 2 ** 32)
 
 /**
  * The requests that are drawn in place of this one, at least one. Chosen by the seed, each picture becomes a request of its own,
@@ -24,7 +21,7 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
   const [wanted, unwanted] = [readTemplate(prompt), readTemplate(negative_prompt)]
   if (isPlain(wanted, prompt) && isPlain(unwanted, negative_prompt)) return { requests: [plain], warnings: [] }
 
-  const reading = { lists, missing: new Set<string>(), known: new Map() }
+  const reading = { lists, missing: new Set<string>(), unset: new Set<string>(), known: new Map() }
   const seed = request.seed === -1 ? newSeed() : request.seed
   const drawn = (chosen: Pick<GenerationRequest, 'prompt' | 'negative_prompt'>): GenerationRequest => ({
     ...plain,
@@ -47,9 +44,15 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
           const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
           return { ...drawn(chosen), samples: 1, [field]: first + i }
         })
-  const warnings = [...reading.missing].map(
-    (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,
-  )
+  const warnings = [
+    ...[...reading.missing].map(
+      (name) => `There is no list “${name}”: __${name}__ is drawn as it stands. Drop ${name}.txt on the page.`,
+    ),
+    ...[...reading.unset].map(
+      (name) =>
+        `Nothing says what “${name}” stands for: \${${name}} is drawn as it stands. Write \${${name}={a|b}} before it.`,
+    ),
+  ]
   return { requests, warnings }
 }
 

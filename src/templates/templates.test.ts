@@ -32,7 +32,33 @@ describe('all combinations', () => {
 
 describe('a choice by the seed', () => {
   it.each(golden.templates as [string, string[]][])('in %j is one of the extension’s', (prompt, expected) => {
+    // Of a variable that is chosen once, all combinations have the first choice only.
+    if (prompt.includes('=!')) return
     for (const one of prompts({ prompt, samples: 20 })) expect(expected).toContain(one)
+  })
+
+  it('of a variable is made anew each time, or once where it says so', () => {
+    const anew = prompts({ prompt: '${x={a|b}}${x}${x}', samples: 40 })
+    expect(new Set(anew)).toEqual(new Set(['aa', 'ab', 'ba', 'bb']))
+    const once = prompts({ prompt: '${x=!{a|b}}${y=${x}}${x}${y}', samples: 40 })
+    expect(new Set(once)).toEqual(new Set(['aa', 'bb']))
+  })
+
+  it('leaves what is no variable as it stands, and says of one that stands for nothing', () => {
+    for (const prompt of ['$5 {a}', '$ {a}', '${} {a}', '${x {a}', '${1x=a} {a}', '{${x=c}d}']) {
+      expect(prompts({ prompt })[0]).toBe(prompt === '{${x=c}d}' ? '${x=c}d' : prompt.replace('{a}', 'a'))
+    }
+    const { requests, warnings } = resolved(request({ prompt: 'a ${hat}' }), lists)
+    expect(requests[0]!.prompt).toBe('a ${hat}')
+    expect(warnings.join()).toContain('${hat}')
+  })
+
+  it('ends where variables lead to themselves, or say themselves again and again', () => {
+    expect(() => prompts({ prompt: '${x=${x}}${x}' })).toThrow('leads to itself')
+    const doubled = Array.from({ length: 19 }, (_, i) => `\${v${i + 1}=\${v${i}}\${v${i}}}`).join('')
+    for (const dynamic_prompts of ['random', 'all'] as const) {
+      expect(() => prompts({ prompt: `\${v0=}${doubled}\${v19}`, dynamic_prompts })).toThrow('more than')
+    }
   })
 
   it('is the same again for the same seed, and each picture’s own', () => {
@@ -105,7 +131,7 @@ describe('what is drawn', () => {
     expect(process.cpuUsage(begun).user).toBeLessThan(1e6)
   })
 
-  it.each(['{', '}', '|', '__', '__a__', '\\', '{a|', '{2$$', '{a}', '{1::'])(
+  it.each(['{', '}', '|', '__', '__a__', '\\', '{a|', '{2$$', '{a}', '{1::', '$', '${', '${x}', '${x=a}', '$${'])(
     'may hold 100,000 letters of %j',
     (piece) => {
       const begun = process.cpuUsage()

@@ -5,10 +5,14 @@ import { pieces } from './pieces.ts'
 /** No words that anyone wrote are longer; a few kilobytes can be made to inflate to gigabytes. */
 const longestWords = 16 << 20
 
-/** The bytes that zlib data holds; undefined where it is damaged, or holds more than `most`, which is 16 MB. */
-export async function inflated(packed: Uint8Array, most = longestWords): Promise<Uint8Array<ArrayBuffer> | undefined> {
+/** The bytes that zlib (or gzip) data holds; undefined where it is damaged, or holds more than `most`, which is 16 MB. */
+export async function inflated(
+  packed: Uint8Array,
+  most = longestWords,
+  format: CompressionFormat = 'deflate',
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   // Damaged is as good as absent.
-  return bounded(inflating([packed]), most).catch(() => undefined)
+  return bounded(inflating([packed], format), most).catch(() => undefined)
 }
 
 /** Deflate makes a thousand bytes of one at the most: 16 MB of a piece. */

@@ -23,8 +23,8 @@ const { values: options, positionals } = parseArgs({
     compare: { type: 'boolean', default: false },
   },
 })
-if (options.only && !['tiny', 'full', 'store', 'demo'].includes(options.only)) {
-  throw new Error('--only is tiny, full, store or demo')
+if (options.only && !['tiny', 'full', 'fast', 'store', 'demo'].includes(options.only)) {
+  throw new Error('--only is tiny, full, fast, store or demo')
 }
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
@@ -32,7 +32,9 @@ const runs = Number(options.runs ?? (options.compare ? 3 : 1))
 const isWanted = (/** @type {string} */ part) => (options.only ?? part) === part
 const tasks = [
   ...(isWanted('tiny') ? [task('tiny', 'gpu'), task('tiny', 'processor')] : []),
-  ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', true)] : []),
+  ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', { lora: true })] : []),
+  // On a software GPU it takes the better part of an hour: only where it is asked for.
+  ...(options.only === 'fast' || (options.hardware && isWanted('fast')) ? [task('full', 'gpu', { turns: 1 })] : []),
 ]
 const { launch, gpu } = await benchBrowser(options)
 const sources = options.compare ? positionals.map(checkedOut) : [workingTree()]
@@ -68,13 +70,27 @@ function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { p
 }
 
 /** @returns {import('./engine/measurement.mjs').Task & { title: string }} */
-function task(/** @type {'tiny' | 'full'} */ model, /** @type {'gpu' | 'processor'} */ device, lora = false) {
+function task(
+  /** @type {'tiny' | 'full'} */ model,
+  /** @type {'gpu' | 'processor'} */ device,
+  { lora = false, turns = 0 } = {},
+) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
   const isSlow = model === 'full' && !options.hardware
   const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
-  const steps = Number(options.steps ?? (isSlow ? 2 : 10))
-  const title = `${model}${lora ? ' with a LoRA' : ''} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
-  return { ...(model === 'tiny' ? tinyModel() : fullSizeModel()), device, size, steps, previews: !isSlow, lora, title }
+  const steps = Number(options.steps ?? (turns > 0 ? 20 : isSlow ? 2 : 10))
+  const what = `${model}${lora ? ' with a LoRA' : ''}${turns > 0 ? ', Standard and Fast by turns' : ''}`
+  const title = `${what} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
+  return {
+    ...(model === 'tiny' ? tinyModel() : fullSizeModel()),
+    device,
+    size,
+    steps,
+    previews: !isSlow,
+    lora,
+    turns,
+    title,
+  }
 }
 
 function report() {

@@ -16,6 +16,13 @@ export const figures = [
   { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
+  { name: 'loop of Standard', unit: 'seconds', of: (m) => m.standardSeconds },
+  { name: 'loop of Fast', unit: 'seconds', of: (m) => m.fastSeconds },
+  {
+    name: 'Standard ÷ Fast, turn by turn',
+    unit: 'ratio',
+    of: (m) => m.standardSeconds.map((seconds, turn) => seconds / (m.fastSeconds[turn] ?? Number.NaN)),
+  },
   { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },
   { name: 'dispatches per step', unit: 'count', of: (m) => onGpu(m, m.stepDispatches) },
   { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, m.placement.WebGpuExecutionProvider ?? 0) },

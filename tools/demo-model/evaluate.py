@@ -27,9 +27,17 @@ def main():
     parser.add_argument("--prompts", type=int, default=200)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=GUIDANCE)
+    parser.add_argument("--list", type=Path, help="only write the prompts into this file, for draw.mjs")
+    parser.add_argument("--pictures", type=Path, help="judge the pictures in this folder, drawn by the app's engine")
     options = parser.parse_args()
     scenes = evaluation_scenes(options.prompts)
-    evaluate(options.model, options.checker, options.out, scenes, options.steps, options.guidance)
+    if options.list:
+        options.list.write_text(json.dumps([prompt for _, prompt in scenes]))
+    elif options.pictures:
+        files = sorted(options.pictures.glob("*.png"))
+        judge([Image.open(file).convert("RGB") for file in files], options.checker, options.out, scenes)
+    else:
+        evaluate(options.model, options.checker, options.out, scenes, options.steps, options.guidance)
 
 
 def evaluation_scenes(count: int) -> list[tuple[Scene, str]]:
@@ -46,11 +54,17 @@ def evaluation_scenes(count: int) -> list[tuple[Scene, str]]:
 def evaluate(
     model: Path, checker: Path, out: Path, scenes: list[tuple[Scene, str]], steps: int, guidance=GUIDANCE
 ) -> dict:
-    """Leaves out/evaluation.json (shares, and what was found in each picture) and out/pictures.png."""
+    """What diffusers draws, judged."""
     pictures = draw_prompts(model, [prompt for _, prompt in scenes], steps, guidance)
+    return judge(pictures, checker, out, scenes)
+
+
+def judge(pictures: list[Image.Image], checker: Path, out: Path, scenes: list[tuple[Scene, str]]) -> dict:
+    """Leaves out/evaluation.json (shares, and what was found in each picture) and out/pictures.png."""
     findings = Checker(checker).findings(pictures)
     rows = [
-        row(number, scene, prompt, finding) for number, ((scene, prompt), finding) in enumerate(zip(scenes, findings))
+        row(number, scene, prompt, finding)
+        for number, ((scene, prompt), finding) in enumerate(zip(scenes, findings, strict=True))
     ]
     there = [row for row in rows if row["object"]]
     summary = {

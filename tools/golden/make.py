@@ -19,6 +19,7 @@ import resize
 import samplers
 import taesd
 import tiling
+from runs import shortcuts
 
 if __name__ == "__main__":
     dtypes.make()
@@ -35,3 +36,4 @@ if __name__ == "__main__":
     lycoris_files.make()
     picture_texts.make()
     samplers.make()
+    shortcuts.make()

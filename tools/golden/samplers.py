@@ -166,6 +166,12 @@ def levels(wrapped, steps, asked):
     return wrapped.get_sigmas(steps)
 
 
+def with_one_left_out(wrapped, steps, asked):
+    """AUTOMATIC1111's discard_next_to_last_sigma."""
+    sigmas = levels(wrapped, steps + 1, asked)
+    return torch.cat([sigmas[:-2], sigmas[-1:]])
+
+
 def of_k_diffusion(sampler, name, steps, asked, brownian=False, sigmas=None, **options):
     generator = torch.Generator().manual_seed(SEED)
     wrapped = denoiser()
@@ -231,6 +237,7 @@ beta = {"use_beta_sigmas": True}
 simple = {"use_simple_sigmas": True}
 ays = {"use_align_your_steps_sigmas": True}
 trailing = {"timestep_spacing": "trailing"}
+discard = {"discard_next_to_last_sigma": True}
 v = {"prediction_type": "v_prediction"}
 
 
@@ -278,6 +285,22 @@ def samplers():
         ):
             yield of_diffusers(kind(**CONFIG), kind.__name__, steps, asked, set_up=set_up)
         yield aligned_multistep(steps)
+    for asked in (exponential, karras):
+        left = lambda steps: with_one_left_out(wrapped, steps, asked)  # noqa: B023, E731
+        for steps in (4, 7):
+            yield of_k_diffusion(
+                sampling.sample_dpmpp_3m_sde, "dpmpp_3m_sde", steps, {**asked, **discard}, True, left(steps)
+            )
+    for sampler, name in (
+        (lambda *given, noise_sampler, **more: sampling.sample_dpm_2(*given, **more), "KDPM2DiscreteScheduler"),
+        (sampling.sample_dpm_2_ancestral, "KDPM2AncestralDiscreteScheduler"),
+    ):
+        # diffusers rounds Karras' timesteps, so the comparison is by others.
+        sigmas = with_one_left_out(wrapped, 7, exponential)
+        entry = of_k_diffusion(sampler, name, 7, {**exponential, **discard}, sigmas=sigmas)
+        # As in diffusers, what is put back into a picture within a step has the noise of the step's end.
+        del entry["sigmas"]
+        yield entry
     sigmas = AysSchedules["StableDiffusionSigmas"]
     yield of_diffusers(EulerDiscreteScheduler(**CONFIG), "EulerDiscreteScheduler", 10, ays, set_up={"sigmas": sigmas})
     scheduler = DPMSolverMultistepScheduler(**CONFIG, algorithm_type="sde-dpmsolver++", use_karras_sigmas=True)

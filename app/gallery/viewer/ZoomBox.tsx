@@ -16,17 +16,19 @@ export function ZoomBox({ url, record }: { url: string | undefined; record: Gall
 
   useLayoutEffect(() => {
     const element = box.current
-    const image = element?.querySelector('img')
+    // A picture that comes once one has zoomed shows the same spot.
+    const image = url && element?.querySelector('img')
     if (!element || !image || zoom === 1) return
     const { x, y, left, top } = spot.current
     element.scrollTo(image.offsetLeft + x * image.offsetWidth - left, image.offsetTop + y * image.offsetHeight - top)
-  }, [zoom])
+  }, [zoom, url])
 
   function zoomBy(by: number, at?: { clientX: number; clientY: number }) {
     const element = box.current
-    const image = element?.querySelector('img')?.getBoundingClientRect()
-    if (!element || !image) return
+    if (!element) return
     const frame = element.getBoundingClientRect()
+    // Before it comes, the picture is to fill the box.
+    const image = element.querySelector('img')?.getBoundingClientRect() ?? frame
     const { clientX, clientY } = at ?? { clientX: frame.x + frame.width / 2, clientY: frame.y + frame.height / 2 }
     spot.current = {
       x: (clientX - image.x) / image.width,

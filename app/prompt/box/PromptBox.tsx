@@ -1,7 +1,7 @@
 /** The box that a prompt is typed into: marks behind the text, suggestions below it, keys for weights. */
 
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
-import type { ChunkStart, LoneBracket } from '../../../src/diffusion/index.ts'
+import type { ChunkStart, Instruction, LoneBracket } from '../../../src/diffusion/index.ts'
 import { kit } from '../../kit/index.ts'
 import { setField, useField } from '../../request/index.ts'
 import type { PromptName } from '../lists/index.ts'
@@ -15,6 +15,7 @@ interface PromptBoxProps {
   name: PromptName
   ref: RefObject<HTMLTextAreaElement | null>
   lone: readonly LoneBracket[]
+  instructions: readonly Instruction[]
   chunks: readonly ChunkStart[]
   /** Ids of what else is said of the prompt. */
   describedBy: string
@@ -22,7 +23,7 @@ interface PromptBoxProps {
   onHistory: () => void
 }
 
-export function PromptBox({ name, ref, lone, chunks, describedBy, onHistory }: PromptBoxProps) {
+export function PromptBox({ name, ref, lone, instructions, chunks, describedBy, onHistory }: PromptBoxProps) {
   const { value, attributes } = useField(name)
   const marks = useRef<HTMLDivElement>(null)
   const { open, listId, ...completion } = useCompletion(name, ref)
@@ -38,7 +39,7 @@ export function PromptBox({ name, ref, lone, chunks, describedBy, onHistory }: P
 
   return (
     <div className={styles.box}>
-      <PromptMarks ref={marks} text={value} lone={lone} chunks={chunks} />
+      <PromptMarks ref={marks} text={value} lone={lone} instructions={instructions} chunks={chunks} />
       <textarea
         {...attributes}
         {...completion.attributes}

@@ -2,10 +2,12 @@
 import { create } from 'zustand'
 import type { PromptLayout } from '../../../src/diffusion/index.ts'
 import type { BackendName, GenerationRequest } from '../../../src/parameters/index.ts'
+import { resolved } from '../../../src/templates/index.ts'
 import { useAdapters } from '../../adapters/index.ts'
 import { engine } from '../../engine/index.ts'
 import { useModels } from '../../models/index.ts'
 import { useRequest } from '../../request/index.ts'
+import { useLists } from '../../templates/index.ts'
 import type { PromptName } from '../lists/index.ts'
 
 interface LayoutState {
@@ -35,7 +37,7 @@ function countSoon(): void {
 async function count(): Promise<void> {
   if (isAsking) return countSoon()
   const form = useRequest.getState()
-  const { prompt, negative_prompt, model_id, lora_models } = form.request
+  const { model_id, lora_models } = form.request
   const { models, opening } = useModels.getState()
   const isOpen = models.some(({ id }) => id === model_id)
   // A model that is on its way brings its own vocabulary: once it is open this is asked again.
@@ -44,8 +46,9 @@ async function count(): Promise<void> {
   isAsking = true
   try {
     const prompt_syntax = isWeighted(form) ? 'weighted' : 'literal'
-    const layout = await engine().layOut({ prompt, negative_prompt, prompt_syntax, model_id, lora_models })
-    usePromptLayout.setState({ layout, of: { prompt, negative_prompt } })
+    const said = { ...chosen(form.request), prompt_syntax, model_id, lora_models } as const
+    const layout = await engine().layOut(said)
+    usePromptLayout.setState({ layout, of: said })
   } catch {
     // Without a vocabulary nothing is counted: the count goes, and a prompt can still be typed.
     usePromptLayout.setState({ layout: undefined })
@@ -54,12 +57,29 @@ async function count(): Promise<void> {
   }
 }
 
+/** The prompts as they are drawn: of choices, those that the form's seed makes, or one of them where it has none. */
+function chosen(request: GenerationRequest): Readonly<Record<PromptName, string>> {
+  const { prompt, negative_prompt, seed } = request
+  try {
+    const one = { ...request, samples: 1, seed: Math.max(seed, 0), dynamic_prompts: shownAs[request.dynamic_prompts] }
+    return resolved(one, useLists.getState().lists).requests[0]!
+  } catch {
+    // What cannot be chosen from is said when it is to be drawn.
+    return { prompt, negative_prompt }
+  }
+}
+
+/** Making all combinations to count the first would take a while. */
+const shownAs = { random: 'random', all: 'random', off: 'off' } as const
+
 const read = ({ backend, request }: { backend: BackendName; request: GenerationRequest }) =>
   [
     backend,
     request.prompt,
     request.negative_prompt,
     request.prompt_syntax,
+    request.dynamic_prompts,
+    request.seed,
     request.model_id,
     ...request.lora_models,
   ].join('\0')
@@ -69,4 +89,5 @@ useRequest.subscribe((form, before) => {
 })
 useModels.subscribe(countSoon)
 useAdapters.subscribe(countSoon)
+useLists.subscribe(countSoon)
 countSoon()

@@ -32,6 +32,15 @@ export const prompts: Chapter = {
     },
     { name: 'prompts, a lone bracket', part, before: () => givenRequest({ prompt: 'a (red house:1.2 on a [hill' }) },
     {
+      name: 'prompts, instructions',
+      part,
+      before: () =>
+        givenRequest({
+          prompt: 'a [red:blue:0.5] house, [oil|ink] {on a hill|by the sea} AND fog:0.5',
+          negative_prompt: '[blurred::5], __faults__',
+        }),
+    },
+    {
       name: 'prompts, suggestions',
       part,
       before: () => {

@@ -1,6 +1,6 @@
 /** The local engine across a thread: what the page asks its worker besides pictures, and the worker's answers. */
 import { type Backend, connect, type Failure, failure, type Gone, rebuilt, serve } from '../../generation/index.ts'
-import type { DeviceReport, Work } from '../networks/index.ts'
+import type { DeviceReport, NetworkMemory, Work } from '../networks/index.ts'
 import type { AdapterSummary } from './adapter-library.ts'
 import type { Engine } from './engine.ts'
 import type { ModelFile, ModelSummary, PartSummary } from './model-library.ts'
@@ -21,6 +21,8 @@ export interface LocalEngine extends Backend {
   layOut(request: Spoken): Promise<PromptLayout>
   /** What a picture of this size, in pixels, costs with a model that is open. */
   work(id: string, width: number, height: number): Promise<Work>
+  /** What a model that is open, with the VAE `vae`, takes of this device's memory once it is loaded. */
+  memory(id: string, vae: string): Promise<NetworkMemory>
 }
 
 /** What can be asked, with its arguments and its answer. */
@@ -32,6 +34,7 @@ interface Calls {
   openAdapter: { arguments: [id: string, file: ModelFile]; answer: AdapterSummary }
   layOut: { arguments: [request: Spoken]; answer: PromptLayout }
   work: { arguments: [id: string, width: number, height: number]; answer: Work }
+  memory: { arguments: [id: string, vae: string]; answer: NetworkMemory }
 }
 
 type Question = { [Name in keyof Calls]: { id: number; name: Name; arguments: Calls[Name]['arguments'] } }[keyof Calls]
@@ -76,6 +79,8 @@ function answered(engine: Engine, question: Question): Answers | Promise<Answers
       return layOut(engine, ...question.arguments)
     case 'work':
       return engine.models.work(...question.arguments)
+    case 'memory':
+      return engine.memory(...question.arguments)
   }
 }
 
@@ -110,5 +115,6 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     openAdapter: (id, file) => call('openAdapter', id, file),
     layOut: (request) => call('layOut', request),
     work: (id, width, height) => call('work', id, width, height),
+    memory: (id, vae) => call('memory', id, vae),
   }
 }

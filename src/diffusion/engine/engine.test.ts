@@ -94,6 +94,41 @@ describe('the engine', () => {
     expect(await pictures({ seed: first[0]!.seed })).toEqual([await bytes(first[0]!.picture)])
   })
 
+  it('draws with weights of 8 and 4 bits where asked, and takes the whole ones again', async () => {
+    const asked = async (weight_bits: GenerationRequest['weight_bits']) =>
+      Buffer.from((await pictures({ weight_bits }))[0]!)
+    const whole = await asked('auto')
+    const [eight, four] = [await asked('8'), await asked('4')]
+    expect(eight.equals(whole) || four.equals(whole) || eight.equals(four)).toBe(false)
+    expect(await asked('16')).toEqual(whole)
+  })
+
+  it.each(['8', '4'] as const)(
+    'rounds the weights to %s bits where there is room for no more, and says so',
+    async (bits) => {
+      const room = (await engine.memory('demo', ''))[bits]
+      const narrow = new Engine({
+        loadOrt: async () => withRoom(room),
+        clipMerges: () => Promise.reject(new Error('The demo model has a tokenizer of its own')),
+        device: 'processor',
+      })
+      await narrow.models.open('demo', await demoFiles())
+      const found: GenerationEvent[] = []
+      const request = { ...defaultRequest, ...demoRequest, num_inference_steps: 2, seed: 3 }
+      const draw = (weight_bits: GenerationRequest['weight_bits']) =>
+        narrow.produce({ ...request, weight_bits }, new AbortController().signal, (event) => found.push(event))
+      await draw('auto')
+      expect(found.filter(({ type }) => type === 'warning')).toMatchObject([
+        { field: 'weight_bits', reason: expect.stringContaining(`rounded to ${bits}`) },
+      ])
+      const picture = async () => bytes((found.findLast(({ type }) => type === 'image') as { picture: Blob }).picture)
+      const squeezed = await picture()
+      await draw(bits)
+      expect(await picture()).toEqual(squeezed)
+      await expect(draw('16')).rejects.toMatchObject({ code: 'out-of-memory' })
+    },
+  )
+
   it.each([
     ['an empty prompt', { prompt: '' }],
     ['a prompt of 2,000 words', { prompt: 'house '.repeat(2000) }],
@@ -210,6 +245,10 @@ describe('the engine', () => {
     ]
     const [before] = await pictures({})
     expect(await engine.models.openVae('vae/mine', files)).toMatchObject({ id: 'vae/mine', name: 'mine' })
+    const own = await events({ vae: 'vae/mine' })
+    // Nothing else is read again.
+    const { total } = own.find((event) => event.type === 'loading')!
+    expect(total).toBeLessThan(files[0]!.data.length)
     expect((await pictures({ vae: 'vae/mine' }))[0]).not.toEqual(before)
     expect((await pictures({}))[0]).toEqual(before)
     await expect(images({ vae: 'vae/other' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
@@ -227,6 +266,38 @@ describe('the engine', () => {
     await engine.models.openVae('vae/half', [{ path: 'taesd_decoder.safetensors', data: await decoderOf(file) }])
     expect((await pictures({ vae: 'vae/half' }))[0]).toEqual(drawn)
     await expect(images({ ...again, vae: 'vae/half' })).rejects.toMatchObject({ code: 'bad-file', field: 'vae' })
+  })
+
+  it('draws with deep features kept, from another LoRA’s anew, and goes on after a stop', async () => {
+    const mini = await demoFiles((path) => `e2e/support/models/mini/${path}`)
+    const lora = new Uint8Array(await readFile('e2e/support/models/loras/kohya.safetensors'))
+    const fresh = async () => {
+      const made = new Engine({ loadOrt: async () => ort, clipMerges: () => Promise.reject(), device: 'processor' })
+      await made.models.open('mini', mini)
+      await made.adapters.open('kohya', { path: 'kohya.safetensors', data: lora })
+      return made
+    }
+    const cached = { model_id: 'mini', num_inference_steps: 6, cache_interval: 3 }
+    const drawn = async (by: Engine, change: Partial<GenerationRequest>, stopAt = 0) => {
+      const request = { ...defaultRequest, ...demoRequest, seed: 7, ...cached, ...change }
+      const stop = new AbortController()
+      let picture: Blob | undefined
+      await by.produce(request, stop.signal, (event) => {
+        if (event.type === 'image') picture = event.picture
+        if (event.type === 'step' && event.step === stopAt) stop.abort()
+      })
+      return bytes(picture!)
+    }
+    const one = await fresh()
+    const withLora = { lora_models: ['kohya'], lora_weights: [1] }
+    const before = await drawn(one, {})
+    expect(await drawn(one, { cache_interval: 1 })).not.toEqual(before)
+    const changed = await drawn(one, withLora)
+    expect(changed).not.toEqual(before)
+    expect(changed).toEqual(await drawn(await fresh(), withLora))
+    await expect(drawn(one, {}, 2)).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await drawn(one, {})).toEqual(before)
+    expect(await drawn(one, { cache_branch: 1 })).not.toEqual(before)
   })
 
   it('tells those who wait for their turn so, and serves them in order', async () => {
@@ -284,4 +355,24 @@ async function pictures(request: Partial<GenerationRequest>): Promise<Uint8Array
 
 async function bytes(picture: Blob): Promise<Uint8Array> {
   return new Uint8Array(await picture.arrayBuffer())
+}
+
+/** A runtime that makes sessions while their weights take no more than `room` bytes in all. */
+function withRoom(room: number): typeof ort {
+  let taken = 0
+  const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
+    const weights = options.externalData as readonly { data: Uint8Array }[]
+    const size = weights.reduce((sum, { data }) => sum + data.byteLength, 0)
+    if (taken + size > room) throw new Error('failed to allocate memory')
+    const session = await ort.InferenceSession.create(model, options)
+    taken += size
+    const release = session.release.bind(session)
+    return Object.assign(session, {
+      release() {
+        taken -= size
+        return release()
+      },
+    })
+  }
+  return { ...ort, InferenceSession: { ...ort.InferenceSession, create } } as unknown as typeof ort
 }

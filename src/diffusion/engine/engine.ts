@@ -8,12 +8,15 @@ import {
   type DeviceReport,
   type LatentSize,
   type Model,
+  type NetworkMemory,
   Networks,
+  networkMemory,
   type Ort,
   openDevice,
   Runtime,
   SafetyChecker,
   type SafetyCheckerModel,
+  type WeightBits,
 } from '../networks/index.ts'
 import {
   type ColourGuess,
@@ -60,6 +63,8 @@ interface Loaded {
   networks: Networks
   /** The model without LoRAs. */
   base: Model
+  /** Whether its weights were rounded for want of room. */
+  isSqueezed: boolean
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   colours?: ColourGuess
@@ -95,6 +100,13 @@ export class Engine {
     return (await this.openedDevice()).report
   }
 
+  /** What a model that is open, with the VAE `vae`, takes of this device's memory once it is loaded. */
+  async memory(id: string, vae: string): Promise<NetworkMemory> {
+    const { f16 } = await this.device()
+    const isHalf = f16 && !isSmall(this.models.get(id).summary.bytes)
+    return networkMemory(this.models.parts(id, vae), isHalf ? 'float16' : 'float32')
+  }
+
   /** A Producer: the pictures of `request`, told of as they come. Requests that come meanwhile wait for their turn. */
   async produce(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
     signal.throwIfAborted()
@@ -114,11 +126,12 @@ export class Engine {
     refuseModel(request, opened.summary)
     if (request.safety_checker) this.models.checker(opened)
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
-    for (const warning of unsupported(request, scheduler)) emit(warning)
+    for (const warning of unsupported(request, scheduler, opened.schedulerConfig)) emit(warning)
     const pictures = await readPictures(request, signal)
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
     const { loaded, prompt } = await this.load(opened, request, signal, emit)
     const { runtime, networks } = loaded
+    if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
@@ -188,17 +201,27 @@ export class Engine {
     if (this.loaded?.runtime.isLost) this.forgetDevice()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
-    if (this.loaded && !isSame(this.loaded.base, this.models.parts(id, request.vae))) await this.unload()
+    const asked = this.models.parts(id, request.vae)
+    const bits = request.weight_bits
+    if (this.loaded && !(isSame(this.loaded.base, asked) && isKept(this.loaded, bits))) await this.unload()
     const runtime = this.loaded?.runtime ?? (await this.runtimeFor(bytes))
-    const base = this.loaded?.base ?? (await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`)))
+    const isHere = this.loaded?.base.vae === asked.vae
+    const base = isHere ? asked : await this.models.localise(id, request.vae, signal, loading(`Fetching ${name}`))
     const { model, prompt, warnings } = withAskedLoras(base, request, this.adapters)
     for (const warning of warnings) emit(warning)
     signal.throwIfAborted()
     try {
-      if (this.loaded) await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
-      else {
-        const networks = await Networks.load(runtime, model, signal, loading(`Loading ${name}`))
-        this.loaded = { runtime, networks, base }
+      if (this.loaded) {
+        await this.loaded.networks.adopt(model, signal, loading(`Changing ${name}`))
+        if (!isHere) delete this.loaded.colours
+        this.loaded.base = base
+      } else {
+        const networks = await loadWithin(runtime, model, bits, signal, loading(`Loading ${name}`))
+        this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
+      }
+      if (this.loaded.isSqueezed) {
+        const reason = `${name} does not fit into the GPU’s memory in 16 bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
+        emit({ type: 'warning', field: 'weight_bits', reason })
       }
       return { loaded: this.loaded, prompt }
     } catch (error) {
@@ -206,6 +229,12 @@ export class Engine {
       else await this.unload()
       throw error
     }
+  }
+
+  /** The part of the UNet that runs between whole steps, beside the networks, where it stays as long as they do. */
+  private async loadShallow({ networks }: Loaded, { summary }: OpenedModel, branch: number, emit: Emit): Promise<void> {
+    const label = `Loading ${summary.name}`
+    await networks.loadShallow(branch, (loaded, total) => emit({ type: 'loading', label, loaded, total }))
   }
 
   private async unload(): Promise<void> {
@@ -243,8 +272,38 @@ export class Engine {
   }
 }
 
+/** Whether one becomes the other by another VAE alone. */
 function isSame(a: Model, b: Model): boolean {
-  return a.unet === b.unet && a.vae === b.vae && a.textEncoder === b.textEncoder
+  return a.unet === b.unet && a.textEncoder === b.textEncoder
+}
+
+/** Whether what is loaded is as precise as `asked`. */
+function isKept({ networks, isSqueezed }: Loaded, asked: GenerationRequest['weight_bits']): boolean {
+  return asked === 'auto' && isSqueezed ? true : networks.bits === bitsOf(asked)
+}
+
+/** Undefined where nothing is rounded. */
+function bitsOf(asked: GenerationRequest['weight_bits']): WeightBits | undefined {
+  return asked === '8' ? 8 : asked === '4' ? 4 : undefined
+}
+
+/** The networks in the bits that were asked for; `auto` takes the most that there is room for. */
+async function loadWithin(
+  runtime: Runtime,
+  model: Model,
+  asked: GenerationRequest['weight_bits'],
+  signal: AbortSignal,
+  loading: (loaded: number, total: number) => void,
+): Promise<Networks> {
+  if (asked !== 'auto') return Networks.load(runtime, model, signal, loading, bitsOf(asked))
+  for (const bits of [undefined, 8] as const) {
+    try {
+      return await Networks.load(runtime, model, signal, loading, bits)
+    } catch (error) {
+      if (!(error instanceof GenerationError && error.code === 'out-of-memory')) throw error
+    }
+  }
+  return Networks.load(runtime, model, signal, loading, 4)
 }
 
 /** Draws one picture, telling of every step. */
@@ -271,8 +330,10 @@ async function drawOne(
   })
   const start = task.start(schedule, draws)
   let latents = start.sample
-  const guidance = request.guidance_scale
-  for await (const progress of denoise(networks, { schedule, start, conditions, guidance, size })) {
+  const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
+  const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
+  const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
+  for await (const progress of denoise(networks, denoising)) {
     latents = progress.sample
     // What is to be checked is not shown before.
     emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))

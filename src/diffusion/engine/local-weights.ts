@@ -7,21 +7,21 @@ export async function broughtHere<Part extends { weights: Weights }>(
   signal: AbortSignal,
   onProgress: (loaded: number, total: number) => void,
 ): Promise<Part[]> {
-  const sources = new Set(parts.flatMap(({ weights }) => Array.from(weights.values(), ({ source }) => source)))
-  if ([...sources].every((source) => 'readSync' in source)) return [...parts]
+  const sourcesOf = ({ weights }: Part) => Array.from(weights.values(), ({ source }) => source)
+  const isHere = (source: ByteSource) => 'readSync' in source
+  const sources = new Set(parts.flatMap(sourcesOf))
   const total = [...sources].reduce((sum, { size }) => sum + size, 0)
   const local = new Map<ByteSource, ByteSource>()
   let before = 0
   for (const source of sources) {
     const onPiece = (loaded: number) => onProgress(before + loaded, total)
-    const isHere = 'readSync' in source
-    local.set(source, isHere ? source : await download(source, 0, source.size, { signal, onProgress: onPiece }))
+    local.set(source, isHere(source) ? source : await download(source, 0, source.size, { signal, onProgress: onPiece }))
     before += source.size
   }
-  return parts.map((part) => ({
-    ...part,
-    weights: new Map(
-      Array.from(part.weights, ([name, tensor]) => [name, { ...tensor, source: local.get(tensor.source)! }]),
-    ),
-  }))
+  // What is here already stays the same object: by it one sees that it is loaded.
+  return parts.map((part) => (sourcesOf(part).every(isHere) ? part : { ...part, weights: moved(part.weights, local) }))
+}
+
+function moved(weights: Weights, local: ReadonlyMap<ByteSource, ByteSource>): Weights {
+  return new Map(Array.from(weights, ([name, tensor]) => [name, { ...tensor, source: local.get(tensor.source)! }]))
 }

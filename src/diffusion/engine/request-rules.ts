@@ -3,6 +3,7 @@ import { GenerationError, type GenerationEvent } from '../../generation/index.ts
 import type { VaeConfig } from '../../models/index.ts'
 import { type GenerationRequest, problems } from '../../parameters/index.ts'
 import {
+  addedNoise,
   ignoresSetting,
   type SchedulerConfig,
   type SchedulerName,
@@ -51,7 +52,11 @@ function isScheduler(name: unknown): name is SchedulerName {
 }
 
 /** What was asked for and will not be done. */
-export function* unsupported(request: GenerationRequest, scheduler: SchedulerName): Generator<GenerationEvent> {
+export function* unsupported(
+  request: GenerationRequest,
+  scheduler: SchedulerName,
+  model: SchedulerConfig,
+): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
   yield* readOtherwise(request, warn)
   if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
@@ -60,6 +65,14 @@ export function* unsupported(request: GenerationRequest, scheduler: SchedulerNam
   }
   if (request.eta !== undefined && usualEta(scheduler) === undefined) {
     yield warn('eta', `${scheduler} has no share of noise to choose: eta is not used.`)
+  }
+  if (request.discard_next_to_last_sigma && ignoresSetting(scheduler, 'discard_next_to_last_sigma')) {
+    yield warn('discard_next_to_last_sigma', `${scheduler} has noise levels of its own: none of them is left out.`)
+  }
+  const noise = addedNoise(scheduler, model, request.eta)
+  if (request.eta_noise_seed_delta !== 0 && noise !== 'drawn') {
+    const reason = noise ? `${scheduler}’s noise comes from the seed itself` : `${scheduler} adds no noise`
+    yield warn('eta_noise_seed_delta', `${reason}: the seed delta is not used.`)
   }
   if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
     yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
@@ -88,8 +101,10 @@ export function schedulerConfig(base: SchedulerConfig): SchedulerConfig {
 }
 
 /** What the request itself says of the schedule. */
-export function askedConfig({ sigma_schedule, timestep_spacing, prediction_type }: GenerationRequest): SchedulerConfig {
+export function askedConfig(request: GenerationRequest): SchedulerConfig {
+  const { sigma_schedule, timestep_spacing, prediction_type, discard_next_to_last_sigma } = request
   return {
+    discard_next_to_last_sigma,
     ...(sigma_schedule !== 'default' && {
       use_karras_sigmas: sigma_schedule === 'karras',
       use_exponential_sigmas: sigma_schedule === 'exponential',

@@ -8,6 +8,7 @@ import { openDevice, Runtime } from '../networks/runtime/index.ts'
 import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
+import { itLeavesWorkOut } from './shortcuts-suite.ts'
 import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
 
 const subject = (place: (path: string) => string): GoldenSubject => ({
@@ -27,6 +28,13 @@ describe('TAESD on wasm', () => {
   itDecodesWithTaesd({
     mini: subject((path) => `${models}/mini/${path}`),
     taesd: subject((path) => `${models}/${withTaesd(path)}`),
+  })
+})
+
+describe('shortcuts on wasm', () => {
+  itLeavesWorkOut({
+    mini: subject((path) => `${models}/mini/${path}`),
+    taesd: subject((path) => `${models}/mini-taesd/${path}`),
   })
 })
 

@@ -1,6 +1,6 @@
 /** One picture of the smallest model on WebGPU in each precision: golden.deep.test.ts has all that diffusers computes. */
 import { describe, expect, inject, it } from 'vitest'
-import { GoldenModel, readExpected } from '../../../e2e/support/golden-model.ts'
+import { distance, GoldenModel, readExpected } from '../../../e2e/support/golden-model.ts'
 import { peakSignalToNoise } from '../../../e2e/support/peak-signal-to-noise.ts'
 import { toPixels } from '../../imaging/index.ts'
 import { loadOrt, openDevice, Runtime } from '../networks/runtime/index.ts'
@@ -33,5 +33,15 @@ describe('a picture on WebGPU', () => {
   it.skipIf(inject('gpu') !== 'lavapipe')('is within 30 dB in float16 (needs a GPU with shader-f16)', async () => {
     const { ours, reference } = await bothPictures('float16')
     expect(peakSignalToNoise(ours, reference, 255)).toBeGreaterThan(30)
+  })
+
+  it('drawn with deep features that stay on the GPU has the latents of the DeepCache package', async () => {
+    const subject = { file, runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float32') }
+    const mini = await GoldenModel.load(subject)
+    const { about, values } = await readExpected<About>(subject, 'shortcuts')
+    for (const name of ['cached/ddim_2', 'cached/ddim_3_branch_1']) {
+      expect(distance(await mini.latents(drawing(about[name]!)), await values(name))).toBeLessThan(1e-3)
+    }
+    await mini.networks.release()
   })
 })

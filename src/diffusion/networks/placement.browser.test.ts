@@ -73,7 +73,10 @@ const architectures = [
   },
 ]
 const types = inject('gpu') === 'lavapipe' ? (['float32', 'float16'] as const) : (['float32'] as const)
-const dialects = types.flatMap((type) => [true, false].map((fusedAttention) => ({ type, fusedAttention })))
+const dialects = types.flatMap((type) => [
+  ...[true, false].map((fusedAttention) => ({ type, fusedAttention })),
+  { type, fusedAttention: true, bits: 8 as const },
+])
 const cases = architectures.flatMap((architecture) => dialects.map((options) => ({ ...architecture, options })))
 
 describe.each(cases)('the GPU runs every node of $name with $options', ({ text, unet, vae, options }) => {

@@ -1,7 +1,8 @@
 /** The denoising loop: from where a picture begins to its latents, one scheduler step at a time. */
-import type { LatentSize, Networks } from '../networks/index.ts'
+import type { LatentSize } from '../networks/index.ts'
 import { concatenated } from './concatenation.ts'
-import { guide, repeated } from './guidance.ts'
+import { CachedCalls, type DeepCaching, type Predicting } from './deep-cache.ts'
+import { combined, type GuidanceInterval, isNegativeHeard, repeated } from './guidance.ts'
 import type { Conditions } from './prompt-conditions.ts'
 import type { Schedule } from './schedulers/index.ts'
 import type { Start } from './start.ts'
@@ -11,6 +12,9 @@ export interface Denoising {
   start: Start
   conditions: Conditions
   guidance: number
+  /** Where the negative prompt takes part. */
+  interval: GuidanceInterval
+  caching: DeepCaching
   size: LatentSize
 }
 
@@ -23,21 +27,28 @@ export interface Progress {
 }
 
 /** Yields after every model call; the last sample is the picture's latents. Source: diffusers pipeline_stable_diffusion.py. */
-export async function* denoise(networks: Pick<Networks, 'predict'>, run: Denoising): AsyncGenerator<Progress> {
-  const { schedule, start, conditions, guidance, size } = run
-  const steps = schedule.timesteps.length
+export async function* denoise(networks: Predicting, run: Denoising): AsyncGenerator<Progress> {
+  const { schedule, start, conditions, guidance, interval, caching, size } = run
+  const { callsPerStep } = schedule
+  const calls = schedule.timesteps.length
+  const steps = Math.ceil(calls / callsPerStep)
+  const cached = new CachedCalls(networks, caching, steps)
   let { sample } = start
-  for (const [i, t] of schedule.timesteps.entries()) {
-    const scaled = schedule.scaleModelInput(sample)
-    const seen = start.beside ? concatenated([scaled, start.beside]) : scaled
-    const { contexts, weights } = await conditions.at(i, schedule.nominalCalls)
-    const predictions: Float32Array[] = []
-    for (const context of contexts) {
-      predictions.push(await networks.predict(repeated(seen, context.batch), t, context, size))
+  try {
+    for (const [i, t] of schedule.timesteps.entries()) {
+      const scaled = schedule.scaleModelInput(sample)
+      const seen = start.beside ? concatenated([scaled, start.beside]) : scaled
+      const isHeard = isNegativeHeard(interval, { call: i, calls: steps * callsPerStep, sigma: schedule.sigma })
+      const condition = await conditions.at(i, schedule.nominalCalls, isHeard)
+      const samples = condition.contexts.map(({ batch }) => repeated(seen, batch))
+      const step = Math.floor(i / callsPerStep)
+      const predictions = await cached.predict(step, samples, t, condition.contexts, size)
+      const prediction = predictions.length === 1 ? predictions[0]! : concatenated(predictions)
+      sample = schedule.step(combined(prediction, guidance, condition), sample)
+      if (start.keep) sample = start.keep(sample)
+      yield { step: i + 1, steps: calls, sample, denoised: schedule.denoised ?? sample }
     }
-    const prediction = predictions.length === 1 ? predictions[0]! : concatenated(predictions)
-    sample = schedule.step(weights ? guide(prediction, guidance, weights) : prediction, sample)
-    if (start.keep) sample = start.keep(sample)
-    yield { step: i + 1, steps, sample, denoised: schedule.denoised ?? sample }
+  } finally {
+    cached.release()
   }
 }

@@ -1,5 +1,5 @@
 /** One picture's random numbers: what it begins with and what its steps add, with AUTOMATIC1111's ways to vary them (its modules/rng.py). */
-import type { GenerationRequest } from '../../parameters/index.ts'
+import { type GenerationRequest, withSeeds } from '../../parameters/index.ts'
 import { type BrownianTree, brownianTree, philoxGenerator, torchCpuGenerator } from '../../random/index.ts'
 import type { LatentSize } from '../networks/index.ts'
 
@@ -51,16 +51,10 @@ export function drawsOf(request: Varied, seed: number, subseed: number, size: La
 }
 
 /** The seeds of a request's pictures: each the next, unless they are varied; then the variation's seed is the next. */
-export function seedsOf({
-  seed,
-  subseed,
-  subseed_strength,
-  samples,
-}: GenerationRequest): { seed: number; subseed?: number }[] {
-  const settled = (value: number) => (value === -1 ? Math.floor(Math.random() * 2 ** 32) : value)
-  const [first, varied] = [settled(seed), settled(subseed)]
+export function seedsOf(request: GenerationRequest): { seed: number; subseed?: number }[] {
+  const { seed, subseed, subseed_strength, samples } = withSeeds(request)
   return Array.from({ length: samples }, (_, index) =>
-    subseed_strength === 0 ? { seed: first + index } : { seed: first, subseed: varied + index },
+    subseed_strength === 0 ? { seed: seed + index } : { seed, subseed: subseed + index },
   )
 }
 

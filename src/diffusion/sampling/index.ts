@@ -5,6 +5,7 @@ export { fetchPicture } from './picture-input.ts'
 export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
 export { type Conditions, PromptConditions } from './prompt-conditions.ts'
 export {
+  addedNoise,
   createSchedule,
   ignoresSetting,
   type SchedulerConfig,

@@ -4,12 +4,18 @@
  */
 import { describe, expect, it } from 'vitest'
 import { clipMerges } from '../../../tools/clip-vocabulary.ts'
+import { defaultRequest } from '../../parameters/index.ts'
 import { clipTokenizer } from '../text/tokenizer/index.ts'
 import { denoise } from './denoising.ts'
 import { guide } from './guidance.ts'
 import { PromptConditions, type Prompts } from './prompt-conditions.ts'
 import { createSchedule } from './schedulers/index.ts'
 
+const whole = {
+  guidance: 1,
+  interval: defaultRequest,
+  caching: { interval: 1, branch: 0, warmup: 0, cooldown: 0 },
+}
 const tokenizer = clipTokenizer({ merges: clipMerges() })
 const size = { height: 1, width: 1 }
 
@@ -36,8 +42,8 @@ function subject(prompts: Partial<Prompts>, scale = 7.5, failsAt = -1) {
   const whole: Prompts = { prompt: '', negative_prompt: '', prompt_syntax: 'weighted', clip_skip: 0, ...prompts }
   const conditions = new PromptConditions(whole, scale, sources)
   /** The words' ids that each row of the condition begins with, chunk by chunk. */
-  const at = async (call: number, calls: number) => {
-    const { contexts, weights } = await conditions.at(call, calls)
+  const at = async (call: number, calls: number, isNegativeHeard = true) => {
+    const { contexts, weights } = await conditions.at(call, calls, isNegativeHeard)
     const rows = contexts.flatMap(({ batch, tensors }) => {
       const hidden = (tensors as unknown as { hidden: Float32Array }).hidden
       const length = hidden.length / batch
@@ -70,6 +76,14 @@ describe('the prompts of a model call', () => {
     expect([firsts(rows), weights, batches]).toEqual([[id('dog'), id('cat')], [1], [2]])
     const alone = await subject({ prompt: 'cat', negative_prompt: 'dog' }, 1).at(0, 4)
     expect([firsts(alone.rows), alone.weights]).toEqual([[id('cat')], undefined])
+  })
+
+  it('are the prompt alone in a call without the negative one, nothing being encoded anew for it', async () => {
+    const { at, encodings } = subject({ prompt: 'cat AND dog :0.5', negative_prompt: 'red' })
+    await at(0, 4)
+    const { rows, weights, batches } = await at(1, 4, false)
+    expect([firsts(rows), weights, batches]).toEqual([['cat', 'dog'].map(id), [1, 0.5], [2]])
+    expect(encodings).toHaveLength(3)
   })
 
   it('change at their steps, each different text being encoded once', async () => {
@@ -170,9 +184,10 @@ describe('the denoising loop', () => {
           seen.push(hidden[1] === id('cat') ? 1 : 2)
           return sample
         },
+        predictKeeping: () => Promise.reject(),
       }
       const start = { sample: Float32Array.of(1, 2, 3, 4) }
-      for await (const _ of denoise(networks, { schedule, start, conditions, guidance: 1, size }));
+      for await (const _ of denoise(networks, { ...whole, schedule, start, conditions, size }));
       expect(seen).toEqual(asked)
     },
   )

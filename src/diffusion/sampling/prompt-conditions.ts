@@ -24,17 +24,21 @@ export interface Prompts {
   clip_skip: number
 }
 
-/** What one model call is asked: the negative prompt first where there is guidance, then each part of the prompt. */
+/** What one model call is asked: the negative prompt first where it takes part, then each part of the prompt. */
 export interface Condition {
   /** Rows in order, spread over batches. */
   contexts: readonly Context[]
+  hasNegative: boolean
   /** How much each part of the prompt counts; undefined where it stands alone, without a negative prompt. */
   weights: readonly number[] | undefined
 }
 
-/** Tells the condition of a model call, counted from 0, in a run of so many nominal calls. It lasts until the next is asked for. */
+/**
+ * Tells the condition of a model call, counted from 0, in a run of so many nominal calls, and whether the negative prompt is to take part
+ * where there is guidance. It lasts until the next is asked for.
+ */
 export interface Conditions {
-  at(call: number, nominalCalls: number): Condition | Promise<Condition>
+  at(call: number, nominalCalls: number, isNegativeHeard: boolean): Condition | Promise<Condition>
 }
 
 interface Plan {
@@ -70,10 +74,10 @@ export class PromptConditions implements Conditions {
     this.sources = sources
   }
 
-  async at(call: number, nominalCalls: number): Promise<Condition> {
+  async at(call: number, nominalCalls: number, isNegativeHeard: boolean): Promise<Condition> {
     const { parts, negative } = this.plan(nominalCalls)
     const texts = parts.map(({ versions }) => versionAt({ versions }, call))
-    const unwanted = negative && versionAt({ versions: negative }, call)
+    const unwanted = negative && isNegativeHeard ? versionAt({ versions: negative }, call) : undefined
     const key = JSON.stringify([unwanted ?? null, ...texts])
     const known = this.conditions.get(key)
     if (!known) this.makeRoom()
@@ -123,7 +127,9 @@ export class PromptConditions implements Conditions {
       for (const context of contexts) context.release()
       throw error
     }
-    return { contexts, weights: unwanted === undefined ? undefined : parts.map(({ weight }) => weight) }
+    const hasNegative = unwanted !== undefined
+    const isAlone = !hasNegative && parts.length === 1
+    return { contexts, hasNegative, weights: isAlone ? undefined : parts.map(({ weight }) => weight) }
   }
 
   /** The hidden states of a text's chunks. */

@@ -1,5 +1,8 @@
 /** Prompts: their grammar, their chunks, their tokens. */
 export {
+  type Instruction,
+  instructionsIn,
+  outermost,
   type PromptVersion,
   promptParts,
   promptSchedule,

@@ -2,7 +2,7 @@
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
-import { fromA1111 } from './scheduler-names.ts'
+import { fromA1111, levelLeftOut } from './scheduler-names.ts'
 
 /** Who wrote a text of this kind. */
 export type InfotextSource =
@@ -32,18 +32,43 @@ const plain: Readonly<Record<string, string>> = {
   'Variation seed strength': 'subseed_strength',
   'Eta DDIM': 'eta',
   ENSD: 'eta_noise_seed_delta',
+  'Skip Early CFG': 'skip_early_cond',
+  NGMS: 's_min_uncond',
+  'NGMS all steps': 's_min_uncond_all',
+  'Negative guidance maximum sigma': 's_max_uncond',
+  'DeepCache interval': 'cache_interval',
+  'DeepCache branch': 'cache_branch',
+  'DeepCache warmup': 'cache_warmup',
+  'DeepCache cooldown': 'cache_cooldown',
+  'Weight bits': 'weight_bits',
 }
 
 /** Settings that are read below, one by one, or say nothing of the picture. */
 const special = new Set([
   ...['Sampler', 'Schedule type', 'Size', 'Clip skip', 'RNG', 'Emphasis', 'Inpaint area', 'Masked area padding'],
-  ...['Seed resize from', 'Version', 'App', 'Parser', 'Created Date', 'Negative prompt', ...needsSettings],
+  ...[
+    'Seed resize from',
+    'Discard penultimate sigma',
+    'Version',
+    'App',
+    'Parser',
+    'Created Date',
+    'Negative prompt',
+    ...needsSettings,
+  ],
 ])
 
 /** Spellings of others for A1111's keys, in small letters. */
 const spellings: Readonly<Record<string, string>> = {
   ...{ 'guidance scale': 'CFG scale', cfg: 'CFG scale', scheduler: 'Schedule type', 'lora networks': 'LoRA networks' },
   ...Object.fromEntries([...Object.keys(plain), ...special].map((name) => [name.toLowerCase(), name])),
+}
+
+/** What saves time or memory, and so changes the picture. */
+const nothingLeftOut = {
+  ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
+  ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0 },
+  weight_bits: 'auto',
 }
 
 /** What A1111 takes when a setting is not there; said, it changes nothing. */
@@ -114,6 +139,12 @@ function sourceOf(settings: Infotext['settings']): InfotextSource {
 /** Whose noise is PyTorch's of the processor, where the text does not say it. */
 const onProcessor: readonly InfotextSource[] = ['comfyui', 'fooocus']
 
+/** Whose schedulers leave out a noise level without saying so. */
+const leavesOut: Partial<Record<InfotextSource, 'a1111' | 'comfyui'>> = {
+  ...{ a1111: 'a1111', forge: 'a1111', civitai: 'a1111' },
+  ...{ comfyui: 'comfyui', fooocus: 'comfyui' },
+}
+
 function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unknown: string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const [, width, height] = settings.get('Size')?.match(/^(\d+) ?[x×] ?(\d+)$/) ?? []
@@ -122,12 +153,21 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
   const resized = settings.get('Seed resize from')?.match(/^(\d+)x(\d+)$/)
   const [, seed_resize_from_w = 0, seed_resize_from_h = 0] = resized ?? []
   // What is not said is off, whatever the form has.
-  Object.assign(fields, { seed_resize_from_w, seed_resize_from_h, subseed_strength: 0, eta_noise_seed_delta: 0 })
+  const off = {
+    seed_resize_from_w,
+    seed_resize_from_h,
+    subseed_strength: 0,
+    eta_noise_seed_delta: 0,
+    ...nothingLeftOut,
+  }
+  Object.assign(fields, off)
 
   const sampler = settings.get('Sampler')
   if (sampler) {
     const { isExact, ...scheduler } = fromA1111(sampler, settings.get('Schedule type'))
     Object.assign(fields, scheduler)
+    const isSaid = settings.get('Discard penultimate sigma') === 'True'
+    Object.assign(fields, levelLeftOut(isSaid ? 'all' : leavesOut[source], scheduler))
     if (!isExact) unknown.push(`Sampler: ${[sampler, settings.get('Schedule type')].filter(Boolean).join(', ')}`)
   }
 

@@ -74,6 +74,8 @@ describe('reading a request', () => {
       ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', timestep_spacing: 'default' },
       ...{ random_source: 'cpu', prompt_syntax: 'weighted', emphasis: 'original', dynamic_prompts: 'off' },
       ...{ subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0, eta_noise_seed_delta: 0 },
+      ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
+      ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0, weight_bits: 'auto' },
     })
   })
 
@@ -203,6 +205,31 @@ describe('writing a request', () => {
     const ddim = { ...plain, scheduler: 'DDIMScheduler', eta: 0.2 }
     expect(toInfotext(ddim, facts)).toContain(', Eta DDIM: 0.2,')
     expect(readInfotext(toInfotext(ddim, facts)).request.eta).toBe(0.2)
+  })
+
+  it('says where the negative prompt takes part as A1111 does, and reads it back', () => {
+    const limited = { skip_early_cond: 0.1, s_min_uncond: 2.5, s_min_uncond_all: true, s_max_uncond: 5.42 }
+    const text = toInfotext({ ...plain, ...limited }, facts)
+    expect(text).toContain(', Skip Early CFG: 0.1, NGMS: 2.5, NGMS all steps: True,')
+    expect(readInfotext(text)).toMatchObject({ request: limited, unknown: [] })
+    const everyOther = toInfotext({ ...plain, s_min_uncond: 4 }, facts)
+    expect(everyOther).not.toContain('NGMS all steps')
+    expect(readInfotext(everyOther).request).toMatchObject({ s_min_uncond: 4, s_min_uncond_all: false })
+  })
+
+  it('says what deep features were kept for, where they were', () => {
+    const cached = { cache_interval: 3, cache_branch: 1, cache_warmup: 2, cache_cooldown: 1 }
+    const text = toInfotext({ ...plain, ...cached }, facts)
+    expect(readInfotext(text)).toMatchObject({ request: cached, unknown: [] })
+    expect(toInfotext({ ...plain, ...cached, cache_interval: 1 }, facts)).toBe(toInfotext(plain, facts))
+  })
+
+  it('says to how many bits weights were rounded, where that was asked for', () => {
+    expect(readInfotext(toInfotext({ ...plain, weight_bits: '8' }, facts))).toMatchObject({
+      request: { weight_bits: '8' },
+      unknown: [],
+    })
+    expect(toInfotext({ ...plain, weight_bits: 'auto' }, facts)).not.toContain('Weight bits')
   })
 
   const schedulers = [

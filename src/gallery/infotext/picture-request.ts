@@ -1,5 +1,5 @@
 /** The request that a picture was made from, whoever made it. */
-import { readPictureTexts } from '../../imaging/index.ts'
+import { readHiddenText, readPictureTexts } from '../../imaging/index.ts'
 import { defaultRequest, type GenerationRequest, read } from '../../parameters/index.ts'
 import { hasChoices } from '../../templates/index.ts'
 import { fromComfyui } from './comfyui/index.ts'
@@ -22,7 +22,23 @@ export interface PictureReading {
 
 /** Reads the request from a PNG, JPEG or WebP; undefined where the picture says nothing of how it was made. */
 export async function readPictureRequest(picture: Blob): Promise<PictureReading | undefined> {
-  const texts = await readPictureTexts(picture)
+  const found = fromTexts(await readPictureTexts(picture))
+  if (found && found.source !== 'unknown') return found
+  // Last, as every pixel must be read for it.
+  const hidden = await readHiddenText(picture)
+  return (hidden && fromTexts(textsIn(hidden))) || found
+}
+
+/** What is hidden is A1111's text, or the texts of NovelAI's pictures as JSON. */
+function textsIn(hidden: string): Map<string, string> {
+  const said = objectIn(hidden)
+  if (!said) return new Map([['parameters', hidden]])
+  return new Map(
+    Object.entries(said).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  )
+}
+
+function fromTexts(texts: ReadonlyMap<string, string>): PictureReading | undefined {
   for (const [source, reader] of Object.entries(programs)) {
     const found = reader(texts)
     if (found) return reading(source as PictureSource, found)

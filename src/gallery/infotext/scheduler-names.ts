@@ -86,6 +86,25 @@ const schedules: Readonly<Record<string, Schedule>> = {
   ddim: { sigma_schedule: 'default', timestep_spacing: 'leading' },
 }
 
+/**
+ * The field by which the last noise level but one is left out, where A1111 or ComfyUI does so with a scheduler. Sources:
+ * sd_samplers_kdiffusion.py, comfy/samplers.py.
+ */
+export function levelLeftOut(
+  who: 'a1111' | 'comfyui' | 'all' | undefined,
+  { scheduler = '', sigma_schedule }: Partial<NamedScheduler>,
+): Pick<Partial<GenerationRequest>, 'discard_next_to_last_sigma'> {
+  const leavesOut = {
+    all: true,
+    a1111: isDpm2.test(scheduler) || scheduler === 'dpmpp_3m_sde',
+    // With plain levels diffusers' UniPC ends one short of them by itself.
+    comfyui: isDpm2.test(scheduler) || (scheduler === 'UniPCMultistepScheduler' && sigma_schedule !== 'default'),
+  }
+  return who && leavesOut[who] ? { discard_next_to_last_sigma: true } : {}
+}
+
+const isDpm2 = /^KDPM2(Ancestral)?DiscreteScheduler$/
+
 /** What a name stands for here. */
 export interface NamedScheduler extends Partial<Schedule> {
   scheduler?: string

@@ -43,6 +43,10 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Seed resize from', isResized ? `${seed_resize_from_w}x${seed_resize_from_h}` : undefined],
     [eta, request.eta],
     ['ENSD', unless(request.eta_noise_seed_delta, 0)],
+    ['Discard penultimate sigma', request.discard_next_to_last_sigma ? 'True' : undefined],
+    ['Skip Early CFG', unless(request.skip_early_cond, 0)],
+    ['NGMS', unless(request.s_min_uncond, 0)],
+    ['NGMS all steps', request.s_min_uncond > 0 && request.s_min_uncond_all ? 'True' : undefined],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
     // Always said, even where it is none: by it the reader knows that there was a mask.
     ['Mask blur', isInpainting ? request.mask_blur : undefined],
@@ -56,9 +60,21 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Negative Template', request.negative_prompt_template || undefined],
     ['Timestep spacing', unless(request.timestep_spacing, 'default')],
     ['Prediction type', unless(request.prediction_type, 'default')],
+    ['Negative guidance maximum sigma', unless(request.s_max_uncond, 0)],
+    ...(request.cache_interval > 1 ? deepCacheOf(request) : []),
+    ['Weight bits', unless(request.weight_bits, 'auto')],
     ...(facts.others ?? []),
     ['Version', facts.version],
   ])
+}
+
+function deepCacheOf({ cache_interval, cache_branch, cache_warmup, cache_cooldown }: GenerationRequest) {
+  return [
+    ['DeepCache interval', cache_interval],
+    ['DeepCache branch', cache_branch],
+    ['DeepCache warmup', cache_warmup || undefined],
+    ['DeepCache cooldown', cache_cooldown || undefined],
+  ] as const
 }
 
 /** What is not the usual one. */

@@ -43,13 +43,21 @@ export function bucketPublisher(bucket: () => Bucket, { fetch = globalThis.fetch
     const object = `darkroom/${uniqueId()}.${extensions[picture.type] ?? 'png'}`
     const url = `${endpoint.replace(/\/+$/, '')}/${name}/${object}`
     const to = await presigned({ method: 'PUT', url, now: now(), seconds: 600 }, settings)
-    const upload = { method: 'PUT', body: picture, signal, credentials: 'omit', referrerPolicy: 'no-referrer' } as const
+    const upload = {
+      ...{ method: 'PUT', body: picture, signal },
+      ...({ redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer' } as const),
+    }
     const response = await fetch(to, upload).catch(() => {
       signal.throwIfAborted()
       throw refused(
         'The bucket cannot be reached: check its endpoint, and that its CORS rules allow PUT from this page.',
       )
     })
+    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+      throw refused(
+        'The bucket’s endpoint leads to another address, which Darkroom does not follow with your picture. Enter the final address: it may name the region.',
+      )
+    }
     if (response.status === 403) {
       throw refused('The bucket refused the picture (403): check its keys, its region, and this device’s clock.')
     }

@@ -11,8 +11,8 @@ import { chunkBytes, emptyFile, isWhole, type Manifest, ModelStore } from '../st
 import { downloadModel, type ModelDownloadOptions } from './model-download.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'darkroom-hub-'))
-// Four chunks, the last one short; and a file that is too small for LFS.
-const contents = { 'model.safetensors': randomBytes(3 * chunkBytes + 123_457), 'config.json': randomBytes(700) }
+// Ten chunks, the last one short; and a file that is too small for LFS.
+const contents = { 'model.safetensors': randomBytes(9 * chunkBytes + 123_457), 'config.json': randomBytes(700) }
 const total = contents['model.safetensors'].length + 700
 let hub: Awaited<ReturnType<typeof startHub>>
 let entries: Map<string, unknown>
@@ -102,11 +102,7 @@ describe('a download', () => {
 
   it('goes on after 20 closed tabs, at moments of every kind, with no byte wrong and little fetched twice', async () => {
     await add()
-    let seed = 1
-    const random = () => {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
-      return seed / 2 ** 32
-    }
+    const random = randomFrom(1)
     for (let closing = 0; closing < 20; closing++) {
       const page = new AbortController()
       const life = Math.floor(random() * 40)
@@ -125,6 +121,46 @@ describe('a download', () => {
     await expectWhole()
     // What was on its way in four connections when the page went, some of it in the system's own buffers.
     expect(hub.sent()).toBeLessThan(total + 20 * 4 * 1.5e6)
+  })
+
+  it.each([
+    ['a slow server, of 40 MB a tenth', 'slow', 0.1 * total],
+    ['a fast server, of 2 GB a hundredth', '', 0.01 * 2e9],
+  ])('that is killed nine times fetches little twice: from %s at the most', async (_, fault, most) => {
+    await add(fault)
+    const random = randomFrom(9)
+    for (let kill = 0; kill < 9; kill++) {
+      const page = new AbortController()
+      store = new ModelStore(mortalStore(entries, page.signal))
+      // What is on its way then counts: it is sent, and lost.
+      const moment = hub.sent() + (random() * total) / 20
+      const onLoaded = () => hub.sent() > moment && page.abort(new Error('killed'))
+      await expect(fetchAll({ signal: page.signal, onLoaded })).rejects.toThrow('killed')
+    }
+    hub.hurry()
+    store = new ModelStore(memoryStore(entries))
+    await fetchAll()
+    await expectWhole()
+    expect(hub.sent() - total).toBeLessThan(most)
+  })
+
+  it('does not mix the beginning of a chunk with a file that was changed meanwhile', async () => {
+    await add('changed', { digests: false })
+    // Its third request finds the other file.
+    for (const much of [500_000, 1_000_000]) {
+      const page = new AbortController()
+      store = new ModelStore(mortalStore(entries, page.signal))
+      const onLoaded = (bytes: number) => bytes > much && page.abort(new Error('killed'))
+      const once = fetchAll({ signal: page.signal, onLoaded, keepBegunMs: -1, connections: 1 })
+      await expect(once).rejects.toThrow('killed')
+    }
+    expect([...entries.keys()].filter((key) => /^chunk\/.*model/.test(key))).toEqual([])
+    expect([...entries.keys()].filter((key) => /^begun\/.*model/.test(key)).length).toBeGreaterThan(1)
+    store = new ModelStore(memoryStore(entries))
+    await fetchAll({ connections: 1 }).catch(() => fetchAll())
+    const [model] = (await store.open('a/b')).filter(({ path }) => path.endsWith('model.safetensors'))
+    const bytes = Buffer.from(await model!.data.arrayBuffer())
+    expect(bytes.equals(contents['model.safetensors'].map((byte) => byte ^ 1))).toBe(true)
   })
 
   it('resumes at the byte where a connection broke off', async () => {
@@ -224,28 +260,40 @@ describe('a download', () => {
     expect(new Set(tokens('files'))).toEqual(new Set([undefined]))
   })
 
-  it('tells that the disk is full, and keeps what fits', async () => {
+  it.each(['chunk/', 'begun/'])('tells that the disk is full at a %s, and keeps what fits', async (kind) => {
     await add()
     const small = memoryStore(entries)
     let written = 0
     store = new ModelStore({
       ...small,
       async update(key, change, others) {
-        if (others?.set?.length && ++written > 2) throw new DOMException('full', 'QuotaExceededError')
+        const isMeant = others?.set?.some(([name]) => name.startsWith(kind))
+        if (isMeant && ++written > 2) throw new DOMException('full', 'QuotaExceededError')
         return small.update(key, change, others)
       },
     })
-    await expect(fetchAll({ connections: 1 })).rejects.toMatchObject({
+    await expect(fetchAll({ connections: 1, keepBegunMs: -1 })).rejects.toMatchObject({
       code: 'quota',
       message: expect.stringMatching(/no more room/),
     })
     store = new ModelStore(small)
+    const kept = [...entries].reduce((sum, [, value]) => sum + (value instanceof Blob ? value.size : 0), 0)
+    expect(kept).toBeGreaterThan(0)
+    await expect.poll(hub.giving).toBe(0)
     const before = hub.sent()
     await fetchAll()
     await expectWhole()
-    expect(hub.sent() - before).toBeLessThan(total - chunkBytes)
+    expect(hub.sent() - before).toBe(total - kept)
   })
 })
+
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
 
 /** The memory of a page that is closed when `closed` aborts: from then on nothing is written any more. */
 function mortalStore(entries: Map<string, unknown>, closed: AbortSignal): KeyValueStore {

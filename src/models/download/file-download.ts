@@ -10,7 +10,7 @@ export interface FileDownloadOptions extends Network {
   patience: Patience
   /** After how long without a byte a connection counts as lost. */
   stallMs: number
-  /** How often the first bytes of a chunk are kept, so that a slow connection's work outlives a closed tab. */
+  /** How often what has come of a chunk is kept: so much of a slow connection's work a killed tab costs at the most. */
   keepBegunMs: number
   now: () => number
   /** Hears how many bytes more there are; less, where some had to be thrown away. */
@@ -79,11 +79,12 @@ export class FileDownload {
     const bytes = new Uint8Array(end - begin)
     const begun = await this.store.begun(this.id, this.file.path, index)
     let have = 0
-    if (begun && begun.size < bytes.length) {
+    if (begun.size < bytes.length) {
       bytes.set(new Uint8Array(await begun.arrayBuffer()))
       have = begun.size
       this.options.onBytes(have)
     }
+    let kept = have
     let keptAt = this.options.now()
     const attempt = async () => {
       if (this.flowing) return this.flowing
@@ -99,7 +100,11 @@ export class FileDownload {
         have += piece.length
         this.options.onBytes(piece.length)
         if (have < bytes.length && this.options.now() - keptAt > this.options.keepBegunMs) {
-          await this.store.keepBegun(this.id, this.file.path, index, new Blob([bytes.subarray(0, have)]))
+          // Without the ETag these bytes could be taken for the beginning of another file.
+          const news = { etag: this.remote.etag }
+          const data = new Blob([bytes.subarray(kept, have)])
+          await this.roomFor(this.store.keepBegun(this.id, this.file.path, index, { at: kept, data, news }))
+          kept = have
           keptAt = this.options.now()
         }
       }
@@ -174,16 +179,21 @@ export class FileDownload {
   private async keep(index: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const { etag } = this.remote
     const digested = this.hasher && { chunks: this.digestedChunks, state: this.hasher.save() }
-    const digest = await this.store
-      .keepChunk(this.id, this.file.path, index, bytes, { etag, ...(digested && { digested }) })
-      .catch((cause) => {
-        throw isFull(cause) ? full(this.file.path, cause) : cause
-      })
+    const news = { etag, ...(digested && { digested }) }
+    const digest = await this.roomFor(this.store.keepChunk(this.id, this.file.path, index, bytes, news))
     this.file = { ...this.file, chunks: this.file.chunks.with(index, digest) }
     if (this.ahead.size < mostAhead) this.ahead.set(index, bytes)
     // One after another; a failure comes up again in `finish`, which waits for this.
     this.digesting = this.digesting.then(() => this.advance())
     this.digesting.catch(() => {})
+  }
+
+  private async roomFor<Value>(writing: Promise<Value>): Promise<Value> {
+    try {
+      return await writing
+    } catch (cause) {
+      throw isFull(cause) ? full(this.file.path, cause) : cause
+    }
   }
 
   /** Takes the chunks that follow into the digest, as far as they are there. */

@@ -28,7 +28,7 @@ export async function downloadModel(
     fetch: globalThis.fetch.bind(globalThis),
     patience,
     stallMs: 30_000,
-    keepBegunMs: 1000,
+    keepBegunMs: 50,
     now: () => performance.now(),
     onPause: () => {},
     ...options,

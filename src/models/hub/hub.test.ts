@@ -242,6 +242,12 @@ describe('a token', () => {
       headers: {},
     })
   })
+
+  it('goes over https, or to this machine', () => {
+    const headers = (origin: string) => withSecret(`${origin}/a`, [{ origin, token: 'one', place: 'header' }]).headers
+    expect(headers('http://hub.school.example')).toEqual({})
+    expect(headers('http://127.0.0.1:8080')).toEqual({ Authorization: 'Bearer one' })
+  })
 })
 
 describe('model_id', () => {

@@ -12,15 +12,23 @@ export interface Secret {
 /** Civitai's own. */
 export const civitaiOrigin = 'https://civitai.com'
 
-/** The address and the headers to ask it with. A browser drops the Authorization header when it is sent on to another origin. */
+/**
+ * The address and the headers to ask it with: without the token where somebody on the way would read it. A browser drops the
+ * Authorization header when it is sent on to another origin.
+ */
 export function withSecret(
   address: string,
   secrets: readonly Secret[],
 ): { url: string; headers: Record<string, string> } {
   const url = new URL(address)
   const secret = secrets.find(({ origin }) => origin === url.origin)
-  if (!secret) return { url: url.href, headers: {} }
+  if (!secret || !isClosedToOthers(url)) return { url: url.href, headers: {} }
   if (secret.place === 'header') return { url: url.href, headers: { Authorization: `Bearer ${secret.token}` } }
   url.searchParams.set('token', secret.token)
   return { url: url.href, headers: {} }
+}
+
+/** Whether nobody on the way can read what is sent. */
+function isClosedToOthers({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
 }

@@ -100,7 +100,7 @@ describe('the store', () => {
     const store = await filled(memoryStore(entries))
     await store.add(model('a/b/c'))
     await store.keepChunk('a/b/c', 'model.safetensors', 0, part(0))
-    await store.keepBegun('a/b', 'model.safetensors', 1, new Blob(['begun']))
+    await store.keepBegun('a/b', 'model.safetensors', 1, { at: 0, data: new Blob(['begun']) })
     await store.remove('a/b')
     expect((await store.all()).map(({ id }) => id)).toEqual(['a/b/c'])
     expect([...entries.keys()].filter((key) => key.includes('a%2Fb/'))).toEqual([])

@@ -2,7 +2,7 @@
 import { GenerationError } from '../../generation/index.ts'
 import { indexedDbStore, type KeyValueStore } from '../../storage/index.ts'
 import { chunkDigest } from './digest.ts'
-import { chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
+import { chunkBytes, chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
 
 /** A file of a model as the engine opens it: its path begins with the model's name. */
 export interface OpenFile {
@@ -53,23 +53,31 @@ export class ModelStore {
     news: Partial<StoredFile> = {},
   ): Promise<string> {
     const digest = await chunkDigest(bytes)
+    const begun = await this.begunKeys(id, path, index)
     const noted = (file: StoredFile): StoredFile => ({ ...file, ...news, chunks: file.chunks.with(index, digest) })
     await this.values.update(manifestKey(id), (old) => withFile(found(old, id), path, noted), {
       set: [[chunkKey(id, path, index), new Blob([bytes])]],
-      delete: [begunKey(id, path, index)],
+      delete: begun,
     })
     return digest
   }
 
-  /** Keeps the first bytes of a chunk, in case that the rest does not come. */
-  async keepBegun(id: string, path: string, index: number, data: Blob): Promise<void> {
-    await this.values.update(manifestKey(id), (old) => found(old, id), { set: [[begunKey(id, path, index), data]] })
+  /** Keeps bytes of a chunk that come after its first `at`, in case that the rest does not come; `news` as with `keepChunk`. */
+  async keepBegun(
+    id: string,
+    path: string,
+    index: number,
+    { at, data, news = {} }: { at: number; data: Blob; news?: Partial<StoredFile> },
+  ): Promise<void> {
+    const key = begunKey(id, path, index) + String(at).padStart(offsetDigits, '0')
+    const noted = (file: StoredFile): StoredFile => ({ ...file, ...news })
+    await this.values.update(manifestKey(id), (old) => withFile(found(old, id), path, noted), { set: [[key, data]] })
   }
 
-  /** The first bytes of a chunk, where some were kept. */
-  async begun(id: string, path: string, index: number): Promise<Blob | undefined> {
-    const data = await this.values.get(begunKey(id, path, index))
-    return data instanceof Blob ? data : undefined
+  /** The first bytes of a chunk, as many as were kept. */
+  async begun(id: string, path: string, index: number): Promise<Blob> {
+    const pieces = await this.values.getMany(await this.begunKeys(id, path, index))
+    return new Blob(pieces.filter((piece) => piece instanceof Blob))
   }
 
   /** One chunk as it lies in the store; undefined where it is missing or not of its size. */
@@ -152,6 +160,12 @@ export class ModelStore {
     await this.values.update(manifestKey(id), () => undefined, { delete: gone })
   }
 
+  /** In their order. Earlier versions kept one piece under the bare name. */
+  private async begunKeys(id: string, path: string, index: number): Promise<string[]> {
+    const beginning = begunKey(id, path, index)
+    return [beginning.slice(0, -1), ...(await this.values.keys(beginning))]
+  }
+
   private async keysOfFile(id: string, path: string): Promise<string[]> {
     const inside = `${plain(id)}/${plain(path)}/`
     return (
@@ -167,7 +181,9 @@ const atOnce = 16
 const plain = encodeURIComponent
 const manifestKey = (id: string) => `manifest/${plain(id)}`
 const chunkKey = (id: string, path: string, index: number) => `chunk/${plain(id)}/${plain(path)}/${index}`
-const begunKey = (id: string, path: string, index: number) => `begun/${plain(id)}/${plain(path)}/${index}`
+const begunKey = (id: string, path: string, index: number) => `begun/${plain(id)}/${plain(path)}/${index}/`
+/** So that names of pieces sort as their places do. */
+const offsetDigits = String(chunkBytes).length
 
 function found(manifest: unknown, id: string): Manifest {
   if (manifest) return manifest as Manifest

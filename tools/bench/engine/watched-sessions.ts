@@ -10,6 +10,8 @@ export interface WatchedSessions {
   /** That the making of all sessions took. */
   readonly seconds: number
   readonly weightBytes: number
+  /** When the UNet was last called for the first time since this was undefined, as performance.now() has it. */
+  denoising: number | undefined
   /** Places the nodes of all graphs anew, as nothing tells afterwards where they are. */
   placement(): Promise<Placement>
 }
@@ -21,6 +23,7 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
   let seconds = 0
   let weightBytes = 0
   let isLoaded = false
+  let denoising: number | undefined
 
   const create = async (model: Uint8Array, options: Options) => {
     graphs.push({ model, options: { ...options, externalData: [] } })
@@ -32,6 +35,7 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
     session.run = (...call: unknown[]) => {
       if (!isLoaded) onLoaded()
       isLoaded = true
+      if ('sample' in (call[0] as object)) denoising ??= performance.now()
       return run.apply(session, call)
     }
     return session
@@ -44,6 +48,12 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
     },
     get weightBytes() {
       return weightBytes
+    },
+    get denoising() {
+      return denoising
+    },
+    set denoising(moment) {
+      denoising = moment
     },
     async placement() {
       const all: Placement = {}

@@ -1,11 +1,12 @@
 /** One picture, drawn by the engine as the app runs it, and measured from inside its worker. */
+import { qualities } from '../../../app/form/quality.ts'
 import { Engine } from '../../../src/diffusion/engine/engine.ts'
 import { loadOrt } from '../../../src/diffusion/networks/runtime/index.ts'
 import { blobBytes, openCheckpoint, type Weights } from '../../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../../src/parameters/index.ts'
 import { dispatches, gpuBytes, wasmBytes } from './meters.ts'
 import { randomLora } from './random-lora.ts'
-import { watchedSessions } from './watched-sessions.ts'
+import { type WatchedSessions, watchedSessions } from './watched-sessions.ts'
 
 export interface Job {
   files: readonly File[]
@@ -19,6 +20,8 @@ export interface Job {
   previews: boolean
   /** Whether the model is loaded with a LoRA, whose weight is changed after the picture. */
   lora?: boolean
+  /** Pictures to draw after the first, as many by Standard and by Fast, in turns. */
+  turns?: number
 }
 
 /** What one picture took, in seconds and bytes. */
@@ -36,6 +39,9 @@ export interface Drawing {
   stepSeconds: number[]
   stepDispatches: number[]
   decodeSeconds: number
+  /** The loop of each further picture by turns, all its steps. */
+  standardSeconds: number[]
+  fastSeconds: number[]
   /** Nodes of all graphs, by onnxruntime's execution providers. */
   placement: Record<string, number>
   /** Of the weights that the sessions were given. */
@@ -64,7 +70,7 @@ addEventListener('message', async ({ data }: MessageEvent<Job>) => {
 const ort = await loadOrt()
 tell({ type: 'ready' })
 
-async function draw({ files, paths, device, size, steps, previews, lora = false }: Job): Promise<Drawing> {
+async function draw({ files, paths, device, size, steps, previews, lora = false, turns = 0 }: Job): Promise<Drawing> {
   // What the engine makes previews with.
   if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
   let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
@@ -85,7 +91,9 @@ async function draw({ files, paths, device, size, steps, previews, lora = false 
   await engine.models.open('bench', model)
   const request = { ...defaultRequest, model_id: 'bench', prompt: 'a lighthouse at dusk', seed: 1 }
   const loras = { lora_models: lora ? ['random'] : [], lora_weights: lora ? [1] : [] }
-  const sized = { ...request, ...loras, width: size, height: size, num_inference_steps: steps }
+  // Before the turns a short one will do.
+  const first = turns > 0 ? 2 : steps
+  const sized = { ...request, ...loras, width: size, height: size, num_inference_steps: first }
   /** At the end of every step, and of the picture. */
   const marks: { seconds: number; dispatches: number }[] = []
   let pictureBytes = 0
@@ -102,6 +110,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false 
   const { weightBytes } = sessions
   const drawn = wasmBytes()
   if (lora) await loadOnly(engine, { ...sized, lora_weights: [0.5] })
+  const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
   const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
   return {
     adapter: (await engine.device()).adapter,
@@ -112,12 +121,33 @@ async function draw({ files, paths, device, size, steps, previews, lora = false 
     stepSeconds: since('seconds').slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
     decodeSeconds: since('seconds').at(-1)!,
+    ...loops,
     placement,
     weightBytes,
     gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing },
     wasmBytes: { loaded: loaded.wasm, drawn },
     pictureBytes,
   }
+}
+
+/** What the loop takes by Standard and by Fast, in seconds; a short picture before compiles what Fast runs besides. */
+async function loopsByTurns(engine: Engine, request: GenerationRequest, sessions: WatchedSessions, turns: number) {
+  const loop = async (quality: 'standard' | 'fast', steps: number) => {
+    const asked = { ...request, ...qualities[quality], num_inference_steps: steps }
+    let end = 0
+    sessions.denoising = undefined
+    await engine.produce(asked, new AbortController().signal, ({ type }) => {
+      if (type === 'step') end = performance.now()
+    })
+    return (end - sessions.denoising!) / 1000
+  }
+  const [standardSeconds, fastSeconds]: [number[], number[]] = [[], []]
+  if (turns > 0) await loop('fast', 6)
+  for (let turn = 0; turn < turns; turn++) {
+    standardSeconds.push(await loop('standard', request.num_inference_steps))
+    fastSeconds.push(await loop('fast', request.num_inference_steps))
+  }
+  return { standardSeconds, fastSeconds }
 }
 
 /** Loads what the request needs, and draws nothing. */

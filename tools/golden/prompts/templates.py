@@ -25,6 +25,10 @@ TEMPLATES = [
     "{3$$a|b}", "{a|b} { c | d }", "{0.5::a|b}", "{3::a|.5::b|c}", "{a|{b|c}}", "{{rose|white} gold|platinum} band", "{}", "a}",
     "{fe|}male", "{[a|b]|c}", "{2$$x and $$a|b|c} end", "__colours__", "a __colours__ {cat|dog}", "{__colours__|green}",
     "__animals/*__", "__both__", "{2$$__colours__|x}", "(a:{1.1|1.2})", "<lora:x:{0.5|1}>", "[a:b:{0.2|0.8}]",
+    "${x={a|b}}${x}", "${x={a|b}} ${x} ${x}", "${x=!{a|b}} ${x} ${x}", "${x=red}a ${x} ${y:blue}", "${ x = {a|b} } c ${x}",
+    "${x={a|b}}${y=${x} z}${y}", "{${x:q}|b}", "${x=a}${x?=b}${x}", "${x=a, b}${x}", "${x=!{a|b}}${y=${x}${x}}${y}",
+    "${x={2$$a|b}}${x}", "c ${x} ${x={a|b}}", "${x={a|b}}{${x}|c}", "${x=!{a|b}}{${x}|c} ${x}", "${c=__colours__}${c} {${c}|x}",
+    "${pose_1={sit|stand}} ${pose_1}", "{2$$ and $$${x:{a|b}}|c}",
     "{ a| b}", "one, {two|three}, four", "{1$$a|b}", "{a}", "{a|a}", "{2$$a|b} {2$$c|d}",
 ]
 

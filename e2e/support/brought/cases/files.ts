@@ -89,4 +89,28 @@ export const files: readonly Row<string, Reading | 'none'>[] = [
     input: 'sdcpp.png',
     right: { request: { scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', random_source: 'nvidia' } },
   },
+  {
+    name: 'A1111’s text in the lowest bits of the alpha',
+    from: 'https://github.com/neggles/sd-webui-stealth-pnginfo',
+    input: 'hidden-a1111.png',
+    right: { source: 'a1111', request: { ...whole, scheduler: 'EulerAncestralDiscreteScheduler' } },
+  },
+  {
+    name: 'the same in gzip',
+    from: 'https://github.com/ashen-sensored/sd_webui_stealth_pnginfo',
+    input: 'hidden-a1111-packed.png',
+    right: { source: 'a1111', request: whole },
+  },
+  {
+    name: 'NovelAI’s settings in the lowest bits of the alpha, the file’s own words stripped',
+    from: 'https://github.com/NovelAI/novelai-image-metadata',
+    input: 'hidden-novelai.png',
+    right: { source: 'novelai', request: whole },
+  },
+  {
+    name: 'a hidden text that is damaged',
+    from: 'made up',
+    input: 'hidden-too-long.png',
+    right: 'none',
+  },
 ]

@@ -32,6 +32,91 @@ const rgthree = 'https://github.com/edelvarden/comfyui_image_metadata_extension/
 const easy = 'https://github.com/edelvarden/comfyui_image_metadata_extension/issues/33'
 const hub = 'https://github.com/MajoorWaldi/ComfyUI-Majoor-AssetsManager/issues/18'
 
+const link = (id: number, from: number, slot: number, to: number, toSlot: number) => ({
+  ...{ id, origin_id: from, origin_slot: slot, target_id: to, target_slot: toSlot },
+})
+const input = (name: string, link: number | null, widget = false) => ({
+  name,
+  link,
+  ...(widget && { widget: { name } }),
+})
+/** A sampler and its prompts in a subgraph "s"; model and size without, the first prompt and the steps as values of the node. */
+const subgraph = {
+  id: 's',
+  nodes: [
+    {
+      ...{ id: 3, type: 'KSampler', widgets_values: [11, 'fixed', 5, 7, 'euler', 'normal', 1] },
+      inputs: [
+        ...[input('model', 1), input('positive', 2), input('negative', 3), input('latent_image', 4)],
+        input('steps', 7, true),
+      ],
+    },
+    { id: 6, type: 'CLIPTextEncode', widgets_values: ['stale'], inputs: [input('clip', 5), input('text', 8, true)] },
+    { id: 7, type: 'CLIPTextEncode', widgets_values: ['fog'], inputs: [input('clip', 6)] },
+  ],
+  links: [
+    ...[link(1, -10, 0, 3, 0), link(2, 6, 0, 3, 1), link(3, 7, 0, 3, 2), link(4, -10, 1, 3, 3), link(5, -10, 2, 6, 0)],
+    ...[link(6, -10, 2, 7, 0), link(7, -10, 3, 3, 4), link(8, -10, 4, 6, 1), link(9, 3, 0, -20, 0)],
+  ],
+}
+const editor = (subgraphs: unknown[], type = 's'): Input => ({
+  workflow: {
+    nodes: [
+      { id: 4, type: 'CheckpointLoaderSimple', widgets_values: ['plain.safetensors'] },
+      { id: 5, type: 'EmptyLatentImage', widgets_values: [512, 640, 1] },
+      {
+        ...{ id: 9, type, widgets_values: [20, 'a red barn'] },
+        inputs: [
+          ...[input('model', 1), input('latent_image', 2), input('clip', 3)],
+          ...[input('steps', null, true), input('text', null, true)],
+        ],
+      },
+      { id: 10, type: 'VAEDecode', inputs: [input('samples', 4)] },
+    ],
+    links: [
+      [1, 4, 0, 9, 0, 'MODEL'],
+      [2, 5, 0, 9, 1, 'LATENT'],
+      [3, 4, 1, 9, 2, 'CLIP'],
+      [4, 9, 0, 10, 0, 'LATENT'],
+    ],
+    definitions: { subgraphs },
+  },
+})
+/** A graph around it that does nothing else. */
+const around = {
+  id: 'outer',
+  nodes: [
+    {
+      id: 1,
+      type: 's',
+      widgets_values: [20, 'a red barn'],
+      inputs: [0, 1, 2, 3, 4].map((i) => input(['model', 'latent_image', 'clip', 'steps', 'text'][i]!, i + 1, i > 2)),
+    },
+  ],
+  links: [...[0, 1, 2, 3, 4].map((i) => link(i + 1, -10, i, 1, i)), link(6, 1, 0, -20, 0)],
+}
+
+const subgraphs: readonly Row<Input, Reading>[] = [
+  {
+    name: 'a subgraph of the editor: links and values go in, the latents come out',
+    from: 'https://docs.comfy.org/interface/features/subgraph',
+    input: editor([subgraph]),
+    right: { source: 'comfyui', request: whole, needs: { model: { name: 'plain' } } },
+  },
+  {
+    name: 'a subgraph in a subgraph',
+    from: 'https://docs.comfy.org/interface/features/subgraph',
+    input: editor([subgraph, around], 'outer'),
+    right: { source: 'comfyui', request: whole, needs: { model: { name: 'plain' } } },
+  },
+  {
+    name: 'a subgraph that holds itself',
+    from: 'https://docs.comfy.org/interface/features/subgraph',
+    input: editor([{ ...subgraph, nodes: [...subgraph.nodes, { id: 8, type: 's', inputs: [] }] }]),
+    right: { source: 'comfyui', request: { ...numbers, prompt: 'a red barn' } },
+  },
+]
+
 const sides: readonly Row<Input, Reading>[] = [
   {
     name: 'both prompts behind ControlNetApplyAdvanced',
@@ -1055,4 +1140,5 @@ export const graphs: readonly Row<Input, Reading>[] = [
   ...words,
   ...passes,
   ...workflows,
+  ...subgraphs,
 ]

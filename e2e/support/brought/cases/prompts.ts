@@ -306,7 +306,7 @@ const taggedElsewhere: readonly Row<string, Spoken>[] = [
     name: 'weights that change between steps',
     from: 'https://github.com/cheald/sd-webui-loractl/issues/6',
     input: '<lora:blue_hat:0.0@0.6,0.8@0.7>',
-    right: { loras: lora({ unet: 1 }), told: ['0.0@0.6,0.8@0.7'] },
+    right: { loras: lora({ unet: 0.8 }), told: ['changes with the steps'] },
   },
 ]
 

@@ -85,6 +85,16 @@ const named: readonly Named[] = [
   ['dpm++2s_a ays', '', 'dpmpp_2s_ancestral', 'align_your_steps', 'default', sdcpp],
 ]
 
+/** Whether the last noise level but one is left out, where the program does not say so. */
+const leavingOut: readonly (readonly [sampler: string, more: string, leaves: boolean])[] = [
+  ['DPM2 Karras', '', true],
+  ['DPM2 a', ', Schedule type: Karras', true],
+  ['DPM++ 3M SDE', ', Schedule type: Exponential', true],
+  ['DPM++ 2M SDE', '', false],
+  ['Euler', '', false],
+  ['Euler', ', Discard penultimate sigma: True', true],
+]
+
 /** What varies the first noise, and what steps add. */
 const varied: readonly (readonly [name: string, more: string, request: Record<string, unknown>, from: string])[] = [
   [
@@ -124,6 +134,14 @@ export const samplers: readonly Row<string, Reading>[] = [
     input: text('DPM adaptive'),
     right: { request: { scheduler: 'DPMSolverSinglestepScheduler' }, told: ['Sampler: DPM adaptive'] },
   },
+  ...leavingOut.map(([sampler, more, discard_next_to_last_sigma]) => ({
+    name: `${sampler}${more} ${discard_next_to_last_sigma ? 'leaves a level out' : 'keeps all levels'}`,
+    from: `${a1111}/pull/6044`,
+    input: text(sampler, more),
+    right: discard_next_to_last_sigma
+      ? { request: { discard_next_to_last_sigma }, untold: ['penultimate'] }
+      : { without: ['discard_next_to_last_sigma'] },
+  })),
   ...varied.map(([name, more, request, from]) => ({
     name,
     from,

@@ -270,7 +270,6 @@ const kept: readonly Row<Input, Reading>[] = (
     ['Hires steps', '15'],
     ['Hires upscaler', '4x-UltraSharp'],
     ['Face restoration', 'CodeFormer'],
-    ['NGMS', '0.5'],
     ['Token merging ratio', '0.5'],
     ['Distilled CFG Scale', '3.5'],
   ] as const
@@ -474,12 +473,17 @@ const programs: readonly Row<Input, Reading>[] = [
     name: 'SwarmUI: JPEG’s comment, the sampler under its older name',
     from: 'https://github.com/LuqP2/Image-MetaHub/issues/3',
     input: {
-      UserComment: swarm({ ...swarmBarn, comfyuisampler: 'dpmpp_2m', comfyuischeduler: 'karras', variationseed: 4 }),
+      UserComment: swarm({ ...swarmBarn, comfyuisampler: 'dpmpp_2m', comfyuischeduler: 'karras' }),
     },
     right: {
       request: { scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras' },
-      told: ['variationseed: 4'],
     },
+  },
+  {
+    name: 'SwarmUI: a variation seed, mixed as A1111 mixes it',
+    from: 'SwarmUI’s SwarmKSampler.py',
+    input: { parameters: swarm({ ...swarmBarn, variationseed: 4, variationseedstrength: 0.25 }) },
+    right: { request: { ...whole, subseed: 4, subseed_strength: 0.25 }, untold: ['variation'] },
   },
   {
     name: 'SwarmUI: WebP’s EXIF under the camera’s model',
@@ -740,6 +744,36 @@ const programs: readonly Row<Input, Reading>[] = [
       }),
     },
     right: { source: 'novelai', request: { ...whole, prompt: 'a red barn, a fox' } },
+  },
+  {
+    name: 'Mochi Diffusion: a caption in XMP, semicolons in its prompt',
+    from: 'https://github.com/MochiDiffusion/MochiDiffusion/issues/106',
+    input: {
+      'XML:com.adobe.xmp':
+        '<x:xmpmeta><rdf:Description><dc:description><rdf:Alt><rdf:li xml:lang="x-default">Include in Image: a red barn; a hat &amp; a fox; Exclude from Image: fog; Model: plain_512x512; Steps: 20; Guidance Scale: 7.0; Seed: 11; Size: 512x640; Upscaler: ; Scheduler: DPM-Solver++ Karras; ML Compute Unit: CPU &amp; GPU; Generator: Mochi Diffusion 5.0</rdf:li></rdf:Alt></dc:description></rdf:Description></x:xmpmeta>',
+    },
+    right: {
+      source: 'mochidiffusion',
+      request: {
+        ...{ ...whole, prompt: 'a red barn; a hat & a fox' },
+        ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', random_source: 'cpu' },
+      },
+      needs: { model: { name: 'plain_512x512' } },
+      untold: ['Generator', 'Upscaler', 'ML'],
+    },
+  },
+  {
+    name: 'Mochi Diffusion: its second version, line by line',
+    from: 'Mochi Diffusion 6’s MetadataCodec.swift, as its design describes it',
+    input: {
+      Description:
+        'Metadata Version: 2\nInclude in Image: a red barn; Seed: none\nExclude from Image: fog\\nmist\nModel: plain\nSteps: 20\nGuidance Scale: 7\nSeed: 11\nSize: 512x640\nInput Images: one.png\nGenerator: Mochi Diffusion 6.0',
+    },
+    right: {
+      source: 'mochidiffusion',
+      request: { ...whole, prompt: 'a red barn; Seed: none', negative_prompt: 'fog\nmist' },
+      told: ['Input Images: one.png'],
+    },
   },
   {
     name: 'Python’s NaN, and the word in a prompt',

@@ -34,7 +34,7 @@ export function resnet(
 
 function timeBias(d: Dialect, name: string, out: number, time: { value: Value; width: number }): Value {
   const bias = [`${name}.time_emb_proj.bias`, `${name}.conv1.bias`]
-  const projected = d.linear(`${name}.time_emb_proj`, time.value, { in: time.width, out }, { bias })
+  const projected = d.linear(`${name}.time_emb_proj`, time.value, { in: time.width, out }, { bias, exact: true })
   return d.reshape(`${name}.conv1:bias`, projected, [out])
 }
 
@@ -49,7 +49,8 @@ export interface TransformerInputs {
 }
 
 /**
- * Transformer2DModel with one BasicTransformerBlock: self-attention, cross-attention, GEGLU feed-forward.
+ * Transformer2DModel with one BasicTransformerBlock: self-attention, cross-attention, GEGLU feed-forward. Entry and exit are never
+ * rounded: a tenth of the weights, and half of the error that rounding them all makes.
  * Source: diffusers models/transformers/transformer_2d.py, models/attention.py.
  */
 export function transformer(
@@ -64,7 +65,7 @@ export function transformer(
   const project = (label: string, rows: Value) => batched(label, d.linear(label, rows, size, { bias: false }))
 
   const normed = d.groupNorm(`${name}.norm`, map, { channels: width, groups, epsilon: 1e-6, silu: false })
-  const entry = d.linear(`${name}.proj_in`, d.toRows(`${name}:tokens`, normed, width), size)
+  const entry = d.linear(`${name}.proj_in`, d.toRows(`${name}:tokens`, normed, width), size, { exact: true })
 
   const a = d.layerNorm(`${block}.norm1`, entry, width, 1e-5)
   const [q, k, v] = ['q', 'k', 'v'].map((part) => project(`${block}.attn1.to_${part}`, a)) as [Value, Value, Value]
@@ -78,7 +79,7 @@ export function transformer(
 
   const c = d.addNorm(`${block}.norm3`, b.sum, crossOut, width, 1e-5)
   const fed = d.add(`${block}:out`, c.sum, geglu(d, `${block}.ff`, c.normed, width))
-  const exit = d.linear(`${name}.proj_out`, fed, size)
+  const exit = d.linear(`${name}.proj_out`, fed, size, { exact: true })
   return d.add(`${name}:out`, map, d.toMap(`${name}:map`, exit, inputs.grid))
 }
 

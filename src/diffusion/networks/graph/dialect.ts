@@ -1,5 +1,5 @@
 /** The layers that the architectures are written in, over operators that each dialect spells for its own runtime. */
-import { Graph, type Value } from './onnx.ts'
+import { Graph, roundedBlock, type Value, type WeightBits } from './onnx.ts'
 
 export type Layout = 'nhwc' | 'nchw'
 
@@ -32,9 +32,12 @@ export abstract class Dialect {
   readonly graph: Graph
   abstract readonly layout: Layout
   abstract readonly type: 'float32' | 'float16'
+  /** What linear layers' weights are rounded to; as precise as the graph where undefined. */
+  readonly bits: WeightBits | undefined
 
-  constructor(name: string) {
+  constructor(name: string, bits?: WeightBits) {
     this.graph = new Graph(name)
+    this.bits = bits
   }
 
   /** A map given as float32 [batch, channels, height, width]. */
@@ -61,6 +64,21 @@ export abstract class Dialect {
   /** `x + y` and the layer norm of the sum, both. */
   abstract addNorm(name: string, x: Value, y: Value, width: number, epsilon: number): { sum: Value; normed: Value }
 
+  /** A map that another graph of this dialect gave, as it is. */
+  nativeInput(name: string, channels: number): Value {
+    return this.graph.input(name, this.type, this.nativeShape(channels))
+  }
+
+  /** Makes a map an output under its own name, for another graph of this dialect. */
+  nativeOutput(map: Value, channels: number): void {
+    this.graph.output(map, this.type, this.nativeShape(channels))
+  }
+
+  private nativeShape(channels: number): (number | string)[] {
+    const sides = ['height', 'width']
+    return this.layout === 'nhwc' ? ['batch', ...sides, channels] : ['batch', channels, ...sides]
+  }
+
   /** The tensor `name` of the checkpoint; `parts` are added when it is the sum of several. */
   weight(
     name: string,
@@ -72,7 +90,10 @@ export abstract class Dialect {
     return this.graph.weight(id, { type: this.type, shape, parts, ...how })
   }
 
-  /** y = x·Wᵀ + b over rows; `bias: false` for a layer without one, a list for the sum of several. */
+  /**
+   * y = x·Wᵀ + b over rows; `bias: false` for a layer without one, a list for the sum of several. Its weights are rounded where
+   * the graph's are, unless it is `exact`.
+   */
   linear(
     name: string,
     rows: Value,
@@ -80,12 +101,45 @@ export abstract class Dialect {
     {
       bias = [`${name}.bias`],
       rows: part,
-    }: { bias?: false | readonly string[]; rows?: readonly [number, number] } = {},
+      exact = false,
+    }: { bias?: false | readonly string[]; rows?: readonly [number, number]; exact?: boolean } = {},
   ): Value {
-    const label = part ? `${name}[${part}]` : name
-    const inputs = [rows, this.weight(`${name}.weight`, [size.out, size.in], part && { rows: part })]
-    if (bias) inputs.push(this.weight(bias.join('+'), [size.out], { parts: bias, ...(part && { rows: part }) }))
-    return this.graph.node('Gemm', `${label}:out`, inputs, { attributes: { transB: 1 } })
+    const rowsOf = part && { rows: part }
+    const out = `${part ? `${name}[${part}]` : name}:out`
+    const added = bias ? [this.weight(bias.join('+'), [size.out], { parts: bias, ...rowsOf })] : []
+    if (this.bits && !exact && size.in % roundedBlock === 0) {
+      const [codes, scales] = this.roundedWeight(`${name}.weight`, size, this.bits, part)
+      return this.graph.node('MatMulNBits', out, [rows, codes, scales, ...(bias ? ['', '', ...added] : [])], {
+        domain: 'com.microsoft',
+        attributes: { K: size.in, N: size.out, bits: this.bits, block_size: roundedBlock },
+      })
+    }
+    const weight = this.weight(`${name}.weight`, [size.out, size.in], rowsOf)
+    return this.graph.node('Gemm', out, [rows, weight, ...added], { attributes: { transB: 1 } })
+  }
+
+  /** A linear layer's weight as whole numbers and their scales, as MatMulNBits takes them. */
+  private roundedWeight(
+    name: string,
+    size: { in: number; out: number },
+    bits: WeightBits,
+    part: readonly [number, number] | undefined,
+  ): [codes: Value, scales: Value] {
+    const id = part ? `${name}[${part}]` : name
+    const blocks = size.in / roundedBlock
+    const recipe = (gives: 'codes' | 'scales') => ({
+      parts: [name],
+      rounded: { bits, type: this.type, gives },
+      ...(part && { rows: part }),
+    })
+    return [
+      this.graph.weight(`${id}:codes`, {
+        type: 'uint8',
+        shape: [size.out, blocks, (roundedBlock * bits) / 8],
+        ...recipe('codes'),
+      }),
+      this.graph.weight(`${id}:scales`, { type: this.type, shape: [size.out, blocks], ...recipe('scales') }),
+    ]
   }
 
   /** `label` tells nodes apart where one norm is used several times. */

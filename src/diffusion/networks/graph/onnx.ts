@@ -2,18 +2,24 @@
 import { toFloat16 } from '../../../models/index.ts'
 import { Message } from './protobuf.ts'
 
-export type ElementType = 'float32' | 'float16' | 'int64'
+export type ElementType = 'float32' | 'float16' | 'int64' | 'uint8'
 
 /** TensorProto.DataType. Source: onnx/onnx.proto. */
-const dataTypes = { float32: 1, int64: 7, float16: 10 } as const satisfies Record<ElementType, number>
-const elementBytes = { float32: 4, int64: 8, float16: 2 } as const satisfies Record<ElementType, number>
+const dataTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const satisfies Record<ElementType, number>
+const elementBytes = { float32: 4, uint8: 1, int64: 8, float16: 2 } as const satisfies Record<ElementType, number>
 
 /** The name of a tensor in the graph. */
 export type Value = string
 
+/** Bits of a linear layer's weights where they are rounded to whole numbers. */
+export type WeightBits = 4 | 8
+
+/** How many weights of a row are rounded together, with one scale. */
+export const roundedBlock = 32
+
 /** How the data of one weight comes from a checkpoint: its parts are added, after `rows` of their first axis are taken. */
 export interface WeightRecipe {
-  readonly type: 'float32' | 'float16'
+  readonly type: 'float32' | 'float16' | 'uint8'
   readonly shape: readonly number[]
   /** Names of checkpoint tensors of equal size; the weight is their sum. */
   readonly parts: readonly string[]
@@ -21,6 +27,12 @@ export interface WeightRecipe {
   readonly rows?: readonly [number, number]
   /** How much of the second axis the checkpoint has, where the graph wants more of it: the rest is zeros. */
   readonly columns?: number
+  /** The weight is rounded in blocks of a row: this is its whole numbers (uint8, of 4 bits two in a byte), or the blocks' scales in `type`. */
+  readonly rounded?: {
+    readonly bits: WeightBits
+    readonly type: 'float32' | 'float16'
+    readonly gives: 'codes' | 'scales'
+  }
 }
 
 export type Attribute = number | string | readonly number[] | { float: number }
@@ -131,6 +143,7 @@ function tensorHeader(name: string, type: ElementType, shape: readonly number[])
 }
 
 function rawData(type: ElementType, values: readonly number[]): Uint8Array {
+  if (type === 'uint8') return Uint8Array.from(values)
   if (type === 'int64') return new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
   const raw = new Uint8Array(Float32Array.from(values).buffer)
   return type === 'float32' ? raw : new Uint8Array(toFloat16(raw, 'F32').buffer)

@@ -1,4 +1,4 @@
-/** UNet2DConditionModel as two graphs: the prompt's keys and values, made once, and the denoiser, run at every step. */
+/** UNet2DConditionModel as graphs: the prompt's keys and values, made once, and the denoiser, run at every step, whole or in part. */
 import type { UnetConfig } from '../../../models/index.ts'
 import { resnet, type TransformerInputs, transformer } from './blocks.ts'
 import type { Dialect, Layout } from './dialect.ts'
@@ -72,81 +72,123 @@ export function contextGraph(d: Dialect, config: UnetConfig): Dialect {
   return d
 }
 
+/** How many branches there are. Branch b runs the outermost b layers on the way down and the outermost b + 1 on the way up. */
+export const branches = 2
+
+/** The output of the whole denoiser `d` that the shallow one of `branch` takes for its input `deep`. */
+export const deepOutput = (d: Dialect, branch: number): string => d.graph.outputs.at(-2 - branch)!
+
 /**
  * The denoiser. In: `sample` float32 [batch, in_channels, h, w]; `time` float32 [1, block_out_channels[0]], see timeEmbedding;
  * `key_i`, `value_i` of contextGraph; the sizes of unetSizes. Out: `output` float32 [batch, out_channels, h, w].
- * Source: diffusers models/unets/unet_2d_condition.py.
+ *
+ * Without a branch it is whole, and the map that enters the outermost layers of each branch is an output too, in the graph's own
+ * type and layout: see deepOutput. With one it is shallow: only those layers run, and the map of another run is the input `deep`.
+ * Sources: diffusers models/unets/unet_2d_condition.py; Ma et al., DeepCache (arXiv 2312.00858), whose package counts branches so.
  */
-export function unetGraph(d: Dialect, config: UnetConfig): Dialect {
+export function unetGraph(d: Dialect, config: UnetConfig, branch?: number): Dialect {
+  const isWhole = branch === undefined
+  const { down, middle, up } = layers(d, config)
+  const channels = config.block_out_channels[0]!
+  const entry = { in: config.in_channels, out: channels, kernel: 3 }
+  const skips = [d.conv('conv_in', d.mapInput('sample', config.in_channels), entry)]
+  for (const write of down.slice(0, branch)) skips.push(write(skips.at(-1)!))
+  const climbed = isWhole ? up : up.slice(-branch - 1)
+  let map = isWhole ? middle(skips.at(-1)!) : d.nativeInput('deep', climbed[0]!.channels)
+  for (const layer of climbed) {
+    if (isWhole && skips.length <= branches) d.nativeOutput(map, layer.channels)
+    map = layer.write(map, skips.pop()!)
+  }
+  const norm = { channels, groups: config.norm_num_groups, epsilon: config.norm_eps, silu: true }
+  const exit = { in: channels, out: config.out_channels, kernel: 3 }
+  d.mapOutput('output', d.conv('conv_out', d.groupNorm('conv_norm_out', map, norm), exit), config.out_channels)
+  return d
+}
+
+/** Writes a layer of the way up; `channels` are those of the map that enters it. */
+interface UpLayer {
+  channels: number
+  write: (map: Value, skip: Value) => Value
+}
+
+/** The denoiser's layers, each written when it is called: on the way down each leaves a skip, and each on the way up takes one. */
+function layers(d: Dialect, config: UnetConfig) {
   const all = levels(config)
   const last = all.length - 1
   const depth = config.layers_per_block
   const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps }
   const time = timeMlp(d, config)
-  const contexts = new Map(transformers(config).map((t, i) => [t.name, { ...t, ...context(d, t, i) }]))
+  const known = new Map(transformers(config).map((t, i) => [t.name, { ...t, index: i }]))
   const attend = (name: string, map: Value) => {
-    const t = contexts.get(name)
-    return t ? transformer(d, name, map, { ...t, groups: norm.groups, inputs: t }) : map
+    const t = known.get(name)
+    return t ? transformer(d, name, map, { ...t, groups: norm.groups, inputs: context(d, t, t.index) }) : map
   }
+  const residual = (name: string, map: Value, from: number, out: number) =>
+    resnet(d, name, map, { in: from, out, norm, time })
 
-  let map = d.conv('conv_in', d.mapInput('sample', config.in_channels), {
-    in: config.in_channels,
-    out: all[0]!.channels,
-    kernel: 3,
-  })
   let channels = all[0]!.channels
-  const skips = [{ map, channels }]
-
+  const skipped = [channels]
+  const down: ((map: Value) => Value)[] = []
   for (const [i, level] of all.entries()) {
     const block = `down_blocks.${i}`
+    const out = level.channels
     for (let j = 0; j < depth; j++) {
-      map = resnet(d, `${block}.resnets.${j}`, map, { in: channels, out: level.channels, norm, time })
-      channels = level.channels
-      map = attend(`${block}.attentions.${j}`, map)
-      skips.push({ map, channels })
+      const from = channels
+      down.push((map) => attend(`${block}.attentions.${j}`, residual(`${block}.resnets.${j}`, map, from, out)))
+      channels = out
+      skipped.push(out)
     }
     if (i < last) {
-      map = d.conv(`${block}.downsamplers.0.conv`, map, { in: channels, out: channels, kernel: 3, stride: 2 })
-      skips.push({ map, channels })
+      const halving = { in: out, out, kernel: 3, stride: 2 }
+      down.push((map) => d.conv(`${block}.downsamplers.0.conv`, map, halving))
+      skipped.push(out)
     }
   }
 
-  map = resnet(d, 'mid_block.resnets.0', map, { in: channels, out: channels, norm, time })
-  map = attend('mid_block.attentions.0', map)
-  map = resnet(d, 'mid_block.resnets.1', map, { in: channels, out: channels, norm, time })
+  const widest = channels
+  const middle = (map: Value) => {
+    const first = residual('mid_block.resnets.0', map, widest, widest)
+    return residual('mid_block.resnets.1', attend('mid_block.attentions.0', first), widest, widest)
+  }
 
+  const up: UpLayer[] = []
   for (let i = last; i >= 0; i--) {
     const block = `up_blocks.${last - i}`
     const out = all[i]!.channels
-    for (let j = 0; j <= depth; j++) {
-      const skip = skips.pop()!
-      const joined = d.concat(`${block}.resnets.${j}:skip`, [map, skip.map])
-      map = resnet(d, `${block}.resnets.${j}`, joined, { in: channels + skip.channels, out, norm, time })
-      channels = out
-      map = attend(`${block}.attentions.${j}`, map)
+    const larger = (map: Value) => {
+      const grown = d.upsample(`${block}.upsamplers.0:larger`, map, d.graph.input(`upsample_${i}`, 'int64', [4]))
+      return d.conv(`${block}.upsamplers.0.conv`, grown, { in: out, out, kernel: 3 })
     }
-    if (i > 0) {
-      const larger = d.upsample(`${block}.upsamplers.0:larger`, map, d.graph.input(`upsample_${i}`, 'int64', [4]))
-      map = d.conv(`${block}.upsamplers.0.conv`, larger, { in: channels, out: channels, kernel: 3 })
+    for (let j = 0; j <= depth; j++) {
+      const from = channels + skipped.pop()!
+      const write = (map: Value, skip: Value) => {
+        const joined = d.concat(`${block}.resnets.${j}:skip`, [map, skip])
+        const attended = attend(`${block}.attentions.${j}`, residual(`${block}.resnets.${j}`, joined, from, out))
+        return j === depth && i > 0 ? larger(attended) : attended
+      }
+      up.push({ channels, write })
+      channels = out
     }
   }
-
-  const exit = d.groupNorm('conv_norm_out', map, { channels, ...norm, silu: true })
-  d.mapOutput(
-    'output',
-    d.conv('conv_out', exit, { in: channels, out: config.out_channels, kernel: 3 }),
-    config.out_channels,
-  )
-  return d
+  return { down, middle, up }
 }
 
-/** SiLU(Linear(SiLU(Linear(`time`)))): every residual block begins with the outer SiLU, so it is done once. */
+/**
+ * SiLU(Linear(SiLU(Linear(`time`)))): every residual block begins with the outer SiLU, so it is done once. Never rounded: an error
+ * of the time is one in every block.
+ */
 function timeMlp(d: Dialect, config: UnetConfig): { value: Value; width: number } {
   const from = config.block_out_channels[0]!
   const width = 4 * from
   const input = d.cast('time:cast', d.graph.input('time', 'float32', [1, from]), d.type, 'float32')
-  const hidden = d.silu('time:hidden', d.linear('time_embedding.linear_1', input, { in: from, out: width }))
-  return { value: d.silu('time:out', d.linear('time_embedding.linear_2', hidden, { in: width, out: width })), width }
+  const hidden = d.silu(
+    'time:hidden',
+    d.linear('time_embedding.linear_1', input, { in: from, out: width }, { exact: true }),
+  )
+  return {
+    value: d.silu('time:out', d.linear('time_embedding.linear_2', hidden, { in: width, out: width }, { exact: true })),
+    width,
+  }
 }
 
 function context(d: Dialect, { level, width }: Transformer, index: number): TransformerInputs {

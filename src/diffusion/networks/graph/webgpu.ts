@@ -1,6 +1,6 @@
 /** The dialect of onnxruntime-web's WebGPU kernels: NHWC maps, fused norms, MultiHeadAttention; every node runs on the GPU. */
 import { type Convolution, Dialect, type Heads } from './dialect.ts'
-import type { Value } from './onnx.ts'
+import type { Value, WeightBits } from './onnx.ts'
 
 const microsoft = { domain: 'com.microsoft' } as const
 
@@ -10,8 +10,15 @@ export class WebGpuDialect extends Dialect {
   private readonly fusedAttention: boolean
 
   /** `fusedAttention` false writes attention out: software adapters take minutes to compile the fused kernels. */
-  constructor(name: string, { type, fusedAttention }: { type: 'float32' | 'float16'; fusedAttention: boolean }) {
-    super(name)
+  constructor(
+    name: string,
+    {
+      type,
+      fusedAttention,
+      bits,
+    }: { type: 'float32' | 'float16'; fusedAttention: boolean; bits?: WeightBits | undefined },
+  ) {
+    super(name, bits)
     this.type = type
     this.fusedAttention = fusedAttention
   }

@@ -1,6 +1,13 @@
 /** Graphs made runnable: onnxruntime sessions, their inputs and outputs, and the errors they meet. */
 import { GenerationError } from '../../../generation/index.ts'
-import { type Dialect, PortableDialect, WebGpuDialect, type WeightRecipe, weightBytes } from '../graph/index.ts'
+import {
+  type Dialect,
+  PortableDialect,
+  WebGpuDialect,
+  type WeightBits,
+  type WeightRecipe,
+  weightBytes,
+} from '../graph/index.ts'
 import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
@@ -56,10 +63,10 @@ export class Runtime {
     return limits ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : wasmTensorBytes
   }
 
-  /** An empty graph in the dialect that suits this runtime. */
-  dialect(name: string, type = this.type): Dialect {
-    if (!this.device.gpu) return new PortableDialect(name)
-    return new WebGpuDialect(name, { type, fusedAttention: !this.device.report.software })
+  /** An empty graph in the dialect that suits this runtime, with linear layers rounded to `bits` where they are given. */
+  dialect(name: string, type = this.type, bits?: WeightBits): Dialect {
+    if (!this.device.gpu) return new PortableDialect(name, bits)
+    return new WebGpuDialect(name, { type, fusedAttention: !this.device.report.software, bits })
   }
 
   /** Makes a session of `dialect`'s graph; `onGpu` names outputs that stay on the GPU, to be another session's inputs. */
@@ -90,7 +97,7 @@ export class Runtime {
       return new GenerationError('gpu-refused', sentence, { cause: problem.error })
     }
     const sentence =
-      'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or close other tabs and programs that use the GPU.'
+      'The model and this size of picture do not fit into the GPU’s memory. Choose a smaller width and height, or weights of fewer bits, or close other tabs and programs that use the GPU.'
     return new GenerationError('out-of-memory', sentence, { cause: cause ?? problem?.error })
   }
 
@@ -116,7 +123,16 @@ export class Runtime {
     const outputs = onGpu.map((name) => [name, 'gpu-buffer'] as const)
     const options: InferenceSession.SessionOptions = {
       executionProviders: gpu
-        ? [{ name: 'webgpu', device: gpu, storageBufferCacheMode: 'lazyRelease', validationMode: 'wgpuOnly' }]
+        ? [
+            {
+              name: 'webgpu',
+              device: gpu,
+              storageBufferCacheMode: 'lazyRelease',
+              validationMode: 'wgpuOnly',
+              // Of layers with rounded weights: long sums in 16 bits lose more than the rounding does.
+              enableMatmulFp32Accumulation: true,
+            },
+          ]
         : ['wasm'],
       graphOptimizationLevel: gpu ? 'disabled' : 'all',
       externalData,

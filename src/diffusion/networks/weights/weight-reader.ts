@@ -2,6 +2,7 @@
 import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../../models/index.ts'
 import { type WeightRecipe, weightBytes } from '../graph/index.ts'
 import { free, type WeightReader } from '../runtime/index.ts'
+import { rounded } from './rounding.ts'
 
 /**
  * Reads weights one at a time as the runtime asks for them, with the changes that LoRAs make. `onRead` hears of the bytes read
@@ -9,7 +10,11 @@ import { free, type WeightReader } from '../runtime/index.ts'
  */
 export function weightReader(weights: Weights, onRead: (bytes: number) => void = () => {}): WeightReader {
   const counted = new Set<WeightRecipe>()
-  return (recipe) => {
+  const count = (recipe: WeightRecipe, bytes: number) => {
+    if (!counted.has(recipe)) onRead(bytes)
+    counted.add(recipe)
+  }
+  const read = (recipe: WeightRecipe): Stored => {
     let stored = 0
     const parts = recipe.parts.map((name) => {
       const tensor = weights.get(name)
@@ -18,25 +23,51 @@ export function weightReader(weights: Weights, onRead: (bytes: number) => void =
       stored += bytes.length
       return tensor.patches ? patched(tensor, bytes, recipe.rows) : { dtype: tensor.dtype, bytes }
     })
-    if (!counted.has(recipe)) onRead(stored)
-    counted.add(recipe)
-    const [first, ...others] = parts
-    if (recipe.columns !== undefined) return widened(converted(first!.bytes, first!.dtype, recipe.type), recipe)
-    if (others.length === 0) return converted(first!.bytes, first!.dtype, recipe.type)
-    const sum = others.reduce(
-      (total, { bytes, dtype }) => plus(total, toFloat32(bytes, dtype)),
-      toFloat32(first!.bytes, first!.dtype),
-    )
-    return converted(bytesOf(sum), 'F32', recipe.type)
+    if (recipe.rounded?.gives !== 'scales') count(recipe, stored)
+    return parts.length === 1 ? parts[0]! : summed(parts)
+  }
+  // Made with the codes, and asked for right after them.
+  let scales: { of: string; bytes: Uint8Array } | undefined
+  return (recipe) => {
+    const { rounded: how, type, columns } = recipe
+    if (how) {
+      const of = `${recipe.parts}[${recipe.rows}]`
+      if (how.gives === 'scales' && scales?.of === of) return taken()
+      const { bytes, dtype } = read(recipe)
+      const made = rounded(toFloat32(bytes, dtype), how.bits, how.type)
+      if (how.gives === 'scales') return made.scales
+      scales = { of, bytes: made.scales }
+      return made.codes
+    }
+    const { bytes, dtype } = read(recipe)
+    if (type === 'uint8') throw new Error(`${recipe.parts}: whole numbers come by rounding only`)
+    const plain = converted(bytes, dtype, type)
+    return columns === undefined ? plain : widened(plain, recipe)
+  }
+
+  /** The runtime frees what it was given. */
+  function taken(): Uint8Array {
+    const { bytes } = scales!
+    scales = undefined
+    return bytes
   }
 }
 
+interface Stored {
+  dtype: StoredTensor['dtype']
+  bytes: Uint8Array
+}
+
+function summed([first, ...others]: readonly Stored[]): Stored {
+  const sum = others.reduce(
+    (total, { bytes, dtype }) => plus(total, toFloat32(bytes, dtype)),
+    toFloat32(first!.bytes, first!.dtype),
+  )
+  return { dtype: 'F32', bytes: bytesOf(sum) }
+}
+
 /** The rows in float32 with every patch added. */
-function patched(
-  tensor: StoredTensor,
-  bytes: Uint8Array,
-  rows: WeightRecipe['rows'] = [0, tensor.shape[0]!],
-): { dtype: 'F32'; bytes: Uint8Array } {
+function patched(tensor: StoredTensor, bytes: Uint8Array, rows: WeightRecipe['rows'] = [0, tensor.shape[0]!]): Stored {
   const whole = () => toFloat32(readRows(tensor, undefined), tensor.dtype)
   const read = toFloat32(bytes, tensor.dtype)
   // The file's own numbers stay as they are.
@@ -69,7 +100,7 @@ function plus(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value + b[i]!)
 }
 
-function converted(bytes: Uint8Array, dtype: StoredTensor['dtype'], type: WeightRecipe['type']): Uint8Array {
+function converted(bytes: Uint8Array, dtype: StoredTensor['dtype'], type: 'float32' | 'float16'): Uint8Array {
   const values = bytesOf(type === 'float16' ? toFloat16(bytes, dtype) : toFloat32(bytes, dtype))
   if (values.buffer !== bytes.buffer) free(bytes)
   return values

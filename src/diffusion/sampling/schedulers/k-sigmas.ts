@@ -3,7 +3,7 @@ import { alignedLevels } from './align-your-steps.ts'
 import { symmetricBetaQuantile } from './beta-distribution.ts'
 import { sigmaTable, torchLinspace } from './noise-schedule.ts'
 import type { SchedulerSettings } from './settings.ts'
-import { rampOf, simpleSigmas, timestepOf } from './sigmas.ts'
+import { rampOf, simpleSigmas, timestepOf, withoutSecondToLast } from './sigmas.ts'
 import { linspace, spacedTimesteps } from './timesteps.ts'
 
 const f32 = Math.fround
@@ -18,8 +18,10 @@ interface KSigmas {
 /** `steps` levels and 0. Between two timesteps a level is read off on a logarithmic line, where diffusers' is a straight one. */
 export function kSigmas(settings: SchedulerSettings, steps: number): KSigmas {
   const table = sigmaTable(settings)
+  const leavesOne = settings.discard_next_to_last_sigma
+  const sigmas = Float32Array.from([...levels(settings, table, leavesOne ? steps + 1 : steps), 0])
   return {
-    sigmas: Float32Array.from([...levels(settings, table, steps), 0]),
+    sigmas: leavesOne ? withoutSecondToLast(sigmas) : sigmas,
     timestepOf: (sigma) => f32(timestepOf(table, sigma)),
   }
 }

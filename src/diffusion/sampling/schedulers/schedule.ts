@@ -32,6 +32,10 @@ export interface Schedule {
   readonly timesteps: readonly number[]
   /** The steps that were asked for, those that `strength` leaves out too, times the calls of each: what prompts that change count on. */
   readonly nominalCalls: number
+  /** 2 where a step takes two model calls; its last one may take one. */
+  readonly callsPerStep: number
+  /** Of the sample of the coming call, as k-diffusion measures it: the noise for a picture of unit size. */
+  readonly sigma: number
   /** What a picture of pure noise is multiplied by before the first call. */
   readonly initNoiseSigma: number
   /** The sample as the model wants to see it at the coming call. */

@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { GenerationError } from '../../../generation/index.ts'
 import { torchCpuGenerator } from '../../../random/index.ts'
 import {
+  addedNoise,
   createSchedule,
   type Schedule,
   type ScheduleOptions,
   type SchedulerConfig,
   type SchedulerName,
   schedulerNames,
+  usualEta,
 } from './index.ts'
 
 const sd15: SchedulerConfig = {
@@ -83,6 +85,22 @@ describe.each(schedulerNames)('%s', (name) => {
     draw(run, (x) => x, noise)
     expect(run.addNoise(picture, noise)).toEqual(picture)
     expect(() => run.step(noise, noise)).toThrow('no step left')
+  })
+
+  it.each([undefined, 0, 1])('adds noise from where it says, with an eta of %s', (eta) => {
+    const picture = (drawn: number, tree: number) => {
+      const run = schedule(name, {
+        noise: (count) => new Float32Array(count).fill(drawn),
+        brownian: () => (_from, _to, count) => new Float32Array(count).fill(tree),
+        steps: 20,
+        eta: eta ?? usualEta(name) ?? 0,
+      })
+      return draw(run, (x) => x, noise)
+    }
+    const plain = picture(0, 0)
+    const says = addedNoise(name, {}, eta)
+    expect(distance(picture(0.1, 0), plain) > 0).toBe(says === 'drawn')
+    expect(distance(picture(0, 0.1), plain) > 0).toBe(says === 'tree')
   })
 
   it('does not write into what it is given', () => {

@@ -33,8 +33,12 @@ interface Scheduler {
   unread?: SchedulerConfig
   /** The share of noise that is put back where the request says nothing; absent where there is no such thing. */
   eta?: number
+  /** What steps add, where eta is not 0: the next numbers of a generator, or a Brownian tree's. */
+  noise?: AddedNoise
   takesTimesteps?: boolean
 }
+
+type AddedNoise = 'drawn' | 'tree'
 
 const sd: SchedulerConfig = { beta_start: 0.00085, beta_end: 0.012 }
 const noConfigRamps: SchedulerConfig = {
@@ -42,9 +46,16 @@ const noConfigRamps: SchedulerConfig = {
   use_exponential_sigmas: false,
   use_beta_sigmas: false,
 }
-const noRamps: SchedulerConfig = { ...noConfigRamps, use_simple_sigmas: false, use_align_your_steps_sigmas: false }
+// These end with the smallest level, or have none.
+const endsAtItsLast: SchedulerConfig = { discard_next_to_last_sigma: false }
+const noRamps: SchedulerConfig = {
+  ...noConfigRamps,
+  ...endsAtItsLast,
+  use_simple_sigmas: false,
+  use_align_your_steps_sigmas: false,
+}
 const endsAtZero: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'zero' }
-const endsAtSigmaMin: SchedulerConfig = { use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
+const endsAtSigmaMin: SchedulerConfig = { ...endsAtItsLast, use_lu_lambdas: false, final_sigmas_type: 'sigma_min' }
 // These follow the timesteps that the model was distilled on.
 const distilled: SchedulerConfig = { ...noRamps, timestep_spacing: 'trailing' }
 const noRescale: SchedulerConfig = { rescale_betas_zero_snr: false }
@@ -57,11 +68,18 @@ const ofKDiffusion = {
 } satisfies Partial<Scheduler>
 
 const schedulers = {
-  DDIMScheduler: { solver: ddim, defaults: { timestep_spacing: 'leading', clip_sample: true }, fixed: noRamps, eta: 0 },
+  DDIMScheduler: {
+    solver: ddim,
+    defaults: { timestep_spacing: 'leading', clip_sample: true },
+    fixed: noRamps,
+    eta: 0,
+    noise: 'drawn',
+  },
   DDPMScheduler: {
     solver: ddpm,
     defaults: { timestep_spacing: 'leading', clip_sample: true },
     fixed: noRamps,
+    noise: 'drawn',
     takesTimesteps: true,
   },
   PNDMScheduler: {
@@ -73,6 +91,7 @@ const schedulers = {
     solver: lcm,
     defaults: { ...sd, beta_schedule: 'scaled_linear' },
     fixed: distilled,
+    noise: 'drawn',
     takesTimesteps: true,
   },
   TCDScheduler: {
@@ -80,10 +99,17 @@ const schedulers = {
     defaults: { ...sd, beta_schedule: 'scaled_linear' },
     fixed: distilled,
     eta: 0,
+    noise: 'drawn',
     takesTimesteps: true,
   },
   EulerDiscreteScheduler: { solver: euler, fixed: { use_lu_lambdas: false }, takesTimesteps: true },
-  EulerAncestralDiscreteScheduler: { solver: eulerAncestral, fixed: endsAtZero, unread: noConfigRamps, eta: 1 },
+  EulerAncestralDiscreteScheduler: {
+    solver: eulerAncestral,
+    fixed: endsAtZero,
+    unread: noConfigRamps,
+    eta: 1,
+    noise: 'drawn',
+  },
   HeunDiscreteScheduler: { solver: heun, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, takesTimesteps: true },
   LMSDiscreteScheduler: { solver: lms, fixed: { ...endsAtZero, ...noRescale } },
   KDPM2DiscreteScheduler: { solver: kdpm2, defaults: sd, fixed: { ...endsAtZero, ...noRescale } },
@@ -92,20 +118,28 @@ const schedulers = {
     defaults: sd,
     fixed: { ...endsAtZero, ...noRescale },
     eta: 1,
+    noise: 'drawn',
   },
   DPMSolverMultistepScheduler: { solver: dpmSolverMultistep, takesTimesteps: true },
   /** No class of diffusers', but the ImagePipeline API's word for one of its algorithms. */
   DPMSolverMultistepSchedulerSDE: {
     solver: dpmSolverMultistep,
     fixed: { algorithm_type: 'sde-dpmsolver++' },
+    noise: 'drawn',
     takesTimesteps: true,
   },
-  DPMSolverSDEScheduler: { solver: dpmppSde, defaults: sd, fixed: { ...endsAtZero, ...noRescale }, eta: 1 },
-  dpmpp_2m_sde: { solver: dpmpp2mSde, ...ofKDiffusion, eta: 1 },
-  dpmpp_2m_sde_heun: { solver: dpmpp2mSdeHeun, ...ofKDiffusion, eta: 1 },
-  dpmpp_3m_sde: { solver: dpmpp3mSde, ...ofKDiffusion, eta: 1 },
-  dpmpp_2s_ancestral: { solver: dpmpp2sAncestral, ...ofKDiffusion, eta: 1 },
-  restart: { solver: restart, ...ofKDiffusion },
+  DPMSolverSDEScheduler: {
+    solver: dpmppSde,
+    defaults: sd,
+    fixed: { ...endsAtZero, ...noRescale },
+    eta: 1,
+    noise: 'tree',
+  },
+  dpmpp_2m_sde: { solver: dpmpp2mSde, ...ofKDiffusion, eta: 1, noise: 'tree' },
+  dpmpp_2m_sde_heun: { solver: dpmpp2mSdeHeun, ...ofKDiffusion, eta: 1, noise: 'tree' },
+  dpmpp_3m_sde: { solver: dpmpp3mSde, ...ofKDiffusion, eta: 1, noise: 'tree' },
+  dpmpp_2s_ancestral: { solver: dpmpp2sAncestral, ...ofKDiffusion, eta: 1, noise: 'drawn' },
+  restart: { solver: restart, ...ofKDiffusion, noise: 'drawn' },
   DPMSolverSinglestepScheduler: {
     solver: dpmSolverSinglestep,
     defaults: { lower_order_final: false },
@@ -114,7 +148,7 @@ const schedulers = {
   },
   UniPCMultistepScheduler: { solver: unipc, fixed: { use_lu_lambdas: false } },
   DEISMultistepScheduler: { solver: deis, fixed: { ...endsAtSigmaMin, ...noRescale } },
-  SASolverScheduler: { solver: saSolver, fixed: { ...endsAtSigmaMin, ...noRescale } },
+  SASolverScheduler: { solver: saSolver, fixed: { ...endsAtSigmaMin, ...noRescale }, noise: 'drawn' },
 } satisfies Record<string, Scheduler>
 
 /** A scheduler that can be run here: a class of diffusers', or a sampler under k-diffusion's name. */
@@ -135,12 +169,19 @@ export function usualEta(name: SchedulerName): number | undefined {
   return eta
 }
 
+/** Where the noise comes from that its steps add; undefined where they add none. */
+export function addedNoise(name: SchedulerName, config: SchedulerConfig, eta?: number): AddedNoise | undefined {
+  const { noise, eta: usual }: Scheduler = schedulers[name]
+  if (name === 'DPMSolverMultistepScheduler') return config.algorithm_type?.startsWith('sde') ? 'drawn' : undefined
+  return usual !== undefined && (eta ?? usual) === 0 ? undefined : noise
+}
+
 /** Sets a scheduler up for one picture. Settings that no picture can be made with are refused with a GenerationError. */
 export function createSchedule(name: SchedulerName, options: ScheduleOptions): Schedule {
   const scheduler: Scheduler = schedulers[name]
   const { config, asked } = options
   const settings = schedulerSettings(
-    { ...config, ...scheduler.unread, ...asked, ...scheduler.fixed },
+    { ...config, ...scheduler.unread, ...asked, ...scheduler.fixed, ...(options.timesteps && endsAtItsLast) },
     scheduler.defaults ?? {},
   )
   const steps = options.timesteps?.length ?? options.steps
@@ -156,12 +197,22 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   if (!(eta >= 0 && eta <= 1)) throw refusal('Eta must be between 0 and 1.')
 
   const solver = scheduler.solver({ ...options, settings, steps })
-  const begin = skippedSteps(steps, options.strength) * (solver.callsPerStep ?? 1)
+  const { callsPerStep = 1 } = solver
+  const begin = skippedSteps(steps, options.strength) * callsPerStep
+  if (settings.prediction_type === 'epsilon' && solver.mixture(begin).signal === 0) {
+    const sentence = `${name} begins this model’s pictures with noise alone (zero terminal SNR), where predicted noise tells nothing: choose velocity as the prediction, or another scheduler.`
+    throw refusal(sentence, 'prediction_type')
+  }
   let call = begin
   let denoised: Float32Array | undefined
   return {
     timesteps: solver.timesteps.slice(begin),
-    nominalCalls: steps * (solver.callsPerStep ?? 1),
+    nominalCalls: steps * callsPerStep,
+    callsPerStep,
+    get sigma() {
+      const { signal, noise } = solver.mixture(call)
+      return noise / signal
+    },
     initNoiseSigma: solver.initNoiseSigma ?? 1,
     get denoised() {
       return denoised

@@ -20,6 +20,8 @@ export interface SchedulerSettings {
   /** Two that diffusers' configs do not have. */
   use_simple_sigmas: boolean
   use_align_your_steps_sigmas: boolean
+  /** A1111's: space one level more, and leave out the smallest above the end. Also no config's. */
+  discard_next_to_last_sigma: boolean
   final_sigmas_type: 'zero' | 'sigma_min'
   clip_sample: boolean
   clip_sample_range: number
@@ -64,6 +66,7 @@ const base: SchedulerSettings = {
   use_lu_lambdas: false,
   use_simple_sigmas: false,
   use_align_your_steps_sigmas: false,
+  discard_next_to_last_sigma: false,
   final_sigmas_type: 'zero',
   clip_sample: false,
   clip_sample_range: 1,

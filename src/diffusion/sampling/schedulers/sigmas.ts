@@ -50,6 +50,10 @@ export function continuousSigmas(
   steps: number,
   custom?: readonly number[],
 ): SigmaSchedule {
+  return shortened(settings, steps, (count) => continuous(settings, count, custom))
+}
+
+function continuous(settings: SchedulerSettings, steps: number, custom?: readonly number[]): SigmaSchedule {
   const table = sigmaTable(settings)
   const timesteps = (custom ?? spacedTimesteps(settings, steps)).map(Math.fround)
   const sigmas = timesteps.map((t) => interpolated(table, t))
@@ -67,6 +71,10 @@ export function continuousSigmas(
  * over the whole table.
  */
 export function discreteSigmas(settings: SchedulerSettings, steps: number, custom?: readonly number[]): SigmaSchedule {
+  return shortened(settings, steps, (count) => discrete(settings, count, custom))
+}
+
+function discrete(settings: SchedulerSettings, steps: number, custom?: readonly number[]): SigmaSchedule {
   const table = sigmaTable(settings)
   const ramp = rampOf(settings, custom)
   if (!ramp) {
@@ -80,6 +88,22 @@ export function discreteSigmas(settings: SchedulerSettings, steps: number, custo
     timesteps: sigmas.map((sigma) => toInteger(timestepOf(table, sigma))),
     sigmas: Float32Array.from([...sigmas, finalSigma(settings, table)]),
   }
+}
+
+/** The schedule, or, as A1111's discard_next_to_last_sigma has it, one of a step more without its last. */
+function shortened(
+  settings: SchedulerSettings,
+  steps: number,
+  spaced: (steps: number) => SigmaSchedule,
+): SigmaSchedule {
+  if (!settings.discard_next_to_last_sigma) return spaced(steps)
+  const { timesteps, sigmas } = spaced(steps + 1)
+  return { timesteps: timesteps.slice(0, -1), sigmas: withoutSecondToLast(sigmas) }
+}
+
+/** All levels but the smallest above the one at which the run ends. */
+export function withoutSecondToLast(sigmas: Float32Array): Float32Array {
+  return sigmas.filter((_, i) => i !== sigmas.length - 2)
 }
 
 /** The fractional timestep whose sigma this is, on a line between the logarithms of the table's sigmas. */

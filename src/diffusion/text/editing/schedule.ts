@@ -54,6 +54,26 @@ export function promptSchedule(prompt: string, steps: number): PromptSchedule {
   }
 }
 
+/** A bracket that changes what is said: at a step, from the words before to those after; or in turns. Places are indices in the prompt. */
+export type Change = Place & ({ before: Place | undefined; after: Place; when: number } | { turns: Place[] })
+
+interface Place {
+  start: number
+  end: number
+}
+
+/** All such brackets of a prompt, inner ones first. */
+export function changesIn(prompt: string, steps: number): Change[] {
+  return parsed(prompt, steps).closed.map(({ frame: { at, separators }, end, piece }): Change => {
+    const ends = [...separators, end - 1]
+    const parts = ends.map((to, i) => ({ start: i === 0 ? at + 1 : ends[i - 1]! + 1, end: to }))
+    const place = { start: at, end }
+    if ('turns' in piece) return { ...place, turns: parts }
+    const [before, after] = parts.length === 3 ? [parts[0], parts[1]!] : [undefined, parts[0]!]
+    return { ...place, before, after, when: piece.when }
+  })
+}
+
 /** What is said at a model call, counted from 0; AUTOMATIC1111 compares that with the last step, counted from 1. */
 export function versionAt({ versions }: Pick<PromptSchedule, 'versions'>, call: number): string {
   return (versions.find(({ until }) => call <= until) ?? versions.at(-1)!).text
@@ -72,8 +92,16 @@ interface Frame {
 const LEXEME = /\\[^\n]|[[\]():|]|(?:[^\\[\]():|]|\\[^\n])+|\\/g
 const WHEN = /^\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*$/
 
-function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<number> } {
-  const literal = { pieces: [{ start: 0, end: prompt.length }], changes: new Set([steps]) }
+/** A bracket that is closed and changes something. */
+interface Closed {
+  frame: Frame
+  end: number
+  piece: Extract<Piece, { when: number } | { turns: readonly Part[] }>
+}
+
+function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<number>; closed: Closed[] } {
+  const literal = { pieces: [{ start: 0, end: prompt.length }], changes: new Set([steps]), closed: [] }
+  const known: Closed[] = []
   const changes = new Set([steps])
   const top: Piece[] = []
   let open: Frame[] = []
@@ -110,6 +138,7 @@ function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<num
       if (closed) {
         open.pop()
         here().push(closed)
+        if ('when' in closed || 'turns' in closed) known.push({ frame, end: index + 1, piece: closed })
         if ('when' in closed && closed.when >= 1) changes.add(closed.when)
         if ('turns' in closed) for (let step = 1; step <= steps; step++) changes.add(step)
       } else {
@@ -119,7 +148,7 @@ function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<num
     } else if (lexeme === '\\') return literal
     else text(index, index + lexeme.length)
   }
-  return spill() ? { pieces: top, changes } : literal
+  return spill() ? { pieces: top, changes, closed: known } : literal
 }
 
 /** What the frame is once it is closed there; undefined where that makes no sense. */

@@ -37,10 +37,20 @@ function loraOf(tag: NetworkTag, remarks: string[]): LoraTag {
   const named = new Map(parts.filter(isNamed).map((part) => part.split(/=(.*)/s, 2) as [string, string]))
   const [name = '', ...plain] = parts.filter((part, i) => !isNamed(part, i))
   // The block weights' extension takes them by position as well.
-  const blocksAt = plain.findIndex((part) => /^[A-Za-z]|,.*,/.test(part))
+  const blocksAt = plain.findIndex((part) => /^[A-Za-z]|,.*,/.test(part) && !part.includes('@'))
   const [byPosition] = blocksAt < 0 ? [] : plain.splice(blocksAt, 1)
   const number = (text: string | undefined, otherwise: number) => {
     if (!text) return otherwise
+    // By another extension "weight@step, weight@step" changes in the course of a picture.
+    const course = /^\s*([-+.\d]+)(?:@[-+.\d]+)?(?:[,;]\s*([-+.\d]+)@[-+.\d]+)*\s*$/.exec(text)
+    if (course && text.includes('@')) {
+      const last = Number(course[2] ?? course[1])
+      const taken = Number.isFinite(last) ? last : otherwise
+      remarks.push(
+        `In “${written(tag)}” the weight changes with the steps, which it cannot here: ${taken} is taken for all.`,
+      )
+      return taken
+    }
     const found = numberOf(text)
     if (String(text) === text && /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return found!
     const taken = found ?? otherwise
@@ -59,8 +69,13 @@ function loraOf(tag: NetworkTag, remarks: string[]): LoraTag {
       `In “${written(tag)}” the block weights “${asked}” are not known: all blocks count alike. Write 12, 17, 20 or 26 numbers, or a preset such as MIDD.`,
     )
   }
+  const course = [...named.keys()].filter((key) => ['start', 'stop', 'step'].includes(key))
+  if (course.length > 0) {
+    const said = course.map((key) => `“${key}=”`).join(' and ')
+    remarks.push(`In “${written(tag)}” ${said} cannot be followed here: the LoRA counts in all steps.`)
+  }
   for (const key of named.keys()) {
-    if (!['te', 'unet', 'lbw', 'dyn'].includes(key)) {
+    if (!['te', 'unet', 'lbw', 'dyn', ...course].includes(key)) {
       remarks.push(`In “${written(tag)}” “${key}=” is not known here and does nothing.`)
     }
   }

@@ -2,7 +2,7 @@
 import { resourcesIn } from '../civitai.ts'
 import { bareName, type Found, loraFields, withoutEmbeddingMarks } from '../found.ts'
 import { numeral, objectIn, word } from '../json.ts'
-import { fromIds } from '../scheduler-names.ts'
+import { fromIds, levelLeftOut } from '../scheduler-names.ts'
 import { drawingNode } from './drawing.ts'
 import { type Graph, type GraphNode, linked, nodesOf, upstream } from './graph.ts'
 import { lorasOf } from './loras.ts'
@@ -69,6 +69,8 @@ function read(graph: Graph): Found | undefined {
       num_inference_steps: value('steps'),
       guidance_scale: value('cfg'),
       ...(sampler !== undefined && scheduler),
+      // Only where sampler and schedule are one node.
+      ...(!/Custom/.test(node.type) && levelLeftOut('comfyui', scheduler)),
       ...sizeOf(graph, latent),
       ...(isFromPicture && { endpoint: isInpainting ? 'sd/inpainting' : 'sd/image2image', strength: value('denoise') }),
       clip_skip: clipSkipOf(used),

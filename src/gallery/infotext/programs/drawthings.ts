@@ -2,6 +2,7 @@
 import { bareName, type Found, loraFields } from '../found.ts'
 import { isObject, numeral, objectIn, objectsIn, told, word } from '../json.ts'
 import { fromA1111 } from '../scheduler-names.ts'
+import { itemIn } from '../xmp.ts'
 
 /** Fields that are named otherwise here. */
 const names = {
@@ -16,7 +17,7 @@ const names = {
 const ignored = new Set(['model', 'lora', 'size', 'sampler', 'strength', 'v2', 'seed_mode', 'control'])
 
 export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | undefined {
-  const comments = [texts.get('UserComment'), commentIn(texts.get('XML:com.adobe.xmp'))].map(objectIn)
+  const comments = [texts.get('UserComment'), itemIn(texts.get('XML:com.adobe.xmp'), 'exif:UserComment')].map(objectIn)
   const said = comments.find((each) => typeof each?.c === 'string' && 'sampler' in each)
   if (!said) return undefined
   const more = isObject(said.v2) ? said.v2 : {}
@@ -54,21 +55,3 @@ export function fromDrawThings(texts: ReadonlyMap<string, string>): Found | unde
     },
   }
 }
-
-/** The comment of EXIF as XMP writes it, an alternative of languages. Source: XMP specification, part 2, section 2.8. */
-function commentIn(xmp: string | undefined): string | undefined {
-  const start = xmp?.indexOf('<exif:UserComment') ?? -1
-  if (!xmp || start < 0) return undefined
-  const end = xmp.indexOf('</exif:UserComment>', start)
-  const item = xmp.indexOf('<rdf:li', start)
-  const begin = xmp.indexOf('>', item) + 1
-  if (end < 0 || item < 0 || item > end || begin === 0) return undefined
-  const text = xmp.slice(begin, Math.max(begin, xmp.indexOf('<', begin)))
-  return text.replace(/&(lt|gt|quot|apos|amp|#\d{1,7}|#x[0-9a-f]{1,6});/gi, (whole, name: string) => {
-    if (Object.hasOwn(entities, name)) return entities[name]!
-    const code = Number(name.replace(/^#x/i, '0x').replace(/^#/, ''))
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
-}
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }

@@ -1,7 +1,7 @@
 /** Fooocus' own scheme: JSON under `parameters`, or in EXIF, and RuinedFooocus' like it. Fooocus' other scheme is A1111's. */
 import { bareName, type Found, loraFields, type NeededFile } from '../found.ts'
 import { numeral, objectIn, told, word } from '../json.ts'
-import { fromIds } from '../scheduler-names.ts'
+import { fromIds, levelLeftOut } from '../scheduler-names.ts'
 
 /** Fields that are named otherwise here; the second name is RuinedFooocus'. */
 const names: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +35,7 @@ export function fromFooocus(texts: ReadonlyMap<string, string>): Found | undefin
       ),
       ...(width !== undefined && { width, height }),
       ...(sampler !== undefined && scheduler),
+      ...levelLeftOut('comfyui', scheduler),
       clip_skip: Math.max(Number(said.clip_skip ?? 1) - 1, 0),
       ...loraFields(loras),
       random_source: 'cpu',

@@ -5,6 +5,7 @@ import { fromEasyDiffusion } from './easydiffusion.ts'
 import { fromFooocus } from './fooocus.ts'
 import { fromInvokeai } from './invokeai.ts'
 import { fromOldInvokeai } from './invokeai-2.ts'
+import { fromMochiDiffusion } from './mochidiffusion.ts'
 import { fromNovelai } from './novelai.ts'
 import { fromSwarmui } from './swarmui.ts'
 
@@ -16,4 +17,5 @@ export const programs = {
   swarmui: fromSwarmui,
   drawthings: fromDrawThings,
   easydiffusion: fromEasyDiffusion,
+  mochidiffusion: fromMochiDiffusion,
 }

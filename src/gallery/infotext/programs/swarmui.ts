@@ -1,7 +1,7 @@
 /** SwarmUI's JSON: `sui_image_params` under a PNG's `parameters`, or in EXIF. Source: its docs/Image Metadata Format. */
 import { bareName, type Found, loraFields, withoutEmbeddingMarks } from '../found.ts'
 import { isObject, numeral, objectIn, objectsIn, told, word } from '../json.ts'
-import { fromIds } from '../scheduler-names.ts'
+import { fromIds, levelLeftOut } from '../scheduler-names.ts'
 
 /** Fields that are named otherwise here. */
 const names: Readonly<Record<string, string>> = {
@@ -10,6 +10,8 @@ const names: Readonly<Record<string, string>> = {
   cfgscale: 'guidance_scale',
   width: 'width',
   height: 'height',
+  variationseed: 'subseed',
+  variationseedstrength: 'subseed_strength',
 }
 
 /** Read below, or of no use to a request. */
@@ -44,6 +46,7 @@ export function fromSwarmui(texts: ReadonlyMap<string, string>): Found | undefin
       negative_prompt: negative.prompt,
       ...Object.fromEntries(Object.entries(names).map(([theirs, ours]) => [ours, given[theirs]])),
       ...((sampler || schedule) && scheduler),
+      ...levelLeftOut('comfyui', scheduler),
       ...('initimage' in given || 'initimagecreativity' in given
         ? { endpoint: 'maskimage' in given ? 'sd/inpainting' : 'sd/image2image', strength: given.initimagecreativity }
         : {}),

@@ -1,0 +1,36 @@
+/** How precisely weights are kept on the device, and what the chosen model then takes of its memory. */
+import { useEffect, useState } from 'react'
+import type { NetworkMemory } from '../../src/diffusion/index.ts'
+import { bytesInWords } from '../../src/models/index.ts'
+import type { ChoiceField } from '../../src/parameters/index.ts'
+import { engine } from '../engine/index.ts'
+import { ChoiceControl, useField } from '../request/index.ts'
+import { useChosenModel } from './models.ts'
+
+export function WeightBitsControl({ field }: { field: ChoiceField }) {
+  const memory = useMemory()
+  const choices = Object.entries(field.choices).map(([bits, label]) => {
+    const bytes = memory && (bits === '16' ? memory.exact : memory[bits as '8' | '4'])
+    return [bits, bytes ? `${label}: ${bytesInWords(bytes)}` : label]
+  })
+  return <ChoiceControl name="weight_bits" field={{ ...field, choices: Object.fromEntries(choices) }} />
+}
+
+/** Of the chosen model with the chosen VAE; undefined until it is known, or where one of them is not open. */
+function useMemory(): NetworkMemory | undefined {
+  const id = useChosenModel()?.id
+  const { value: vae } = useField('vae')
+  const [memory, setMemory] = useState<NetworkMemory>()
+  useEffect(() => {
+    let isCurrent = true
+    setMemory(undefined)
+    if (!id) return
+    const asked = engine().memory(id, vae)
+    // What keeps it from being known is told where it is drawn with.
+    asked.then((found) => isCurrent && setMemory(found)).catch(() => {})
+    return () => {
+      isCurrent = false
+    }
+  }, [id, vae])
+  return memory
+}

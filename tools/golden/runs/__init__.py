@@ -1,0 +1,1 @@
+"""Whole runs on models that other makers wrote."""
