@@ -105,8 +105,11 @@ async function read(
   try {
     useStartPicture.setState({ source: { file, name, ...(await openPicture(file)) }, ...how })
   } catch (cause) {
-    // What kept the file from being looked at at all has a sentence of its own.
-    if (cause instanceof GenerationError) return fail(cause)
+    // What kept the file from being looked at at all has a sentence of its own; one about the file belongs to its field.
+    if (cause instanceof GenerationError) {
+      const { code, message } = cause
+      return fail(code === 'bad-file' ? new GenerationError(code, message, { field: 'init_image', cause }) : cause)
+    }
     const sentence = `${name} is no picture that can be read here. Choose a PNG, JPEG or WebP file.`
     fail(new GenerationError('invalid-request', sentence, { field: 'init_image', cause }))
   }
