@@ -1,6 +1,6 @@
 /** Several tabs at once draw, queue and are closed: each picture once, each job to one of them. */
 import { expect } from '@playwright/test'
-import { ask, drawRest, expectNoMistake, kept } from './drawing.ts'
+import { ask, drawRest, expectNoMistake, jobsWritten, kept } from './drawing.ts'
 import { test } from './mortal-browser.ts'
 
 test('five tabs draw at once, and one takes over what the closed ones left', async ({ browserOf, isFull }) => {
@@ -21,6 +21,9 @@ test('five tabs draw at once, and one takes over what the closed ones left', asy
     ),
   )
   for (const tab of tabs) await expectNoMistake(tab)
+  // A job is the page's own until it is written down, which takes a moment from the press.
+  const known = async () => [...(await jobsWritten(page)), ...(await kept(page)).map((name) => name.replace(/ 7$/, ''))]
+  await expect.poll(known).toEqual(expect.arrayContaining(asked))
   for (const tab of others) await tab.close()
   // Those that were closed while the first still drew are offered to it when they are gone.
   // The next visit finds what they left, whatever of its own it draws just then.
