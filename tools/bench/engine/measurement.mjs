@@ -26,7 +26,9 @@ export async function serveBench(/** @type {string} */ root) {
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true, copyPublicDir: false, rolldownOptions: { input } },
   })
-  const server = await preview({ root, configFile, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } })
+  const at = { host: '127.0.0.1', port: 0 }
+  // Under its own mode: the app's policy has no place for a page of the bench.
+  const server = await preview({ root, configFile, mode: 'bench', build: { outDir }, preview: at })
   const address = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
   const [url = '', storeUrl = ''] = pages.map((page) => `http://127.0.0.1:${address.port}/tools/bench/${page}`)
   return { url, storeUrl, close: () => server.close() }
