@@ -22,6 +22,7 @@ import {
   vaeDecoderGraph,
   WebGpuDialect,
   type WeightBits,
+  type WeightRecipe,
   weightBytes,
 } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
@@ -62,20 +63,26 @@ interface Call {
 const tokenTable = 'embeddings.token_embedding.weight'
 
 export class Networks {
+  /** What linear layers are rounded to, if they are. */
+  readonly bits: WeightBits | undefined
   private current: Model
+  /** How the sessions were made of it. */
+  private plans: Plans
   private readonly runtime: Runtime
   private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
   private shallow: { branch: number; session: Session } | undefined
 
-  /** What linear layers are rounded to, if they are. */
-  readonly bits: WeightBits | undefined
-
-  private constructor(runtime: Runtime, model: Model, sessions: Networks['sessions'], bits: WeightBits | undefined) {
+  private constructor(
+    runtime: Runtime,
+    { model, plans, bits }: { model: Model; plans: Plans; bits: WeightBits | undefined },
+    sessions: Networks['sessions'],
+  ) {
     this.runtime = runtime
     this.current = model
-    this.sessions = sessions
+    this.plans = plans
     this.bits = bits
+    this.sessions = sessions
   }
 
   /**
@@ -101,7 +108,7 @@ export class Networks {
       for (const session of Object.values(made)) await session.release()
       throw error
     }
-    return new Networks(runtime, model, made as Networks['sessions'], bits)
+    return new Networks(runtime, { model, plans, bits }, made as Networks['sessions'])
   }
 
   get model(): Model {
@@ -113,14 +120,13 @@ export class Networks {
    * after its predecessor made room. After a failure there is nothing left to draw with: release what remains.
    */
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
-    const write = writing(this.runtime)
-    const [before, plans] = [plansOf(this.current, write, this.bits), plansOf(model, write, this.bits)]
-    // Its weights are among the UNet's: it is loaded again where it is wanted.
-    if (changes(plans.unet) !== changes(before.unet)) await this.releaseShallow()
-    const hasOtherVae = model.vae !== this.current.vae
+    const before = this.plans
+    const plans = this.plansUnder(model)
     const changed = loadingOrder.filter((name) =>
-      name === 'decoder' ? hasOtherVae : changes(plans[name]) !== changes(before[name]),
+      name === 'decoder' ? plans.decoder !== before.decoder : changes(plans[name]) !== changes(before[name]),
     )
+    // Its weights are among the UNet's: it is loaded again where it is wanted.
+    if (changed.includes('unet')) await this.releaseShallow()
     const count = counter(
       changed.map((name) => plans[name]),
       onRead,
@@ -131,6 +137,18 @@ export class Networks {
       this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
     }
     this.current = model
+    this.plans = plans
+  }
+
+  /** The graphs stay as they are, but for another VAE's: writing all of them takes a tenth of a second. */
+  private plansUnder(model: Model): Plans {
+    const { text, context, unet, decoder } = this.plans
+    return {
+      text: { ...text, weights: model.textEncoder.weights },
+      context: { ...context, weights: model.unet.weights },
+      unet: { ...unet, weights: model.unet.weights },
+      decoder: model.vae === this.current.vae ? decoder : decoderPlan(model.vae, writing(this.runtime)),
+    }
   }
 
   /** Loads what `predict` takes with the deep features of `branch`, unless it is there. */
@@ -324,9 +342,13 @@ function plansOf({ textEncoder, unet, vae }: Model, write: Write, bits: WeightBi
     text: { dialect: text, weights: textEncoder.weights },
     context: { dialect: context, weights: unet.weights, onGpu: context.graph.outputs },
     unet: { dialect: denoiser, weights: unet.weights, onGpu: deep },
-    // Next to nothing of it is linear layers.
-    decoder: { dialect: vaeDecoderGraph(write('vae_decoder'), vae.config), weights: vae.weights },
+    decoder: decoderPlan(vae, write),
   }
+}
+
+/** Never rounded: next to nothing of it is linear layers. */
+function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
+  return { dialect: vaeDecoderGraph(write('vae_decoder'), config), weights }
 }
 
 /** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
@@ -334,14 +356,21 @@ export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
 
 /** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const bytes = (bits?: WeightBits) => {
-    const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
-    const recipes = Object.values(plansOf(model, write, bits)).flatMap(({ dialect }) => [
-      ...dialect.graph.weights.values(),
-    ])
-    return recipes.reduce((sum, recipe) => sum + weightBytes(recipe), 0)
+  const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
+  const bytesOfOne = type === 'float16' ? 2 : 4
+  // One writing tells all three: the same layers are rounded whatever the bits.
+  const recipes = Object.values(plansOf(model, write, 4)).flatMap(({ dialect }) => [...dialect.graph.weights.values()])
+  const sum = (bytes: (recipe: WeightRecipe) => number) => recipes.reduce((total, recipe) => total + bytes(recipe), 0)
+  return {
+    exact: sum((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
+    8: sum((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
+    4: sum(weightBytes),
   }
-  return { exact: bytes(), 8: bytes(8), 4: bytes(4) }
+}
+
+/** How many numbers stand in the codes of a weight; none in scales, and in what is not rounded. */
+function roundedNumbers(recipe: WeightRecipe): number {
+  return recipe.rounded?.gives === 'codes' ? (8 * weightBytes(recipe)) / recipe.rounded.bits : 0
 }
 
 /** Never rounded: it has a fiftieth of the weights. */

@@ -2,7 +2,8 @@
 import { toFloat16 } from '../../../models/index.ts'
 import { Message } from './protobuf.ts'
 
-export type ElementType = 'float32' | 'float16' | 'int64' | 'uint8'
+export type ElementType = ConstantType | 'uint8'
+type ConstantType = 'float32' | 'float16' | 'int64'
 
 /** TensorProto.DataType. Source: onnx/onnx.proto. */
 const dataTypes = { float32: 1, uint8: 2, int64: 7, float16: 10 } as const satisfies Record<ElementType, number>
@@ -98,7 +99,7 @@ export class Graph {
   }
 
   /** Small numbers that belong to the graph itself: shapes, sizes, scalars. */
-  constant(type: ElementType, values: readonly number[], shape: readonly number[] = [values.length]): Value {
+  constant(type: ConstantType, values: readonly number[], shape: readonly number[] = [values.length]): Value {
     const key = `${type}[${shape}]=${values}`
     const known = this.constants.get(key)
     if (known) return known
@@ -142,8 +143,7 @@ function tensorHeader(name: string, type: ElementType, shape: readonly number[])
   return tensor.integer(2, dataTypes[type]).string(8, name)
 }
 
-function rawData(type: ElementType, values: readonly number[]): Uint8Array {
-  if (type === 'uint8') return Uint8Array.from(values)
+function rawData(type: ConstantType, values: readonly number[]): Uint8Array {
   if (type === 'int64') return new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
   const raw = new Uint8Array(Float32Array.from(values).buffer)
   return type === 'float32' ? raw : new Uint8Array(toFloat16(raw, 'F32').buffer)
