@@ -1,29 +1,22 @@
 /** Presets of quality and speed: the steps, the scheduler and the guidance that suit, what is left out, and for LCM its LoRA. */
-import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
+import { defaultRequest, type GenerationRequest, nothingLeftOut } from '../../src/parameters/index.ts'
 
 type Settings = Partial<GenerationRequest> & Pick<GenerationRequest, 'num_inference_steps'>
 
 const { num_inference_steps, scheduler, guidance_scale } = defaultRequest
-const { cache_interval, cache_branch, cache_warmup, cache_cooldown } = defaultRequest
-const { skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond } = defaultRequest
-
-/** Nothing is left out. */
-const whole = {
-  ...{ cache_interval, cache_branch, cache_warmup, cache_cooldown },
-  ...{ skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond },
-}
 
 export const qualities = {
-  draft: { num_inference_steps: 12, scheduler: 'UniPCMultistepScheduler', guidance_scale, ...whole },
+  draft: { num_inference_steps: 12, scheduler: 'UniPCMultistepScheduler', guidance_scale, ...nothingLeftOut },
   /** Standard with less work in it, as much as the demo model bears: docs/decisions has what each shortcut cost it. */
   fast: {
     ...{ num_inference_steps, scheduler, guidance_scale },
-    ...{ ...whole, cache_interval: 2 },
+    ...nothingLeftOut,
+    cache_interval: 2,
   },
-  standard: { num_inference_steps, scheduler, guidance_scale, ...whole },
-  best: { num_inference_steps: 50, scheduler: 'DPMSolverMultistepScheduler', guidance_scale, ...whole },
+  standard: { num_inference_steps, scheduler, guidance_scale, ...nothingLeftOut },
+  best: { num_inference_steps: 50, scheduler: 'DPMSolverMultistepScheduler', guidance_scale, ...nothingLeftOut },
   /** As the catalogue has them of the LoRA's publishers. */
-  lcm: { num_inference_steps: 6, scheduler: 'LCMScheduler', guidance_scale: 1.5, ...whole },
+  lcm: { num_inference_steps: 6, scheduler: 'LCMScheduler', guidance_scale: 1.5, ...nothingLeftOut },
 } as const satisfies Record<string, Settings>
 
 export type Quality = keyof typeof qualities

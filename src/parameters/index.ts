@@ -18,6 +18,7 @@ export {
   defaultRequest,
   type GenerationRequest,
   localSchedulers,
+  nothingLeftOut,
   read,
   readRequest,
   stepsToRun,

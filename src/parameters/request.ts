@@ -195,6 +195,15 @@ export const defaultRequest: GenerationRequest = {
   base64: false,
 }
 
+const { cache_interval, cache_branch, cache_warmup, cache_cooldown } = defaultRequest
+const { skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond } = defaultRequest
+
+/** What leaves out work, and so changes the picture, all of it off. */
+export const nothingLeftOut = {
+  ...{ cache_interval, cache_branch, cache_warmup, cache_cooldown },
+  ...{ skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond },
+}
+
 /** A request read from outside, and the names of what was no parameter or had no readable value. */
 export interface Reading {
   request: GenerationRequest

@@ -1,4 +1,5 @@
 /** A1111's text read: as A1111 writes it, and Forge, SD.Next, Civitai, stable-diffusion.cpp and all others that follow it. */
+import { nothingLeftOut } from '../../parameters/index.ts'
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
@@ -62,13 +63,6 @@ const special = new Set([
 const spellings: Readonly<Record<string, string>> = {
   ...{ 'guidance scale': 'CFG scale', cfg: 'CFG scale', scheduler: 'Schedule type', 'lora networks': 'LoRA networks' },
   ...Object.fromEntries([...Object.keys(plain), ...special].map((name) => [name.toLowerCase(), name])),
-}
-
-/** What saves time or memory, and so changes the picture. */
-const nothingLeftOut = {
-  ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
-  ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0 },
-  weight_bits: 'auto',
 }
 
 /** What A1111 takes when a setting is not there; said, it changes nothing. */
@@ -159,6 +153,7 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
     subseed_strength: 0,
     eta_noise_seed_delta: 0,
     ...nothingLeftOut,
+    weight_bits: 'auto',
   }
   Object.assign(fields, off)
 
