@@ -77,7 +77,7 @@ test('a model of the Hub is fetched, draws, is verified, outlives a reload, and 
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('demo')
 })
 
-// Of 20 moments it is a drill: e2e/drills/downloads.spec.ts.
+// Of 20 moments it is a drill: e2e/drills/download-tabs.spec.ts.
 test('tabs closed at random moments lose nothing that was kept, and no byte is wrong', async ({ context }) => {
   await fetchInClosedTabs(context, hub, large, 4)
 })

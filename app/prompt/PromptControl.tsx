@@ -23,7 +23,9 @@ export function PromptControl({ name }: { name: PromptName }) {
   const isBracketed = useRequest(isWeighted)
   const read = useRequest(
     useShallow(({ request: { num_inference_steps, dynamic_prompts, prompt_syntax } }) => ({
-      ...{ num_inference_steps, dynamic_prompts, prompt_syntax },
+      num_inference_steps,
+      dynamic_prompts,
+      prompt_syntax,
     })),
   )
   const { layout, of } = usePromptLayout()

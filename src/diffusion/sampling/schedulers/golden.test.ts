@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { GenerationError } from '../../../generation/index.ts'
 import { brownianTree, torchCpuGenerator } from '../../../random/index.ts'
+import { sd15 as shared } from './__fixtures__/sd15.ts'
 import { createSchedule, type SchedulerConfig, type SchedulerName, schedulerNames } from './index.ts'
 
 interface GoldenCase {
@@ -46,16 +47,7 @@ cases.push(
   ...JSON.parse(fixture('samplers.json')),
 )
 
-const sd15: SchedulerConfig = {
-  beta_start: 0.00085,
-  beta_end: 0.012,
-  beta_schedule: 'scaled_linear',
-  num_train_timesteps: 1000,
-  set_alpha_to_one: false,
-  skip_prk_steps: true,
-  steps_offset: 1,
-  clip_sample: false,
-}
+const sd15: SchedulerConfig = { ...shared, num_train_timesteps: 1000, set_alpha_to_one: false }
 
 const COUNT = 4 * 8 * 8
 const TOLERANCE = 5e-6

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { GenerationError } from '../../../generation/index.ts'
 import { torchCpuGenerator } from '../../../random/index.ts'
+import { sd15 } from './__fixtures__/sd15.ts'
 import {
   addedNoise,
   createSchedule,
@@ -12,15 +13,6 @@ import {
   schedulerNames,
   usualEta,
 } from './index.ts'
-
-const sd15: SchedulerConfig = {
-  beta_start: 0.00085,
-  beta_end: 0.012,
-  beta_schedule: 'scaled_linear',
-  skip_prk_steps: true,
-  steps_offset: 1,
-  clip_sample: false,
-}
 
 const picture = Float32Array.from({ length: 64 }, (_, i) => Math.sin(i))
 const noise = torchCpuGenerator(1).normal(64)

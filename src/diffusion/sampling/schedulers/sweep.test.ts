@@ -2,16 +2,8 @@
 import { expect, it } from 'vitest'
 import { GenerationError } from '../../../generation/index.ts'
 import { brownianTree, torchCpuGenerator } from '../../../random/index.ts'
+import { sd15 } from './__fixtures__/sd15.ts'
 import { createSchedule, type Schedule, type SchedulerConfig, type SchedulerName, schedulerNames } from './index.ts'
-
-const sd15: SchedulerConfig = {
-  beta_start: 0.00085,
-  beta_end: 0.012,
-  beta_schedule: 'scaled_linear',
-  skip_prk_steps: true,
-  steps_offset: 1,
-  clip_sample: false,
-}
 
 const strengths = [undefined, 0.01, 0.1, 0.5, 1]
 const stepCounts = [1, 2, 3, 20]
