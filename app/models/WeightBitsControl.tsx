@@ -9,9 +9,12 @@ import { useChosenModel } from './models.ts'
 
 export function WeightBitsControl({ field }: { field: ChoiceField }) {
   const memory = useMemory()
+  const bytes: Readonly<Record<string, number>> = memory
+    ? { '16bit': memory.exact, '8bit': memory[8], '4bit': memory[4] }
+    : {}
   const choices = Object.entries(field.choices).map(([bits, label]) => {
-    const bytes = memory && (bits === '16' ? memory.exact : memory[bits as '8' | '4'])
-    return [bits, bytes ? `${label}: ${bytesInWords(bytes)}` : label]
+    const taken = bytes[bits]
+    return [bits, taken ? `${label}: ${bytesInWords(taken)}` : label]
   })
   return <ChoiceControl name="weight_bits" field={{ ...field, choices: Object.fromEntries(choices) }} />
 }

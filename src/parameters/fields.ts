@@ -65,7 +65,7 @@ export interface SeedField extends Row {
 
 export interface ChoiceField extends Row {
   kind: 'choice'
-  /** Values, and what people call them. */
+  /** Values, and what people call them, in the order of a list: no value is a whole number, which objects put first. */
   choices: Readonly<Record<string, string>>
   /** Whether other values are legal: a remote may know more. */
   open?: boolean
@@ -468,7 +468,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'Fewer bits take less of the GPU’s memory, draw a little more slowly, and change details. Automatic takes them only where the model does not fit otherwise.',
     place: 'more',
     supportedBy: local,
-    choices: labelled(weightBits, { auto: 'Automatic', 16: '16 bits', 8: '8 bits', 4: '4 bits' }),
+    choices: labelled(weightBits, { auto: 'Automatic', '16bit': '16 bits', '8bit': '8 bits', '4bit': '4 bits' }),
   },
   safety_checker: {
     kind: 'switch',

@@ -159,6 +159,14 @@ describe('a request from outside', () => {
 })
 
 describe('the fields', () => {
+  it('offer choices in the order that they are written in', () => {
+    expect(Object.keys((fields.weight_bits as { choices: object }).choices)).toEqual(['auto', '16bit', '8bit', '4bit'])
+    for (const field of Object.values(fields)) {
+      if (field.kind !== 'choice') continue
+      expect(Object.keys(field.choices).filter((value) => /^\d+$/.test(value))).toEqual([])
+    }
+  })
+
   it('have a row for every parameter, and the other way round', () => {
     expect(Object.keys(fields).toSorted()).toEqual(Object.keys(defaultRequest).toSorted())
   })

@@ -44,7 +44,7 @@ export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
 export const emphases = ['original', 'no_norm', 'ignore'] as const
 export const dynamicPrompts = ['random', 'all', 'off'] as const
-export const weightBits = ['auto', '16', '8', '4'] as const
+export const weightBits = ['auto', '16bit', '8bit', '4bit'] as const
 
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
 const picture = v.union([v.string(), v.instance(Blob)])

@@ -98,13 +98,13 @@ describe('the engine', () => {
     const asked = async (weight_bits: GenerationRequest['weight_bits']) =>
       Buffer.from((await pictures({ weight_bits }))[0]!)
     const whole = await asked('auto')
-    const [eight, four] = [await asked('8'), await asked('4')]
+    const [eight, four] = [await asked('8bit'), await asked('4bit')]
     expect(eight.equals(whole) || four.equals(whole) || eight.equals(four)).toBe(false)
-    expect(await asked('16')).toEqual(whole)
+    expect(await asked('16bit')).toEqual(whole)
   })
 
-  it.each(['8', '4'] as const)(
-    'rounds the weights to %s bits where there is room for no more, and says so',
+  it.each([8, 4] as const)(
+    'rounds the weights to %i bits where there is room for no more, and says so',
     async (bits) => {
       const room = (await engine.memory('demo', ''))[bits]
       const narrow = new Engine({
@@ -123,9 +123,9 @@ describe('the engine', () => {
       ])
       const picture = async () => bytes((found.findLast(({ type }) => type === 'image') as { picture: Blob }).picture)
       const squeezed = await picture()
-      await draw(bits)
+      await draw(`${bits}bit`)
       expect(await picture()).toEqual(squeezed)
-      await expect(draw('16')).rejects.toMatchObject({ code: 'out-of-memory' })
+      await expect(draw('16bit')).rejects.toMatchObject({ code: 'out-of-memory' })
     },
   )
 

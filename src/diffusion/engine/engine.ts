@@ -279,12 +279,12 @@ function isSame(a: Model, b: Model): boolean {
 
 /** Whether what is loaded is as precise as `asked`. */
 function isKept({ networks, isSqueezed }: Loaded, asked: GenerationRequest['weight_bits']): boolean {
-  return asked === 'auto' && isSqueezed ? true : networks.bits === bitsOf(asked)
+  return (asked === 'auto' && isSqueezed) || networks.bits === bitsOf(asked)
 }
 
 /** Undefined where nothing is rounded. */
 function bitsOf(asked: GenerationRequest['weight_bits']): WeightBits | undefined {
-  return asked === '8' ? 8 : asked === '4' ? 4 : undefined
+  return asked === '8bit' ? 8 : asked === '4bit' ? 4 : undefined
 }
 
 /** The networks in the bits that were asked for; `auto` takes the most that there is room for. */

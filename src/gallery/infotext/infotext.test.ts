@@ -225,8 +225,8 @@ describe('writing a request', () => {
   })
 
   it('says to how many bits weights were rounded, where that was asked for', () => {
-    expect(readInfotext(toInfotext({ ...plain, weight_bits: '8' }, facts))).toMatchObject({
-      request: { weight_bits: '8' },
+    expect(readInfotext(toInfotext({ ...plain, weight_bits: '8bit' }, facts))).toMatchObject({
+      request: { weight_bits: '8bit' },
       unknown: [],
     })
     expect(toInfotext({ ...plain, weight_bits: 'auto' }, facts)).not.toContain('Weight bits')
