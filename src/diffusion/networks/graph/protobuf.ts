@@ -4,18 +4,19 @@ const text = new TextEncoder()
 
 /** Collects fields of one message. Source: protobuf.dev/programming-guides/encoding. */
 export class Message {
-  private readonly parts: Uint8Array[] = []
+  /** With room for more behind `length`. */
+  private room = new Uint8Array(64)
   private length = 0
 
   /** An int64, int32, bool or enum field; negative numbers take ten bytes, as the format wants. */
   integer(field: number, value: number | bigint): this {
-    return this.append(varint(BigInt(field) << 3n), varint(BigInt.asUintN(64, BigInt(value))))
+    return this.varint(field << 3).varint(value)
   }
 
   float(field: number, value: number): this {
     const bytes = new Uint8Array(4)
     new DataView(bytes.buffer).setFloat32(0, value, true)
-    return this.append(varint((BigInt(field) << 3n) | 5n), bytes)
+    return this.varint((field << 3) | 5).append(bytes)
   }
 
   string(field: number, value: string): this {
@@ -23,38 +24,48 @@ export class Message {
   }
 
   message(field: number, value: Message): this {
-    return this.bytes(field, value.encode())
+    return this.bytes(field, value.written())
   }
 
   bytes(field: number, value: Uint8Array): this {
-    return this.append(varint((BigInt(field) << 3n) | 2n), varint(BigInt(value.length)), value)
+    return this.varint((field << 3) | 2)
+      .varint(value.length)
+      .append(value)
   }
 
   encode(): Uint8Array {
-    const whole = new Uint8Array(this.length)
-    let offset = 0
-    for (const part of this.parts) {
-      whole.set(part, offset)
-      offset += part.length
-    }
-    return whole
+    return this.written().slice()
   }
 
-  private append(...parts: Uint8Array[]): this {
-    for (const part of parts) {
-      this.parts.push(part)
-      this.length += part.length
+  /** It holds until more is written. */
+  private written(): Uint8Array {
+    return this.room.subarray(0, this.length)
+  }
+
+  private varint(value: number | bigint): this {
+    // Most are one byte, of which a graph has some ten thousand.
+    if (value >= 0 && value < 128) {
+      this.widen(1)
+      this.room[this.length++] = Number(value)
+      return this
     }
+    const bytes: number[] = []
+    let rest = BigInt.asUintN(64, BigInt(value))
+    for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
+    return this.append([...bytes, Number(rest)])
+  }
+
+  private append(bytes: ArrayLike<number>): this {
+    this.widen(bytes.length)
+    this.room.set(bytes, this.length)
+    this.length += bytes.length
     return this
   }
-}
 
-function varint(value: bigint): Uint8Array {
-  const bytes: number[] = []
-  do {
-    const low = Number(value & 0x7fn)
-    value >>= 7n
-    bytes.push(value ? low | 0x80 : low)
-  } while (value)
-  return Uint8Array.from(bytes)
+  private widen(more: number): void {
+    if (this.length + more <= this.room.length) return
+    const wider = new Uint8Array(2 * (this.length + more))
+    wider.set(this.written())
+    this.room = wider
+  }
 }
