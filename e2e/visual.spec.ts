@@ -58,12 +58,13 @@ test.afterAll(async () => {
 
 test.use({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1280, height: 800 } })
 
-for (const width of widths) {
-  test.describe(`at ${width} pixels`, () => {
+for (const isTouched of [true, false]) {
+  test.describe(isTouched ? 'under fingers' : 'under a mouse', () => {
+    test.use({ hasTouch: isTouched })
     // What is as narrow as this is held in a hand.
-    test.use({ hasTouch: width === 360 })
+    const screens = widths.filter((width) => (width === 360) === isTouched)
 
-    /** One for all walls of a width: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
+    /** One for all walls: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
     let page: Page
     const failures: string[] = []
     test.beforeAll(async ({ browser }) => {
@@ -75,17 +76,20 @@ for (const width of widths) {
     for (const chapter of chapters) {
       test(`${chapter} looks as it did`, async () => {
         failures.length = 0
-        const query = new URLSearchParams({ chapter, width: String(width), letters: 'boxes' })
-        await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}`)
-        const wall = page.locator('html[data-ready]')
-        await expect(wall).toHaveAttribute('data-chapters', chapters.join(), { timeout: 60_000 })
-        for (const theme of themes) {
-          await page.emulateMedia({ colorScheme: theme })
-          const name = `${chapter}-${width}-${theme}.png`
-          await expect.soft(page).toHaveScreenshot(name, { ...whole, ...shapes })
-          // Colours are the same at every width.
-          if (width === 1280) await expect.soft(page).toHaveScreenshot(name, { ...whole, ...colours })
-          if (isRenewing()) await shrink(test.info().snapshotPath(name))
+        const query = new URLSearchParams({ chapter, letters: 'boxes' })
+        for (const width of screens) {
+          // The first is loaded; for the others the same wall is hung anew.
+          await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}#${width}`)
+          const wall = page.locator(`html[data-ready="${width}"]`)
+          await expect(wall).toHaveAttribute('data-chapters', chapters.join(), { timeout: 60_000 })
+          for (const theme of themes) {
+            await page.emulateMedia({ colorScheme: theme })
+            const name = `${chapter}-${width}-${theme}.png`
+            await expect.soft(page).toHaveScreenshot(name, { ...whole, ...shapes })
+            // Colours are the same at every width.
+            if (width === 1280) await expect.soft(page).toHaveScreenshot(name, { ...whole, ...colours })
+            if (isRenewing()) await shrink(test.info().snapshotPath(name))
+          }
         }
         expect(failures).toEqual([])
       })

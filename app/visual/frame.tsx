@@ -26,6 +26,8 @@ export async function showStory(name: string, hasBoxes: boolean): Promise<void> 
   await calm()
   await story.after?.()
   await calm()
+  // The wall gives it other widths later.
+  Object.assign(globalThis, { calm })
   frameElement?.dispatchEvent(new Event('ready'))
 }
 

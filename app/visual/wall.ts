@@ -9,49 +9,70 @@ const screens: Record<string, { height: number; scale: number }> = {
   2560: { height: 1440, scale: 0.25 },
 }
 
-/** `?width=768&chapter=Form&letters=boxes&scale=1`; all chapters where none is named. Once all is there the page's root has data-ready. */
+/**
+ * `?chapter=form&letters=boxes&scale=1#768`: what is behind the # is the screens' width, and may be changed; all chapters where none
+ * is named. Once all is there the page's root has its width as data-ready.
+ */
 export async function showWall(asked: URLSearchParams): Promise<void> {
-  const width = asked.get('width') ?? '1280'
-  const { height, scale: usual } = screens[width]!
-  const scale = Number(asked.get('scale') ?? usual)
   const chapter = asked.get('chapter')
   document.body.style.cssText = 'margin: 0; background: light-dark(#fff, #000); font: 14px/20px sans-serif'
   document.documentElement.style.colorScheme = 'light dark'
   document.documentElement.dataset.chapters = chapters.map(({ name }) => name).join()
+  const frames: Hanging[] = []
   for (const { name, stories } of chapters) {
     if (chapter && chapter !== name) continue
     const wall = document.createElement('section')
     wall.style.cssText = 'display: flex; flex-wrap: wrap; align-items: start; gap: 8px; padding: 8px'
     document.getElementById('root')!.append(wall)
-    const frames = stories.map((story) => {
+    const hung = stories.map((story) => {
       const query = new URLSearchParams({ story: story.name, letters: asked.get('letters') ?? 'own' })
-      return hang(wall, `?${query}`, { width: Number(width), height, scale, isPart: story.part !== undefined })
+      return hang(wall, `?${query}`, story.part !== undefined)
     })
-    await Promise.all(frames)
+    frames.push(...(await Promise.all(hung)))
   }
-  // What has the focus has a ring around it, and a dialog takes the focus when it opens.
-  window.focus()
-  document.documentElement.dataset.ready = ''
+  const resizeAll = async () => {
+    const width = location.hash.slice(1) || '1280'
+    await Promise.all(frames.map((frame) => resize(frame, Number(width), asked.get('scale'))))
+    // What has the focus has a ring around it, and a dialog takes the focus when it opens.
+    window.focus()
+    document.documentElement.dataset.ready = width
+  }
+  await resizeAll()
+  addEventListener('hashchange', resizeAll)
 }
 
 interface Hanging {
-  width: number
-  height: number
-  scale: number
+  mount: HTMLElement
+  frame: HTMLIFrameElement
   /** Whether it is cut to what is in it. */
   isPart: boolean
 }
 
-async function hang(wall: HTMLElement, src: string, { width, height, scale, isPart }: Hanging): Promise<void> {
+/** As wide as a screen from the beginning: a story is told when it is loaded. */
+async function hang(wall: HTMLElement, src: string, isPart: boolean): Promise<Hanging> {
   const mount = document.createElement('div')
   const frame = document.createElement('iframe')
   mount.style.cssText = 'flex: none; overflow: hidden'
-  frame.style.cssText = `display: block; width: ${width}px; height: ${height}px; border: 0; transform-origin: 0 0`
+  frame.style.cssText = 'display: block; border: 0; transform-origin: 0 0'
+  setScreen(frame, Number(location.hash.slice(1) || 1280))
   mount.append(frame)
   wall.append(mount)
   const ready = new Promise((resolve) => frame.addEventListener('ready', resolve, { once: true }))
   frame.src = src
   await ready
+  return { mount, frame, isPart }
+}
+
+function setScreen(frame: HTMLIFrameElement, width: number): void {
+  frame.style.width = `${width}px`
+  frame.style.height = `${screens[width]!.height}px`
+}
+
+async function resize({ mount, frame, isPart }: Hanging, width: number, asked: string | null): Promise<void> {
+  const { height, scale: usual } = screens[width]!
+  const scale = Number(asked ?? usual)
+  setScreen(frame, width)
+  await (frame.contentWindow as unknown as { calm(): Promise<void> }).calm()
   const { left, right, bottom } = isPart ? extent(frame.contentDocument!) : { left: 0, right: width, bottom: height }
   // Never lower than the screen: some lists take their height from it.
   frame.style.height = `${Math.max(height, bottom)}px`
