@@ -21,6 +21,8 @@ interface Once {
 }
 
 interface Each {
+  /** Of a first visit: whether the engine's runtime is idle, as starting it costs ten seconds of a processor. */
+  isIdle: boolean
   server: BuildServer
   /** The page as the test before left it. */
   darkroom: Darkroom
@@ -64,9 +66,10 @@ export const test = base.extend<Each, Once>({
     await use(visit!)
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it which fixtures are needed.
-  server: async ({}, use) => {
-    const server = await BuildServer.start()
+  isIdle: [false, { option: true }],
+
+  server: async ({ isIdle }, use) => {
+    const server = await BuildServer.start({ isIdle })
     await use(server)
     await server.stop()
   },
@@ -80,7 +83,7 @@ export const test = base.extend<Each, Once>({
   },
 
   drawnByChromium: [
-    // biome-ignore lint/correctness/noEmptyPattern: As above.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it which fixtures are needed.
     async ({}, use) => {
       await use(async (values) => {
         const { executablePath, args } = await testBrowser()

@@ -80,34 +80,39 @@ test('a link brings its request', async ({ darkroom }) => {
   await darkroom.has('Seed', '8')
 })
 
-test('the gallery has its pictures after a reload, and packs them into a zip', async ({ firstVisit: darkroom }) => {
-  await darkroom.draw({ ...house, Steps: '2' })
-  await darkroom.comeBack()
-  await darkroom.press('Gallery')
-  const name = `${house.Prompt}, seed 5`
-  expect(await darkroom.galleryPictures()).toEqual([name])
-  await darkroom.press(`Choose: ${name}`)
-  await darkroom.press('Export zip')
-  const zip = await darkroom.downloaded('darkroom-1-pictures.zip')
-  expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
-})
+test.describe('without a runtime,', () => {
+  // What is kept and fetched is the same, whatever the pictures show.
+  test.use({ isIdle: true })
 
-test('a model of the Hub is fetched, and draws after a reload', async ({ firstVisit: darkroom }) => {
-  const hub = await startHub({ 'darkroom/house': { folder: 'public/models/demo' } })
-  try {
-    await darkroom.askHubAt(hub.url)
-    await darkroom.press('Models')
-    await darkroom.write({ 'Add a model': 'darkroom/house' })
-    await darkroom.press('Look up')
-    await darkroom.press('Fetch 8.1 MB')
-    await darkroom.press('Draw with it')
-    await darkroom.has('Model', 'darkroom/house')
+  test('the gallery has its pictures after a reload, and packs them into a zip', async ({ firstVisit: darkroom }) => {
+    await darkroom.draw({ ...house, Steps: '2' })
     await darkroom.comeBack()
-    await darkroom.has('Model', 'darkroom/house')
-    await darkroom.draw({ Steps: '2' })
-  } finally {
-    await hub.close()
-  }
+    await darkroom.press('Gallery')
+    const name = `${house.Prompt}, seed 5`
+    expect(await darkroom.galleryPictures()).toEqual([name])
+    await darkroom.press(`Choose: ${name}`)
+    await darkroom.press('Export zip')
+    const zip = await darkroom.downloaded('darkroom-1-pictures.zip')
+    expect(zip.subarray(0, 4).toString('latin1')).toBe('PK\x03\x04')
+  })
+
+  test('a model of the Hub is fetched, and draws after a reload', async ({ firstVisit: darkroom }) => {
+    const hub = await startHub({ 'darkroom/house': { folder: 'public/models/demo' } })
+    try {
+      await darkroom.askHubAt(hub.url)
+      await darkroom.press('Models')
+      await darkroom.write({ 'Add a model': 'darkroom/house' })
+      await darkroom.press('Look up')
+      await darkroom.press('Fetch 8.1 MB')
+      await darkroom.press('Draw with it')
+      await darkroom.has('Model', 'darkroom/house')
+      await darkroom.comeBack()
+      await darkroom.has('Model', 'darkroom/house')
+      await darkroom.draw({ Steps: '2' })
+    } finally {
+      await hub.close()
+    }
+  })
 })
 
 test('after one visit the demo model draws with its server gone', async ({ firstVisit: darkroom, server }) => {

@@ -1,12 +1,13 @@
 /** The build on a plain static host, which a test may stop, and which may come to serve a newer build. */
 import { once } from 'node:events'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sirv from 'sirv'
 import { headersFor } from '../../tools/hosting/index.ts'
+import { answerForRuntime } from './idle-runtime/index.ts'
 
 /** Where the host has the build: one host has many things. */
 const base = '/tools/room'
@@ -24,10 +25,15 @@ export class BuildServer {
     this.server = server
   }
 
-  /** Serves a copy of the build that the other tests use. */
-  static async start(): Promise<BuildServer> {
+  /** Serves a copy of the build that the other tests use, if asked with the idle runtime in the real one's place. */
+  static async start({ isIdle = false } = {}): Promise<BuildServer> {
     const folder = await mkdtemp(join(tmpdir(), 'darkroom-build-'))
     await cp('dist', folder, { recursive: true, filter: (path) => !/\.(br|gz)$/.test(path) })
+    if (isIdle) {
+      const assets = await readdir(join(folder, 'assets'))
+      const runtimes = assets.filter((name) => /^ort\..*\.js$/.test(name))
+      for (const name of runtimes) await writeFile(join(folder, 'assets', name), answerForRuntime.body)
+    }
     const asked = await readFile(join(folder, '_headers'), 'utf8')
     const serve = sirv(folder, {
       dev: true,
