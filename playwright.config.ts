@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test'
 import { testBrowser } from './tools/browser.mjs'
 
-const { executablePath, args } = await testBrowser()
+const { executablePath, shellPath, args } = await testBrowser()
 
 export default defineConfig<{ isFull?: boolean }>({
   testDir: 'e2e',
@@ -23,7 +23,9 @@ export default defineConfig<{ isFull?: boolean }>({
       name: 'everyday',
       testIgnore: ['**/e2e/deep/**', '**/e2e/drills/**', '**/e2e/browsers/**', '**/visual.spec.ts'],
       // Each test starts a runtime for a picture or two: compiling more than the kernels twice costs more than it brings.
-      use: { launchOptions: { executablePath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] } },
+      use: {
+        launchOptions: { executablePath: shellPath, args: [...args, '--js-flags=--wasm-tiering-budget=2000000000'] },
+      },
     },
     // What is killed and measured wants the machine to itself. The gate has a few of each, `npm run drill` all.
     // A few pictures tell nothing of a leak, and one kill little of a server.

@@ -1,6 +1,7 @@
 /** The browser for tests: an installed Chromium, with WebGPU on lavapipe where that can be had and on SwiftShader elsewhere. */
 import { existsSync } from 'node:fs'
-import { lavapipeArguments, lavapipeChromium } from './software-gpu/lavapipe.mjs'
+import { dirname, join } from 'node:path'
+import { lavapipeArguments, lavapipeChromium, shellName } from './software-gpu/lavapipe.mjs'
 import { install } from './software-gpu/packages.mjs'
 
 // Where a package has both, the executable comes before the script that starts it.
@@ -26,8 +27,9 @@ const swiftshaderArguments = ['--no-sandbox', '--enable-unsafe-webgpu', '--use-w
 
 /**
  * The browser for tests, installed on first use. CHROMIUM names another one; TEST_GPU=swiftshader does without lavapipe.
+ * `shellPath` is the same without windows, a sixth of a test's computing, or the same again where that is not to be had.
  * The answer is kept in the environment, so that the processes that this one starts need not ask again.
- * @returns {Promise<{ executablePath: string, args: string[], gpu: 'lavapipe' | 'swiftshader' }>}
+ * @returns {Promise<{ executablePath: string, shellPath: string, args: string[], gpu: 'lavapipe' | 'swiftshader' }>}
  */
 export async function testBrowser() {
   process.env.TEST_BROWSER ??= JSON.stringify(await find())
@@ -39,10 +41,16 @@ async function find() {
   if (!chromium) {
     throw new Error('The tests need Chromium or Chrome: install one, or set CHROMIUM to its path, and run this again.')
   }
+  if (chromium === places[0] && !existsSync(join(dirname(chromium), shellName))) install([shellName])
   const lavapipe = process.env.TEST_GPU === 'swiftshader' ? undefined : await lavapipeChromium(chromium)
   const common = [...afterCrashes, ...(await withoutUnseen())]
-  if (lavapipe) return { executablePath: lavapipe, args: [...lavapipeArguments, ...common], gpu: 'lavapipe' }
-  return { executablePath: chromium, args: [...swiftshaderArguments, ...common], gpu: 'swiftshader' }
+  if (lavapipe) return { ...both(lavapipe), args: [...lavapipeArguments, ...common], gpu: 'lavapipe' }
+  return { ...both(chromium), args: [...swiftshaderArguments, ...common], gpu: 'swiftshader' }
+}
+
+function both(/** @type {string} */ executablePath) {
+  const shell = join(dirname(executablePath), shellName)
+  return { executablePath, shellPath: existsSync(shell) ? shell : executablePath }
 }
 
 /**

@@ -21,6 +21,9 @@ const shim = fileURLToPath(new URL('shim.c', import.meta.url))
 const drivers = '/usr/share/vulkan/icd.d'
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'darkroom')
 
+/** Debian's Chromium without windows, which lies beside it and finds the same files. */
+export const shellName = 'chromium-headless-shell'
+
 /** The arguments that it needs; the adapter's name is the one that the shim gives lavapipe. */
 export const lavapipeArguments = [
   '--no-sandbox',
@@ -29,7 +32,10 @@ export const lavapipeArguments = [
   '--use-webgpu-adapter=swiftshader',
 ]
 
-/** Its executable, made on first use from an installed Chromium's; undefined where it cannot be made or does not work. */
+/**
+ * Its executable, made on first use from an installed Chromium's, and beside it the shell's where that is installed; undefined where
+ * it cannot be made or does not work.
+ */
 export async function lavapipeChromium(/** @type {string} */ chromium) {
   if (process.platform !== 'linux' || !existsSync(join(dirname(chromium), 'libvk_swiftshader.so'))) return undefined
   const folder = join(cache, `lavapipe-${identity(chromium)}`)
@@ -50,10 +56,11 @@ export async function lavapipeChromium(/** @type {string} */ chromium) {
   }
 }
 
-/** Changes when the Chromium is upgraded, and when the shim is edited. */
+/** Changes when the Chromium is upgraded or has its shell, and when the shim is edited. */
 function identity(/** @type {string} */ chromium) {
   const version = spawnSync(chromium, ['--version'], { encoding: 'utf8' }).stdout?.match(/[\d.]+/)?.[0]
-  return `${version}-${createHash('sha256').update(readFileSync(shim)).digest('hex').slice(0, 8)}`
+  const shell = existsSync(join(dirname(chromium), shellName)) ? '-shell' : ''
+  return `${version}${shell}-${createHash('sha256').update(readFileSync(shim)).digest('hex').slice(0, 8)}`
 }
 
 /** Lavapipe's driver file, with Mesa and a C compiler installed where they are missing and may be installed. */
@@ -77,8 +84,8 @@ function driverFile() {
 function assemble(/** @type {string} */ folder, /** @type {string} */ chromium, /** @type {string} */ driver) {
   for (const name of readdirSync(dirname(chromium))) {
     const file = join(dirname(chromium), name)
-    // Chromium looks for its files beside its executable's real path, so that one file is no symbolic link.
-    if (name === basename(chromium)) linkOrCopy(file, join(folder, name))
+    // Chromium looks for its files beside its executable's real path, so that these are no symbolic links.
+    if ([basename(chromium), shellName].includes(name)) linkOrCopy(file, join(folder, name))
     else if (name !== 'libvk_swiftshader.so') symlinkSync(file, join(folder, name))
   }
   const output = join(folder, 'libvk_swiftshader.so')
