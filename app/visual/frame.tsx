@@ -1,4 +1,5 @@
 /** What one frame of the wall shows: a story, told by the app's own components. */
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import page from '../shell/App.module.css'
 import { App } from '../shell/index.ts'
@@ -22,7 +23,8 @@ export async function showStory(name: string, hasBoxes: boolean): Promise<void> 
         {story.part}
       </main>
     )
-  createRoot(document.getElementById('root')!).render(shown)
+  // At once: on a busy machine React may begin later than nothing has changed for long enough to be called calm.
+  flushSync(() => createRoot(document.getElementById('root')!).render(shown))
   await calm()
   await story.after?.()
   await calm()
