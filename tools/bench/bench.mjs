@@ -21,8 +21,16 @@ const { values: options, positionals } = parseArgs({
     json: { type: 'string' },
     hardware: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
+    costs: { type: 'boolean', default: false },
   },
 })
+if (options.costs) {
+  const { runnerImport } = await import('vite')
+  /** @type {{ module: typeof import('./costs/table.ts') }} */
+  const { module } = await runnerImport(new URL('costs/table.ts', import.meta.url).pathname, { configFile: false })
+  console.log(module.costReport(Number(options.size ?? 512)))
+  process.exit()
+}
 if (options.only && !['tiny', 'full', 'fast', 'store', 'demo'].includes(options.only)) {
   throw new Error('--only is tiny, full, fast, store or demo')
 }

@@ -1,0 +1,33 @@
+/** Costs from the graph itself, against those that the app counts from the model's widths, and against published figures. */
+import { expect, test } from 'vitest'
+import { unetMultiplications } from '../../../src/diffusion/networks/multiplications.ts'
+import { costTable, passCosts, sd15 } from './table.ts'
+
+const multiplied = (costs: ReturnType<typeof passCosts>) =>
+  costs.reduce((sum, { multiplications }) => sum + multiplications, 0)
+
+test('a pass multiplies as often as the app says, but for the prompt’s keys and values, which are made once', () => {
+  const contexts = 2 * 77 * 768 * (5 * 320 + 5 * 640 + 6 * 1280)
+  const app = unetMultiplications(sd15, { height: 64, width: 64 }) - contexts
+  expect(multiplied(passCosts({ batch: 1 })) / app).toBeCloseTo(1, 5)
+  // Of each pass; the time's embedding is the same for both.
+  expect(multiplied(passCosts({})) / app).toBeCloseTo(2, 3)
+})
+
+test('the table has what takes longest first, and no device is faster than its bandwidth and its units', () => {
+  const [, , first, ...rows] = costTable(passCosts({})).split('\n')
+  const all = rows
+    .at(-1)!
+    .split('|')
+    .map((cell) => cell.trim())
+  expect(first).toContain('| convolution 3×3 |')
+  expect(all[1]).toBe('all')
+  const [flops, read, written, rtx4070] = [all[3], all[4], all[5], all[6]].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  expect(rtx4070).toBeGreaterThan((1000 * flops * 1e9) / 29.1e12)
+  expect(rtx4070).toBeGreaterThan((1000 * (read + written) * 1e6) / 504e9)
+})
