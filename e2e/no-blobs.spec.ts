@@ -13,6 +13,7 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
+import { areKept } from './support/kept-jobs.ts'
 import { refuseBlobs } from './support/refused-blobs.ts'
 
 const house = {
@@ -100,7 +101,7 @@ test.describe('where the database takes no Blobs', () => {
       await field(page, label).fill(value)
     }
     await field(page, 'Prompt').press('Control+Enter')
-    await expect(queue(page).getByRole('listitem')).toHaveCount(1)
+    await areKept(page, 2)
     await page.reload()
     await expect(queue(page)).toContainText('2 jobs were waiting.')
     await queue(page).getByText('2 jobs were waiting.').click()

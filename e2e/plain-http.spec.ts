@@ -4,6 +4,7 @@ import { testBrowser } from '../tools/browser.mjs'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { alert, button, field } from './support/imagepipeline/page.ts'
+import { areKept } from './support/kept-jobs.ts'
 
 const { executablePath, args } = await testBrowser()
 
@@ -60,6 +61,7 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   await expect(page.locator('[form=request]')).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
   await field(page, 'Prompt').press('Control+Enter')
   await expect(page.getByRole('region', { name: 'Queue' }).locator('[data-jobs=waiting] > li')).toHaveCount(1)
+  await areKept(page, 2)
   const other = await context.newPage()
   await other.clock.install()
   await other.addInitScript(() => {
@@ -70,8 +72,8 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   await other.goto(page.url())
   await expect(field(other, 'Model')).toHaveValue('demo')
   await other.waitForFunction(() => 'isAnswered' in window)
-  // Longer than the other tab may take to answer.
-  await other.clock.runFor(1000)
+  // Longer than the other tab may take to answer, and not at once: it may be asked again meanwhile.
+  for (let i = 0; i < 20; i++) await other.clock.runFor(100)
   await expect(other.getByRole('region', { name: 'Queue' })).toHaveCount(0)
   await page.close()
   await other.reload()

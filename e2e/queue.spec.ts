@@ -4,6 +4,7 @@ import { test } from './support/idle-runtime/index.ts'
 import { chooseTask, connect, isOver as isOverByClock } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
+import { areKept } from './support/kept-jobs.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -96,6 +97,7 @@ test('what waited is offered again after a reload, with its start picture, and b
   })
   await expect(field(page, 'Start picture')).toHaveAttribute('placeholder', /^house.png/)
   await ask(page, ['one', 'two', 'three'])
+  await areKept(page, 3)
   await page.reload()
   await expect(queue(page)).toContainText('3 jobs were waiting.')
   await expect(generate(page)).toHaveText('Generate')
@@ -119,6 +121,7 @@ test('what waited is offered again after a reload, with its start picture, and b
 
 test('a tab leaves the jobs of another alone, and offers them when that one is closed', async ({ page, context }) => {
   await ask(page, ['one', 'two'])
+  await areKept(page, 2)
   const other = await context.newPage()
   await openPage(other)
   await expect(queue(other)).toHaveCount(0)
