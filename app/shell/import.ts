@@ -2,7 +2,7 @@
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
 import { isListFile } from '../../src/templates/index.ts'
-import { fail, turnPage } from '../kit/index.ts'
+import { dismissFailure, fail, turnPage } from '../kit/index.ts'
 import { kindOf, openGiven } from '../models/index.ts'
 import { recallFile, recallTextFile } from '../recall/index.ts'
 import { useRequest } from '../request/index.ts'
@@ -32,6 +32,7 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
 }
 
 async function takeTexts(files: readonly { path: string; data: File }[]): Promise<void> {
+  dismissFailure()
   const [file] = files
   if (files.length === 1 && (await recallTextFile(file!.data))) turnPage('picture')
   else await addLists(files)

@@ -99,7 +99,7 @@ const architectures: readonly Row[] = [
 ]
 
 const parts: readonly Row[] = [
-  [/^clip_g$/, `is an embedding for SDXL. ${choose}`],
+  [/^clip_g$/, 'is an embedding for SDXL. Choose one for Stable Diffusion 1.5.'],
   [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
   [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
   [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],
