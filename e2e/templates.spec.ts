@@ -34,7 +34,7 @@ test('a list is dropped, chosen from in every combination, and drawn line by lin
     )
   }
 
-  await drop(page, 'pantry.yaml', Buffer.from('animals:\n  birds:\n    - 3::owl\n    - swan\n'))
+  await drop(page, 'pantry.yaml', Buffer.from('animals:\n  birds:\n    - 3::owl\n    - swan\n    - wren\n'))
   await expect(list.getByRole('button', { name: 'animals/birds', exact: true })).toBeVisible()
   const graph = { 1: { class_type: 'CLIPTextEncode', inputs: { text: 'a red barn' } } }
   const inputs = { positive: ['1', 0], negative: ['1', 0], seed: 11, steps: 9, cfg: 5, sampler_name: 'euler' }

@@ -77,7 +77,8 @@ export function readRequestText(text: string): PictureReading | undefined {
     return found.hasSettings ? reading(found.source, found) : undefined
   }
   const isWorkflow = Array.isArray(objectIn(text)?.nodes)
-  const graph = fromComfyui(new Map([[isWorkflow ? 'workflow' : 'prompt', text]]))
+  // What is sent to ComfyUI's server has the graph inside.
+  const graph = fromComfyui(new Map([[isWorkflow ? 'workflow' : 'prompt', text]])) ?? fromComfyui(textsIn(text))
   return graph && reading('comfyui', graph)
 }
 
