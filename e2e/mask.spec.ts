@@ -243,7 +243,7 @@ test('a mask from a file takes the picture’s size, and is feathered', async ({
   await page
     .getByLabel('Open a mask…')
     .setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('no') })
-  await expect(said(page)).toContainText('That is no picture that can be read here.')
+  await expect(said(page)).toContainText('is no picture that can be read here.')
 })
 
 test('each row of tools is one stop of the Tab key, and the arrow keys go through it', async ({ page }) => {

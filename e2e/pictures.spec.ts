@@ -193,8 +193,17 @@ test('pictures of other programs fill the form, and are drawn', async ({ page })
   await run(page, { Steps: '2', Width: '64', Height: '64' })
 })
 
-test('what is no picture is said to be none, and the one before stays', async ({ page }) => {
+test('what is no picture is said to be none, one that is too large to be so, and the one before stays', async ({
+  page,
+}) => {
   await chooseTask(page, 'Image to image')
+  await generate(page).click()
+  const start = page.locator('[data-field]', { has: field(page, 'Start picture') })
+  await expect(start).toContainText('Choose a start picture.')
+  const header = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01\x86\xa0\0\x01\x86\xa0\x08\x02\0\0\0'
+  await pickStartPicture(page, { name: 'huge.png', mimeType: 'image/png', buffer: Buffer.from(header, 'latin1') })
+  await expect(alert(page)).toContainText('huge.png has 100000 × 100000 pixels; more than 100 million are not read')
+  await expect(start).not.toContainText('Choose a start picture.')
   await pickStartPicture(page, house)
   await expect(thumbnail(page, 'house.png')).toBeVisible()
   await pickStartPicture(page, { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') })

@@ -34,6 +34,14 @@ test('a list is dropped, chosen from in every combination, and drawn line by lin
     )
   }
 
+  await drop(page, 'pantry.yaml', Buffer.from('animals:\n  birds:\n    - 3::owl\n    - swan\n    - wren\n'))
+  await expect(list.getByRole('button', { name: 'animals/birds', exact: true })).toBeVisible()
+  const graph = { 1: { class_type: 'CLIPTextEncode', inputs: { text: 'a red barn' } } }
+  const inputs = { positive: ['1', 0], negative: ['1', 0], seed: 11, steps: 9, cfg: 5, sampler_name: 'euler' }
+  await drop(page, 'api.json', Buffer.from(JSON.stringify({ ...graph, 2: { class_type: 'KSampler', inputs } })))
+  await expect(field(page, 'Steps')).toHaveValue('9')
+  await expect(prompt(page)).toHaveValue('a red barn')
+
   await page.reload()
   await page.getByText('Lists of words', { exact: true }).click()
   await list.getByRole('button', { name: 'Draw 2 lines' }).click()

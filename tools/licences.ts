@@ -20,6 +20,9 @@ interface Locked {
 
 const locked: Record<string, Locked> = lock.packages
 
+/** What packages need for their command lines only. */
+const commandLines = new Set(['argparse'])
+
 /** What Workbox writes into the service worker; its generator stays here. */
 const inServiceWorker = ['precaching', 'routing', 'strategies', 'expiration', 'cacheable-response']
 
@@ -31,11 +34,11 @@ const holders: Record<string, string> = {
   'onnxruntime-web': 'Microsoft Corporation',
 }
 
-/** The packages that the app depends on, and theirs, by name; types are no part of a build. */
+/** The packages that the app depends on, and theirs, by name; types and command lines are no part of a build. */
 export function shippedPackages(): string[] {
   const found = new Set<string>()
   const add = (name: string) => {
-    if (found.has(name) || name.startsWith('@types/')) return
+    if (found.has(name) || name.startsWith('@types/') || commandLines.has(name)) return
     found.add(name)
     Object.keys(locked[`node_modules/${name}`]?.dependencies ?? {}).forEach(add)
   }

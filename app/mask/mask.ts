@@ -122,8 +122,9 @@ export async function importMask(file: Blob): Promise<void> {
       : 'Mask opened.'
     const why = isFromAlpha ? ' The file is transparent: what is opaque in it is painted.' : ''
     changeMask(() => painting.replace(resize(from, width, height, 'lanczos')), news + why)
-  } catch {
-    useMask.setState({ news: 'That is no picture that can be read here. Choose a PNG file, white where to paint.' })
+  } catch (error) {
+    const why = error instanceof GenerationError ? error.message : 'That is no picture that can be read here.'
+    useMask.setState({ news: `${why} A mask is a PNG file, white where to paint.` })
   }
 }
 

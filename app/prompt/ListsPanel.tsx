@@ -1,4 +1,4 @@
-/** Lists of words for prompts, from text files; each may also be drawn line by line. */
+/** Lists of words for prompts, from files; each may also be drawn line by line. */
 import { fail, Icon, kit, Tip } from '../kit/index.ts'
 import { setField, useRequest } from '../request/index.ts'
 import { addLists, removeList, showLists, useLists } from '../templates/index.ts'
@@ -14,7 +14,7 @@ export function ListsPanel() {
         {lists.size === 0 && (
           <p className={kit.quiet}>
             Text files with one thing a line. colours.txt is <code>__colours__</code> in a prompt: one of its lines by
-            the seed. Or each line is drawn as a prompt.
+            the seed. Or each line is drawn as a prompt. YAML and JSON files hold many lists.
           </p>
         )}
         <ul className={sheet.list} aria-label="Lists of words">
@@ -48,14 +48,14 @@ export function ListsPanel() {
             <input
               className={kit.unseen}
               type="file"
-              accept=".txt,text/plain"
+              accept=".txt,.yaml,.yml,.json,text/plain"
               multiple
               onChange={({ target }) => {
                 addLists(Array.from(target.files ?? [], (data) => ({ path: data.name, data }))).catch(fail)
                 target.value = ''
               }}
             />
-            Add text files
+            Add files
           </label>
         </div>
         <p className={kit.quiet} role="status">

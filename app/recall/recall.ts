@@ -12,10 +12,12 @@ import {
   type PictureReading,
   readInfotext,
   readPictureRequest,
+  readRequestText,
   toFragment,
 } from '../../src/gallery/index.ts'
 import { isWhole, mayDraw } from '../../src/models/index.ts'
 import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
+import { textIn } from '../../src/untrusted/index.ts'
 import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
 import { copyText, fail } from '../kit/index.ts'
@@ -89,6 +91,14 @@ export async function recallFile(file: File): Promise<boolean> {
     return true
   }
   fillFrom(reading, `The form holds what ${sources[source]} wrote into the picture.`, { file })
+  return true
+}
+
+/** Puts into the form what a text file says, A1111's or a graph of ComfyUI's; false where it says nothing of how a picture is made. */
+export async function recallTextFile(file: File): Promise<boolean> {
+  const reading = readRequestText(await textIn(file, file.name))
+  if (!reading || reading.source === 'unknown') return false
+  fillFrom(reading, `The form holds what ${sources[reading.source]} wrote into the file.`, {})
   return true
 }
 

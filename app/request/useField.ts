@@ -19,7 +19,8 @@ export function useField<Name extends FieldName>(name: Name) {
   const problem = useRequest((form) => problemsOfForm(form).find(({ field }) => field === name)?.sentence)
   const failure = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
   const hint = useRequest(({ request, backend }) => advice(name, request, { backend, endpoint: request.endpoint }))
-  const wrong = problem ?? failure
+  // What has just gone wrong says more than that something is missing.
+  const wrong = failure ?? problem
   const id = controlId(name)
   return {
     value,

@@ -13,7 +13,7 @@ export function DropTarget() {
     held && (
       <div className={styles.target}>
         <p>Drop a model to open it (a .safetensors file or its folder), or a LoRA or an embedding to add it</p>
-        <p>Drop text files to have their lines as lists of words for prompts</p>
+        <p>Drop text, YAML or JSON files to have their lines as lists of words for prompts</p>
         <p>Drop a picture to start from it, or to have the settings that are written into it</p>
       </div>
     )

@@ -1,19 +1,20 @@
 /** Importing: files and pictures that were dropped, picked or pasted, and to whom they go. */
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
-import { fail, turnPage } from '../kit/index.ts'
+import { isListFile } from '../../src/templates/index.ts'
+import { dismissFailure, fail, turnPage } from '../kit/index.ts'
 import { kindOf, openGiven } from '../models/index.ts'
-import { recallFile } from '../recall/index.ts'
+import { recallFile, recallTextFile } from '../recall/index.ts'
 import { useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 import { addLists } from '../templates/index.ts'
 
 /**
- * Text files alone are lists of words for prompts. A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
+ * Text, YAML and JSON alone are lists of words for prompts, unless one says how a picture is made. A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
  * takes no picture; everything else, a folder with pictures in it too, is a model or what is added to one.
  */
 export async function takeFiles(files: ModelFile[]): Promise<void> {
-  if (files.length > 0 && files.every(isText)) return addLists(files).catch(fail)
+  if (files.length > 0 && files.every(isText)) return takeTexts(files).catch(fail)
   const [picture] = files.filter(isPicture)
   const others = files.filter((file) => !isPicture(file))
   try {
@@ -30,13 +31,20 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
   }
 }
 
+async function takeTexts(files: readonly { path: string; data: File }[]): Promise<void> {
+  dismissFailure()
+  const [file] = files
+  if (files.length === 1 && (await recallTextFile(file!.data))) turnPage('picture')
+  else await addLists(files)
+}
+
 /** Starts from a picture file. */
 export function takePicture(file: File): void {
   startFrom(file, file.name)
 }
 
 const isText = (file: ModelFile): file is ModelFile & { data: File } =>
-  file.data instanceof File && /\.txt$/i.test(file.path)
+  file.data instanceof File && isListFile(file.path)
 
 const isPicture = ({ path, data }: ModelFile) =>
   data instanceof File &&

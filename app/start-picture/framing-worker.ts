@@ -1,5 +1,5 @@
 /** Decodes and scales the start picture, away from the page: a large one takes a second. */
-import { answer, GenerationError } from '../../src/generation/index.ts'
+import { answer } from '../../src/generation/index.ts'
 import {
   alphaOf,
   decodePicture,
@@ -9,7 +9,6 @@ import {
   framed,
   isTransparent,
   laidOn,
-  mostPixels,
   type Raster,
   readExif,
   readPictureHeader,
@@ -53,15 +52,7 @@ answer(async ({ number, file, frame, backdrop = 'white', isMask }: Question): Pr
 
 async function decoded(file: Blob): Promise<{ picture: Raster; isClear: boolean }> {
   const header = readPictureHeader(new Uint8Array(await file.slice(0, 1 << 20).arrayBuffer()))
-  const { width, height, type } = header ?? { width: 0, height: 0 }
-  // A photograph has no alpha, and phones' have 200 million.
-  const most = type === 'image/jpeg' ? 2 * mostPixels : mostPixels
-  if (width * height > most) {
-    const size = `${width} × ${height} pixels`
-    const sentence = `The picture has ${size}; more than ${most / 1e6} million are not read here. Make it smaller and choose it again.`
-    throw new GenerationError('invalid-request', sentence, { field: 'init_image' })
-  }
-  const picture = await decodePicture(file, { channels: type === 'image/jpeg' ? 3 : 4 })
+  const picture = await decodePicture(file, { channels: header?.type === 'image/jpeg' ? 3 : 4 })
   const isClear = isTransparent(picture)
   return { picture: isClear ? picture : laidOn(picture, undefined), isClear }
 }

@@ -1,6 +1,6 @@
 /** The lists of words that the person dropped on the page, for `__name__` in prompts; they outlive the page. */
 import { create } from 'zustand'
-import { type Lists, linesOf, listName } from '../../src/templates/index.ts'
+import { type Lists, listsOf } from '../../src/templates/index.ts'
 import { textIn } from '../../src/untrusted/index.ts'
 import { pageStore } from '../storage/index.ts'
 
@@ -34,19 +34,22 @@ async function read(): Promise<void> {
   }
 }
 
-/** Takes text files to the lists that are there, and shows them; one of the same name takes its place. */
+/** Takes files to the lists that are there, and shows them; one of the same name takes its place. */
 export async function addLists(files: readonly { path: string; data: Blob }[]): Promise<void> {
   await reading
   const folder = sharedFolder(files.map(({ path }) => path))
-  const added = await Promise.all(
-    files.map(
-      async ({ path, data }) => [listName(path.slice(folder.length)), linesOf(await textIn(data, path))] as const,
-    ),
+  const found = await Promise.all(
+    files.map(async ({ path, data }) => listsOf(path.slice(folder.length), await textIn(data, path))),
   )
+  const added = found.flatMap(({ lists }) => lists)
+  const strange = found.reduce((sum, { strange }) => sum + strange, 0)
+  const news = added.length === 1 ? `“${added[0]![0]}” is here.` : `${added.length} lists are here.`
+  const rest =
+    strange === 1 ? ' One entry is no words, and was left out.' : ` ${strange} entries are no words, and were left out.`
   useLists.setState(({ lists }) => ({
     lists: new Map([...lists, ...added].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     isShown: true,
-    news: added.length === 1 ? `“${added[0]![0]}” is here.` : `${added.length} lists are here.`,
+    news: news + (strange > 0 ? rest : ''),
   }))
   await store.set(added.map(([name, lines]) => [prefix + name, { name, lines }]))
 }

@@ -1,6 +1,13 @@
 /** Pictures kept with their requests, and requests read back from pictures and links. */
 export { createGallery, type Gallery, type NewPicture } from './gallery.ts'
-export { type Needs, type PictureReading, readInfotext, readPictureRequest, withRequest } from './infotext/index.ts'
+export {
+  type Needs,
+  type PictureReading,
+  readInfotext,
+  readPictureRequest,
+  readRequestText,
+  withRequest,
+} from './infotext/index.ts'
 export { type Available, missing, modelNamed, named, needsOf } from './missing.ts'
 export { type GalleryRecord, search } from './record.ts'
 export { fromFragment, toFragment } from './share-link.ts'

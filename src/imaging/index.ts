@@ -10,7 +10,6 @@ export {
   exifBlock,
   isPng,
   leastCanvasArea,
-  mostPixels,
   type Pixels,
   readExif,
   readHiddenText,

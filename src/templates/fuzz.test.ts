@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { bentText, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
 import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { defaultRequest } from '../parameters/index.ts'
-import { hasChoices, linesOf, listName, promptLines, resolved } from './index.ts'
+import golden from './__fixtures__/dynamicprompts.json' with { type: 'json' }
+import { hasChoices, linesOf, listName, listsOf, promptLines, resolved } from './index.ts'
 
 const words = ['red', 'blue', '(soft:1.2)', '__colours__', '__animals/*__', '\\{', '2::', 'ä', '']
 
@@ -35,6 +36,19 @@ describe('nothing but sentences comes of bent', { timeout: 600_000 }, () => {
         hasChoices(prompt)
         const { requests } = resolved(request, lists)
         for (const each of requests) expect(typeof each.prompt).toBe('string')
+      },
+    }))
+
+  it('YAML and JSON', () =>
+    survive('lists in files', {
+      seed: 53,
+      make(chance) {
+        const [path, text] = oneOf(chance, Object.entries(golden.files))
+        return { path, text: bentText(text, chance) }
+      },
+      async read({ path, text }) {
+        const { lists } = await listsOf(path, text)
+        expect(lists.filter(([name, lines]) => !name || lines.some((line) => typeof line !== 'string'))).toEqual([])
       },
     }))
 

@@ -14,7 +14,7 @@ export function linesOf(text: string): string[] {
 
 /** What a list is called by: its file's path without the ending. */
 export function listName(path: string): string {
-  return path.replaceAll('\\', '/').replace(/\.txt$/i, '')
+  return path.replaceAll('\\', '/').replace(/\.(txt|ya?ml|json)$/i, '')
 }
 
 /** The lines that `name` stands for, whatever its capitals; `*` is any part of a name. Undefined where there is no such list. */

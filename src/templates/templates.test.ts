@@ -5,7 +5,8 @@
 import { describe, expect, it } from 'vitest'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
 import golden from './__fixtures__/dynamicprompts.json' with { type: 'json' }
-import { hasChoices, type Lists, linesOf, listName, promptLines, resolved } from './index.ts'
+import { hasChoices, type Lists, linesOf, listName, listsOf, promptLines, resolved } from './index.ts'
+import { optionOf, readTemplate } from './template.ts'
 
 const lists: Lists = new Map(Object.entries(golden.lists).map(([name, text]) => [name, linesOf(text)]))
 const request = (change: Partial<GenerationRequest>): GenerationRequest => ({ ...defaultRequest, seed: 7, ...change })
@@ -205,5 +206,55 @@ describe('a remark on a line of a file of prompts', () => {
     expect(names).toHaveLength(11)
     expect(names[0]).toBe(`--0${'a'.repeat(37)}…`)
     expect(names[10]).toBe('…')
+  })
+})
+
+describe('lists in YAML and JSON', () => {
+  it('are those of the extension, with their weights', async () => {
+    const found: Record<string, [string, number][]> = {}
+    for (const [path, text] of Object.entries(golden.files)) {
+      for (const [name, lines] of (await listsOf(path, text)).lists) {
+        found[name] = lines.map((line) => {
+          const weight = optionOf(readTemplate(line)).weight
+          return [line.replace(/^[\d.]+::/, ''), weight]
+        })
+      }
+    }
+    // The extension leaves numbers and words by key out of a file that is one list; here they are read.
+    const { words } = found
+    expect(words!.map(([word]) => word)).toEqual(['one', 'two', '3', 'three'])
+    // It keeps lists that are empty.
+    const full = Object.entries(golden.structured).filter(([name, lines]) => name !== 'words' && lines.length > 0)
+    delete found.words
+    expect(found).toEqual(Object.fromEntries(full))
+  })
+
+  const doubled = Array.from({ length: 60 }, (_, i) => `b${i}: &b${i} {x: [w], y: *b${i - 1}, z: *b${i - 1}}`)
+  const refused: [what: string, path: string, text: string, words: string][] = [
+    ['wrong indents', 'a.yaml', 'a:\n  - b\n c: d\n', 'line 3'],
+    ['choices without quotes', 'a.yml', 'a:\n  - {red|blue} hat\n', 'stand in quotes'],
+    ['a hundred thousand brackets', 'a.yaml', `a: ${'['.repeat(100_000)}`, 'no YAML'],
+    ['keys in keys in keys', 'a.yaml', '? '.repeat(30_000), 'no YAML'],
+    ['code', 'a.yaml', '- !!js/function "x"', 'no YAML'],
+    ['half of JSON', 'a.json', '{"a": ', 'not JSON'],
+    ['numbers', 'a.json', '{"width": 512, "tags": []}', 'no lists of words'],
+    ['a sentence', 'a.yaml', 'just a sentence', 'no lists of words'],
+    ['nothing', 'a.yaml', ' ', 'no YAML'],
+    ['aliases that lead to ever more', 'a.yaml', doubled.join('\n').replaceAll('*b-1', '[w]'), 'more than 200000'],
+  ]
+  it.each(refused)('of %s are refused with a sentence', async (_, path, text, words) => {
+    const message = expect.stringMatching(new RegExp(`^${path} .*${words}`))
+    await expect(listsOf(path, text)).rejects.toMatchObject({ code: 'bad-file', message })
+  })
+
+  it('says how many entries are no words', async () => {
+    const text = 'a: [x, true, [y], {text: z, weight: much}, {no: words}]\nb: {__proto__: [w]}\nc: 7'
+    expect(await listsOf('a.yaml', text)).toEqual({
+      lists: [
+        ['a', ['x']],
+        ['b/__proto__', ['w']],
+      ],
+      strange: 5,
+    })
   })
 })

@@ -19,6 +19,7 @@ import resize
 import samplers
 import taesd
 import tiling
+from adapters import peft_files
 from runs import shortcuts
 
 if __name__ == "__main__":
@@ -34,6 +35,7 @@ if __name__ == "__main__":
     embeddings.make()
     loras.make()
     lycoris_files.make()
+    peft_files.make()
     picture_texts.make()
     samplers.make()
     shortcuts.make()

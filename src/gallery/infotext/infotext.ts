@@ -9,6 +9,7 @@ export interface Infotext {
 }
 
 const negativeMark = 'Negative prompt:'
+const smallMark = negativeMark.toLowerCase()
 
 /** Takes the text apart. Settings are found by what they look like, wherever they begin; all before them is prompt. */
 export function parseInfotext(text: string): Infotext {
@@ -18,7 +19,9 @@ export function parseInfotext(text: string): Infotext {
     .replace(/\n$/, '')
     .split('\n')
     .map((each) => each.trim())) {
-    if (line.startsWith(negativeMark)) {
+    // In small letters only where people write their texts anew: it stands before settings, and at no other place.
+    const isMark = line.startsWith(negativeMark) || (settings.size > 0 && line.toLowerCase().startsWith(smallMark))
+    if (isMark) {
       isNegative = true
       line = line.slice(negativeMark.length).trim()
     }

@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { encodePng, pngChunk, withPngText } from '../../imaging/index.ts'
 import { pictureOf } from './__fixtures__/picture-of.ts'
-import { readPictureRequest } from './index.ts'
+import { readPictureRequest, readRequestText } from './index.ts'
 
 const blank = () => encodePng({ width: 2, height: 2, rgb: new Uint8Array(12) })
 
@@ -271,4 +271,29 @@ describe('any other picture', () => {
       for (const value of Object.values(found?.request ?? {})) expect(value).not.toBeUndefined()
     }
   })
+})
+
+describe('a text file', () => {
+  // A graph as the editor exports it: github.com/Comfy-Org/ComfyUI_frontend/issues/12376; as a program's log has it:
+  // github.com/Acly/krita-ai-diffusion/issues/1988.
+  it.each([
+    ['ComfyUI’s graph', graph],
+    ['what is sent to ComfyUI’s server', { prompt: graph, client_id: 'a' }],
+  ])('with %s is read', (_, json) => {
+    const read = readRequestText(JSON.stringify(json))
+    expect(read).toMatchObject({ source: 'comfyui', request: { prompt: 'a glass bottle', num_inference_steps: 20 } })
+  })
+
+  it('that A1111 put beside a picture is read', () => {
+    const read = readRequestText('a barn\nNegative prompt: fog\nSteps: 20, Sampler: Euler a, Seed: 11')
+    expect(read).toMatchObject({ source: 'a1111', request: { prompt: 'a barn', negative_prompt: 'fog', seed: 11 } })
+  })
+
+  it.each([
+    ['words, one a line', 'red\nblue\n__animals__\n{a|b}'],
+    ['options, one prompt a line', '--prompt "a cat" --steps 20'],
+    ['lists of words', '{"colours": ["red"], "nodes": ["a"], "prompt": ["b"]}'],
+    ['YAML', 'colours:\n  - red\nsteps:\n  - "20"\n'],
+    ['half of JSON', '{"3": {"class_type": "KSampler"'],
+  ])('with %s says nothing of a picture', (_, text) => expect(readRequestText(text)).toBeUndefined())
 })

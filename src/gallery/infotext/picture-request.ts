@@ -70,6 +70,18 @@ export function readInfotext(text: string): PictureReading {
   return reading(found.source, found)
 }
 
+/** Reads the text that A1111 puts beside its pictures, or a graph that ComfyUI's editor saves; undefined where a file is neither. */
+export function readRequestText(text: string): PictureReading | undefined {
+  if (!beginsAsJson(text)) {
+    const found = fromInfotext(text)
+    return found.hasSettings ? reading(found.source, found) : undefined
+  }
+  const isWorkflow = Array.isArray(objectIn(text)?.nodes)
+  // What is sent to ComfyUI's server has the graph inside.
+  const graph = fromComfyui(new Map([[isWorkflow ? 'workflow' : 'prompt', text]])) ?? fromComfyui(textsIn(text))
+  return graph && reading('comfyui', graph)
+}
+
 /** JSON that looks like somebody's settings, and that no reader knows. */
 function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined {
   for (const [name, text] of texts) {

@@ -4,8 +4,8 @@ import type { Raster } from '../raster.ts'
 import { upright } from '../upright.ts'
 import { readExif } from './exif.ts'
 import { exifBlock } from './exif-block.ts'
-import { readPictureHeader } from './picture-header.ts'
-import { decodePng, isPng } from './png-decoder.ts'
+import { type PictureHeader, readPictureHeader } from './picture-header.ts'
+import { decodePng, isPng, mostPixels } from './png-decoder.ts'
 
 /**
  * Pixels of the largest canvas that every browser has: Safari's on iPhones and iPads (github.com/jhildenbiddle/canvas-size),
@@ -23,7 +23,7 @@ export interface Decoding {
 
 /**
  * The file's colours, upright; colour profiles are ignored, as Pillow does. Of an animation it is the first picture. Throws
- * a GenerationError with the file's name when it is damaged or no picture. Only PNG is read where there is no canvas.
+ * a GenerationError with the file's name when it is damaged, too large or no picture. Only PNG is read where there is no canvas.
  */
 export async function decodePicture(
   file: Blob,
@@ -31,6 +31,8 @@ export async function decodePicture(
 ): Promise<Raster> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const name = 'name' in file ? String(file.name) : 'The picture'
+  const header = readPictureHeader(bytes)
+  if (header) refuseSize(header, name)
   const block = exifBlock(bytes)
   const orientation = block ? readExif(block).orientation : 1
   if (isPng(bytes)) return upright(await decodePng(bytes, channels, name), orientation)
@@ -41,12 +43,19 @@ export async function decodePicture(
   }).catch((cause) => {
     throw badFile(name, 'is no picture that can be read here. Choose a PNG, JPEG or WebP file.', cause)
   })
-  const header = readPictureHeader(bytes)
   const picture = pixelsOf(bitmap, area, channels)
   bitmap.close()
   // Chromium turns no WebP, WebKit does.
   const isWebp = header?.type === 'image/webp' && orientation > 1
   return isWebp && !(await turnsWebp()) ? upright(picture, orientation) : picture
+}
+
+/** Before anything is decoded: some browsers take minutes, or all memory, to find out. A photograph has no alpha, and phones' have 200 million pixels. */
+function refuseSize({ type, width, height }: PictureHeader, name: string): void {
+  const most = type === 'image/jpeg' ? 2 * mostPixels : mostPixels
+  if (width * height <= most) return
+  const sentence = `has ${width} × ${height} pixels; more than ${most / 1e6} million are not read here. Make it smaller and choose it again.`
+  throw badFile(name, sentence)
 }
 
 function pixelsOf(bitmap: ImageBitmap, area: number, channels: 3 | 4): Raster {

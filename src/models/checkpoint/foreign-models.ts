@@ -8,13 +8,49 @@ type Row = readonly [sign: RegExp, sentence: string]
 
 const choose = 'Choose a Stable Diffusion 1.5 model.'
 
+/** Parameters of PEFT's rarer kinds, as its tuners name them (0.21.2). */
+const peftKinds = [
+  ...[
+    'adamss_[AB]',
+    'beft_bias',
+    'bone_block',
+    'c3a_kernel',
+    'deft_[PR]',
+    'delora_\\w+',
+    'fourierft_spectrum',
+    'frod_\\w+',
+  ],
+  ...[
+    'gralora_\\w+',
+    'hira_[AB]',
+    'hra_u',
+    'lily_\\w+',
+    'ln_tuning_layers',
+    'lora_E',
+    'miss_block',
+    'osf_\\w+',
+    'peanut_\\w+',
+  ],
+  ...['poly_\\w+', 'psoft_R', 'pvera_lambda_[bd]', 'randlora_\\w+', 'road_\\w+', 'shira_weight', 'supertuning_\\w+'],
+  ...['tinylora_v', 'unilora_\\w+', 'vblora_\\w+', 'waveft_spectrum', 'internal_xlora_\\w+'],
+]
+const otherPeft = new RegExp(`\\.(${peftKinds.join('|')})\\b`)
+
 /** The parameters of LoRAs and of what goes by that name: LoHa, LoKr, GLoRA, IA³, OFT, BOFT, whole differences, PEFT's other kinds. */
 const loraSign =
   /\blora_(down|up|A|B)\b|[._](lora|to_\w+_lora)(_linear_layer)?\.(down|up)\.|\.(hada_w|lokr_w|oft_(blocks|diag|[rR])\b|boft_[RrSs]\b|ia3_l|vera_lambda|on_input$|[wb]_norm$)|^(lora_(unet|te\d?)|lycoris|oft_unet)_.*\.(diff(_b)?|[ab][12]\.weight)$|^(unet|text_encoder):\d+:(up|down)$/
 
 /** Whether tensors of these names change another model's. */
 export function isLora(names: Iterable<string>): boolean {
-  return find([[loraSign, 'yes']], names) !== undefined
+  return (
+    find(
+      [
+        [loraSign, 'yes'],
+        [otherPeft, 'yes'],
+      ],
+      names,
+    ) !== undefined
+  )
 }
 
 const loras: readonly Row[] = [
@@ -23,16 +59,18 @@ const loras: readonly Row[] = [
   [/(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]/, `is a LoRA for Flux. ${chooseLora()}`],
   [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
   [
-    /\.(oft_[rR]|boft_[RrSs]|ia3_l|vera_lambda_\w)\b/,
-    'is an adapter of PEFT, but no LoRA: OFT, IA³ and VeRA are read in LyCORIS’ form only. Choose one that is saved as a LoRA.',
+    /\.(oft_[rR]|boft_[RrSs])\b/,
+    'is an OFT of PEFT, whose file does not say by which of PEFT’s formulas it turns weights. Merge it into its model with PEFT, or choose one that is saved by LyCORIS, or a LoRA.',
   ],
-  [/\.oft_diag$/, 'is an OFT of the first LyCORIS, which is not read. Choose one with oft_blocks, or a LoRA.'],
   [
-    /^(unet|text_encoder):\d+:(up|down)$/,
-    'is a LoRA of the first trainer (cloneofsimo/lora), which does not name its layers. Convert it to kohya’s form.',
+    otherPeft,
+    'is an adapter of PEFT, but of a kind that is not read. Merge it into its model with PEFT, or choose a LoRA.',
   ],
   [/^transformer\.|^lora_transformer_/, `is a LoRA for another kind of model. ${chooseLora()}`],
 ]
+
+const verasHalf =
+  'is a VeRA without the two matrices that its layers share. Save it with save_projection=True in PEFT, or choose a LoRA.'
 
 function chooseLora(): string {
   return 'Choose one for Stable Diffusion 1.5.'
@@ -42,7 +80,10 @@ function chooseLora(): string {
 export function refuseForeignLora({ tensors }: Safetensors, name: string): void {
   const listener = /attn2[._](to_k|processor\.to_k_lora|processor\.to_k)\b.*(down|lora_A|hada_w1_b)/
   const widths = Array.from(tensors, ([key, { shape }]) => (listener.test(key) ? `context ${shape[1]},` : ''))
-  const sentence = find(loras, [...tensors.keys(), ...widths])
+  const keys = [...tensors.keys()]
+  const isVera = keys.some((key) => /\.vera_lambda_b\b/.test(key))
+  const sentence =
+    find(loras, [...keys, ...widths]) ?? (isVera && !keys.some((key) => /\bvera_A\b/.test(key)) ? verasHalf : undefined)
   if (sentence) throw badFile(name, sentence)
 }
 
@@ -58,7 +99,7 @@ const architectures: readonly Row[] = [
 ]
 
 const parts: readonly Row[] = [
-  [/^clip_g$/, `is an embedding for SDXL. ${choose}`],
+  [/^clip_g$/, 'is an embedding for SDXL. Choose one for Stable Diffusion 1.5.'],
   [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
   [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
   [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],

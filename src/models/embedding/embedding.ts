@@ -45,12 +45,13 @@ export async function readEmbeddings(name: string, source: ByteSource): Promise<
   })
 }
 
-/** Of each of the embeddings that a LoRA carries along; its own keys are left alone. */
+/** Of each of the embeddings that a LoRA carries along, kohya's or the first trainer's; its own keys are left alone. */
 export async function bundledEmbeddings(name: string, source: ByteSource): Promise<Embedding[]> {
-  const { tensors } = await readSafetensors(source, name)
+  const { tensors, metadata } = await readSafetensors(source, name)
   const found: Embedding[] = []
   for (const [key, { begin, end, dtype, shape }] of tensors) {
-    const [, word] = /^bundle_emb\.(.+?)\.(?:string_to_param\..*|emb_params|clip_l)$/.exec(key) ?? []
+    const [, bundled] = /^bundle_emb\.(.+?)\.(?:string_to_param\..*|emb_params|clip_l)$/.exec(key) ?? []
+    const word = bundled ?? (metadata[key] === '<embed>' ? key : undefined)
     const width = shape.at(-1)
     if (!word || !width || !isNumeric(dtype)) continue
     const vectors = toFloat32(await source.read(begin, end), dtype)

@@ -1,4 +1,4 @@
-/** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py and lycoris_files.py; 1e-5 is the greatest difference allowed. */
+/** Merged weights of every format. The files and the numbers are made by tools/golden/loras.py, lycoris_files.py and adapters/; 1e-5 is the greatest difference allowed. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { imagined, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
@@ -7,16 +7,23 @@ import { toFloat32 } from '../bytes/floats.ts'
 import { readSafetensors } from '../bytes/safetensors.ts'
 import { type StoredTensor, stored } from '../bytes/weights.ts'
 import { openCheckpoint } from '../checkpoint/checkpoint.ts'
+import { bundledEmbeddings } from '../embedding/embedding.ts'
 import { openLora } from './lora.ts'
 import { withLoras } from './merge.ts'
 
 const models = new URL('../../../e2e/support/models/', import.meta.url)
 const file = (path: string) => memoryBytes(new Uint8Array(readFileSync(new URL(path, models))))
-const aboutOf = (folder: string): Record<string, { weight: number }> =>
-  JSON.parse(readFileSync(new URL(`${folder}/expected.json`, models), 'utf8'))
+const aboutOf = (folder: string, golden: string): Record<string, { weight: number }> =>
+  JSON.parse(readFileSync(new URL(`${folder}/${golden}.json`, models), 'utf8'))
 const formats = [
-  ...['kohya', 'locon', 'peft', 'processor', 'ldm', 'loha', 'lokr', 'dora', 'diff'].map((name) => ['loras', name]),
-  ...['oft', 'boft', 'glora', 'ia3', 'norm', 'prefix'].map((name) => ['lycoris', name]),
+  ...['kohya', 'locon', 'peft', 'processor', 'ldm', 'loha', 'lokr', 'dora', 'diff'].map((name) => [
+    'loras',
+    name,
+    'expected',
+  ]),
+  ...['oft', 'boft', 'glora', 'ia3', 'norm', 'prefix'].map((name) => ['lycoris', name, 'expected']),
+  ...['peft-ia3', 'peft-vera'].map((name) => ['adapters', name, 'peft']),
+  ...['numbered', 'numbered-extended', 'oft-diag'].map((name) => ['adapters', name, 'first']),
 ]
 
 const modelPaths = [
@@ -28,21 +35,23 @@ const modelPaths = [
 const mini = openCheckpoint(new Map(modelPaths.map((path) => [path, file(`mini/${path}`)])))
 
 describe('a LoRA merges as its format’s formula says', () => {
-  it.each(formats)('%s/%s', async (folder, name) => {
-    const source = file(`${folder}/expected.safetensors`)
-    const { tensors } = await readSafetensors(source, 'expected')
-    const about = aboutOf(folder!)
+  it.each(formats)('%s/%s', async (folder, name, stem) => {
+    const source = file(`${folder}/${stem}.safetensors`)
+    const { tensors } = await readSafetensors(source, stem!)
+    const about = aboutOf(folder!, stem!)
     const keys = Object.keys(about).filter((key) => key.startsWith(`${name}/`))
     const { all, ignored } = await merged(`${folder}/${name}`, about[keys[0]!]!.weight)
     expect(ignored).toEqual([])
     expect([...all].flatMap(([key, { patches }]) => (patches ? [`${name}/${key}`] : [])).sort()).toEqual(keys.sort())
     for (const key of keys) {
-      const { begin, end, dtype } = tensors.get(key)!
+      // Its first rows, or all of them.
+      const { begin, end, dtype, shape } = tensors.get(key)!
       const golden = toFloat32(await source.read(begin, end), dtype)
-      const tensor = all.get(key.slice(name.length + 1))!
-      const [original, changed] = [await values(tensor), await values(tensor, [0, tensor.shape[0]!])]
+      const tensor = all.get(key.slice(name!.length + 1))!
+      const [original, changed] = [await values(tensor), await values(tensor, [0, shape[0]!])]
       expect(furthest(changed, golden)).toBeLessThan(1e-5)
-      expect(furthest(original, golden)).toBeGreaterThan(1e-3)
+      expect(furthest(original.subarray(0, golden.length), golden)).toBeGreaterThan(1e-3)
+      if (shape[0]! < tensor.shape[0]!) continue
       const [from, to] = [1, tensor.shape[0]! - 2]
       const width = golden.length / tensor.shape[0]!
       expect(furthest(await values(tensor, [from, to]), golden.subarray(from * width, to * width))).toBeLessThan(1e-5)
@@ -104,6 +113,11 @@ describe('a LoRA merges as its format’s formula says', () => {
       -2.8577380180358887,
     )
     expect(furthest(await values(changed.unet.get('to_q.weight')!, [0, 4]), golden)).toBeLessThan(1e-5)
+  })
+
+  it('brings the words that the first trainer put beside its numbered layers', async () => {
+    const words = await bundledEmbeddings('numbered', file('adapters/numbered.safetensors'))
+    expect(words.map(({ triggers, count, width }) => [triggers, count, width])).toEqual([[['<s1>'], 1, 24]])
   })
 
   it('refuses one that fits nowhere', async () => {

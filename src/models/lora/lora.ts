@@ -1,7 +1,8 @@
 /** A LoRA: small changes to a model's weights, from every kind of file that people share them in. */
-import { type ByteSource, isNumeric, readSafetensors, stored } from '../bytes/index.ts'
+import { type ByteSource, isNumeric, readSafetensors, type Safetensors, stored } from '../bytes/index.ts'
 import { refuseForeignLora } from '../checkpoint/index.ts'
-import { Layer, numbersIn } from './layer.ts'
+import { Layer, numbersIn } from './families/index.ts'
+import { classesOf, type NumberedPart, numberedKey } from './numbered-layers.ts'
 import { peftAlphas } from './peft-alpha.ts'
 
 /** Its layers under the names that the file gives them, and the keys that say nothing to us. */
@@ -9,6 +10,8 @@ export interface Lora {
   name: string
   layers: ReadonlyMap<string, Layer>
   unknown: readonly string[]
+  /** Of a file that numbers its layers: in which of diffusers' classes they lie, for each part. */
+  classes: Readonly<Record<NumberedPart, readonly string[]>>
 }
 
 /** Reads the header; a GenerationError refuses what was made for another family. */
@@ -26,6 +29,7 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
       const isAside =
         isEmpty ||
         (tensor.shape.length === 0 && !found) ||
+        file.metadata[key] === '<embed>' ||
         /^bundle_emb\.|^(.*)\.(\w+)_proj\.to_(?!\2_)\w+_lora\./.test(key)
       if (!isAside) unknown.push(key)
       continue
@@ -36,11 +40,23 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
     layer.tensors.set(found.role, tensor)
     layers.set(found.layer, layer)
   }
+  takeShared(layers, unknown, file, source)
   for (const [path, layer] of layers) {
     if (layer.tensors.size === 1 && layer.has('alpha')) layers.delete(path)
     else if (layer.has('down') && !layer.has('alpha')) layer.alpha = alphas(path, layer.shape('down')[0]!)
   }
-  return { name, layers, unknown }
+  return { name, layers, unknown, classes: classesOf(file.metadata) }
+}
+
+/** VeRA's two matrices stand in the file once, and belong to each of its layers. */
+function takeShared(layers: ReadonlyMap<string, Layer>, unknown: string[], file: Safetensors, source: ByteSource) {
+  for (const [key, tensor] of stored(file, source)) {
+    const [, role] = /^(?:base_model\.)?(vera_[AB])(?:\.[\w-]+)?$/.exec(key) ?? []
+    const at = unknown.indexOf(key)
+    if (!role || at < 0) continue
+    unknown.splice(at, 1)
+    for (const layer of layers.values()) if (layer.has('vera_lambda_b')) layer.tensors.set(role, tensor)
+  }
 }
 
 /** What a tensor is to its layer, by the end of its key; the same under kohya's, diffusers' and PEFT's names. */
@@ -55,7 +71,7 @@ const roles: readonly [end: RegExp, role: string][] = [
 
 /** Names that are their own role. */
 const plain =
-  /\.(alpha|scale|dora_scale|hada_w[12]_[ab]|hada_t[12]|lokr_w[12](_[ab])?|lokr_t[12]|oft_blocks|rescale|on_input)$/
+  /\.(alpha|scale|dora_scale|hada_w[12]_[ab]|hada_t[12]|lokr_w[12](_[ab])?|lokr_t[12]|oft_blocks|oft_diag|rescale|on_input|ia3_l|vera_lambda_[bd])(?:\.default)?$/
 
 function parsed(key: string, all: ReadonlyMap<string, unknown>): { layer: string; role: string } | undefined {
   const [, attention, projection, side] = /^(.*?)(?:\.processor)?\.(to_\w+)_lora\.(down|up)\.weight$/.exec(key) ?? []
@@ -63,6 +79,8 @@ function parsed(key: string, all: ReadonlyMap<string, unknown>): { layer: string
     const layer = formerName(attention, projection)
     return layer ? { layer, role: side } : undefined
   }
+  const numbered = numberedKey(key)
+  if (numbered) return numbered
   const own = plain.exec(key)
   if (own) return { layer: key.slice(0, own.index), role: own[1]! }
   const [, general, part] = /^(.*)\.([ab][12])\.weight$/.exec(key) ?? []

@@ -2,7 +2,7 @@
 
 Run alone:
 
-    pip install dynamicprompts==0.31.0
+    pip install dynamicprompts==0.31.0 pyyaml==6.0.3
     python tools/golden/prompts/templates.py
 """
 
@@ -32,6 +32,54 @@ TEMPLATES = [
     "{ a| b}", "one, {two|three}, four", "{1$$a|b}", "{a}", "{a|a}", "{2$$a|b} {2$$c|d}",
 ]
 
+# Files with many lists; in the extension they lie in the same folder.
+STRUCTURED = {
+    "pantry.yaml": """# remarks
+colours:
+  - red
+  - 2::blue
+  - "0.5::pale {rose|white}"
+  - text: gold
+    weight: 3
+  - content: silver
+animals:
+  mammals:
+    - fox   # a remark
+    - "a: bear"
+    - ''
+    -
+  birds: owl
+  fish: [cod, 'blue tang', "__colours__ carp"]
+empty: []
+nothing:
+folded:
+  - >
+    a castle
+    by the sea
+  - |
+    two
+    lines
+base: &base
+  - one
+alias: *base
+""",
+    "folder/deep.yaml": "hats:\n  - cap\n  - 'top hat'\n",
+    "words.json": '["one", "two", 3, {"text": "three"}]',
+    "nested.json": '{"a": {"b": ["x", {"text": "y", "weight": 0.25}, "2::z"]}, "single": "s"}',
+}
+
+
+def structured():
+    """What each list holds, by its name: words and weights. A weight in a line of text is one in an entry, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in STRUCTURED.items():
+            path = Path(folder, name)
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+        manager = WildcardManager(Path(folder))
+        items = {name: manager.get_file(name).get_values() for name in sorted(manager.get_collection_names())}
+    return {name: [[str(item).strip(), getattr(item, "weight", 1)] for item in values] for name, values in items.items()}
+
 
 def make():
     with tempfile.TemporaryDirectory() as folder:
@@ -42,7 +90,9 @@ def make():
         generator = CombinatorialPromptGenerator(WildcardManager(Path(folder)))
         found = [[template, list(dict.fromkeys(generator.generate(template, 1000)))] for template in TEMPLATES]
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(json.dumps({"lists": LISTS, "templates": found}, ensure_ascii=False))
+    TARGET.write_text(json.dumps(
+            {"lists": LISTS, "templates": found, "files": STRUCTURED, "structured": structured()}, ensure_ascii=False
+        ))
 
 
 if __name__ == "__main__":

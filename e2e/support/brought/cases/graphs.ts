@@ -1133,7 +1133,72 @@ const workflows: readonly Row<Input, Reading>[] = [
   },
 ]
 
+const context = ['seed', 'steps', 'cfg', 'sampler', 'scheduler'].map((name) => [name, ['12', 0]])
+
+const carried: readonly Row<Input, Reading>[] = [
+  {
+    name: 'a context that has all settings, and the sampler own ones: the sampler draws',
+    from: hub,
+    input: graph(
+      { model: ['10', 1], positive: ['10', 4], negative: ['10', 5], latent_image: ['10', 6], seed: ['10', 8] },
+      {
+        10: node('Context Big (rgthree)', {
+          ...{ model: ['4', 0], clip: ['4', 1], positive: ['6', 0], negative: ['7', 0], latent: ['5', 0] },
+          ...Object.fromEntries(context),
+          seed: ['11', 0],
+        }),
+        11: node('Seed (rgthree)', { seed: 11 }),
+        12: node('KSampler Config (rgthree)', { steps_total: 99, cfg: 1, sampler_name: 'ddim', scheduler: 'normal' }),
+      },
+    ),
+    right: { request: { ...whole, scheduler: 'EulerDiscreteScheduler' } },
+  },
+  {
+    name: 'a sampler of somebody’s own, whose method is told',
+    from: 'https://github.com/zanllp/infinite-image-browsing/issues/961',
+    input: graph(
+      {},
+      {
+        3: node('ClownsharKSampler_Beta', {
+          ...settings,
+          ...{ ...fed, eta: 0.5, sampler_name: 'multistep/res_2m', scheduler: 'beta57', bongmath: true },
+        }),
+      },
+    ),
+    right: { request: whole, told: ['multistep/res_2m, beta57'], without: ['scheduler'] },
+  },
+  {
+    name: 'a model that is said to predict v, without a signal at the end',
+    from: 'https://github.com/Acly/krita-ai-diffusion/issues/1108',
+    input: graph(
+      { model: ['10', 0] },
+      { 10: node('ModelSamplingDiscrete', { sampling: 'v_prediction', zsnr: true, model: ['4', 0] }) },
+    ),
+    right: { request: { ...whole, prediction_type: 'v_prediction' }, told: ['ModelSamplingDiscrete: zsnr'] },
+  },
+  {
+    name: 'a model that is said to be an LCM',
+    from: 'https://github.com/Comfy-Org/ComfyUI/issues/5595',
+    input: graph(
+      { model: ['10', 0], sampler_name: 'lcm', scheduler: 'sgm_uniform' },
+      { 10: node('ModelSamplingDiscrete', { sampling: 'lcm', zsnr: false, model: ['4', 0] }) },
+    ),
+    right: {
+      request: { ...whole, scheduler: 'LCMScheduler', timestep_spacing: 'trailing' },
+      untold: ['ModelSampling'],
+      without: ['prediction_type'],
+    },
+  },
+  {
+    name: 'guidance that is rescaled, which is told',
+    from: 'https://github.com/Acly/krita-ai-diffusion/issues/1108',
+    input: graph({ model: ['10', 0] }, { 10: node('RescaleCFG', { multiplier: 0.7, model: ['4', 0] }) }),
+    right: { request: whole, told: ['RescaleCFG'] },
+  },
+]
+
 export const graphs: readonly Row<Input, Reading>[] = [
+  ...carried,
   ...sides,
   ...loaders,
   ...loras,

@@ -321,6 +321,30 @@ const formats: readonly LoraRow[] = [
   },
 ]
 
+const unnamed: readonly LoraRow[] = [
+  {
+    name: 'PEFT’s IA³ on a convolution that does not say which side it scales',
+    from: 'https://huggingface.co/docs/peft/package_reference/ia3',
+    input: {
+      tensors: { [`base_model.model.${toK}.ia3_l`]: [24, 1], [`base_model.model.${conv}.ia3_l`]: [1, 24, 1, 1] },
+    },
+    right: { patched: [weight(toK)], ignored: [`base_model.model.${conv}`] },
+  },
+  {
+    name: 'VeRA for layers smaller than its matrices, under an adapter’s name',
+    from: 'https://huggingface.co/docs/peft/package_reference/vera',
+    input: {
+      tensors: {
+        'base_model.vera_A.default': [4, 48],
+        'base_model.vera_B.default': [48, 4],
+        [`base_model.model.${toK}.vera_lambda_b.default`]: [24],
+        [`base_model.model.${toK}.vera_lambda_d.default`]: [4],
+      },
+    },
+    right: { patched: [weight(toK)] },
+  },
+]
+
 const scales: readonly LoraRow[] = [
   {
     name: 'no alpha: as large as the rank',
@@ -438,26 +462,37 @@ const others: readonly LoraRow[] = [
       'PEFT’s OFT',
       'https://huggingface.co/docs/peft/package_reference/oft',
       `base_model.model.${toK}.oft_R.weight`,
+      'OFT of PEFT',
+    ],
+    [
+      'PEFT’s BOFT',
+      'https://huggingface.co/docs/peft/package_reference/boft',
+      `base_model.model.${toK}.boft_R`,
+      'OFT of PEFT',
+    ],
+    [
+      'PEFT’s AdaLoRA, whose third factor would be lost',
+      'https://huggingface.co/docs/peft/package_reference/adalora',
+      `base_model.model.${toK}.lora_E`,
       'adapter of PEFT',
     ],
     [
-      'PEFT’s IA³',
-      'https://huggingface.co/docs/peft/package_reference/ia3',
-      `base_model.model.${toK}.ia3_l`,
+      'PEFT’s Fourier transform',
+      'https://huggingface.co/docs/peft/package_reference/fourierft',
+      `base_model.model.${toK}.fourierft_spectrum`,
       'adapter of PEFT',
     ],
     [
-      'PEFT’s VeRA',
+      'PEFT’s VeRA without the matrices that its layers share',
       'https://huggingface.co/docs/peft/package_reference/vera',
       `base_model.model.${toK}.vera_lambda_b`,
-      'adapter of PEFT',
+      'save_projection',
     ],
-    ['OFT of the first LyCORIS', 'files of LyCORIS before oft_blocks', `${unet}.oft_diag`, 'first LyCORIS'],
     [
-      'the first trainer’s nameless layers',
+      'numbers for more layers than the model has',
       'https://github.com/cloneofsimo/lora/issues/220',
       'unet:0:up',
-      'first trainer',
+      'fits no layer',
     ],
     [
       'a model of other layers',
@@ -473,4 +508,4 @@ const others: readonly LoraRow[] = [
   })),
 ]
 
-export const loras: readonly LoraRow[] = [...copied, ...names, ...formats, ...scales, ...words, ...others]
+export const loras: readonly LoraRow[] = [...copied, ...names, ...formats, ...unnamed, ...scales, ...words, ...others]

@@ -169,6 +169,21 @@ const settingsFound: readonly Row<Input, Reading>[] = [
 
 const resources = (list: unknown[]) => text(`, Civitai resources: ${json(list)}, Civitai metadata: {}`)
 
+const small: readonly Row<Input, Reading>[] = [
+  {
+    name: 'all names in small letters, as people write them anew',
+    from: 'short origin: texts that people rearrange',
+    input: text('').toLowerCase(),
+    right: { request: whole },
+  },
+  {
+    name: 'the mark of the negative prompt in small letters where no settings are: words',
+    from: `${a1111}/blob/master/modules/infotext_utils.py`,
+    input: { parameters: 'a sign\nnegative prompt: none' },
+    right: { request: { prompt: 'a sign\nnegative prompt: none', negative_prompt: '' } },
+  },
+]
+
 const civitai: readonly Row<Input, Reading>[] = [
   {
     name: 'resources whose words look like settings',
@@ -793,4 +808,11 @@ const programs: readonly Row<Input, Reading>[] = [
   },
 ]
 
-export const texts: readonly Row<Input, Reading>[] = [...settingsFound, ...civitai, ...kept, ...dialects, ...programs]
+export const texts: readonly Row<Input, Reading>[] = [
+  ...settingsFound,
+  ...small,
+  ...civitai,
+  ...kept,
+  ...dialects,
+  ...programs,
+]

@@ -56,6 +56,7 @@ function read(graph: Graph): Found | undefined {
   const loras = lorasOf(used)
   const models = modelsOf(graph, node)
   const vae = vaeOf(graph)
+  const prediction = predictionOf(graph, node)
   const { sampler, schedule } = samplerOf(graph, node)
   const { isExact, ...scheduler } = fromIds(sampler ?? '', schedule)
   const latent = latentOf(graph, node)
@@ -73,6 +74,7 @@ function read(graph: Graph): Found | undefined {
       ...(!/Custom/.test(node.type) && levelLeftOut('comfyui', scheduler)),
       ...sizeOf(graph, latent),
       ...(isFromPicture && { endpoint: isInpainting ? 'sd/inpainting' : 'sd/image2image', strength: value('denoise') }),
+      ...prediction.fields,
       clip_skip: clipSkipOf(used),
       ...loraFields(loras),
       random_source: 'cpu',
@@ -80,6 +82,7 @@ function read(graph: Graph): Found | undefined {
     },
     unknown: [
       ...(sampler === undefined || isExact ? [] : [`Sampler: ${sampler}, ${schedule}`]),
+      ...prediction.remarks,
       ...positive.remarks,
       ...negative.remarks,
       ...(models.length > 1 ? [`the models ${models.join(', ')} merged`] : []),
@@ -96,7 +99,9 @@ function read(graph: Graph): Found | undefined {
 
 /** Nodes that change the picture in ways that a request cannot say. */
 const isForeign = (type: string) =>
-  /ControlNet|IPAdapter|Upscale|FreeU|unCLIP|Style ?Model|Flux|SD3|Detailer|HyperTile|PAG|AlignYourSteps/i.test(type)
+  /ControlNet|IPAdapter|Upscale|FreeU|unCLIP|Style ?Model|Flux|SD3|Detailer|HyperTile|PAG|AlignYourSteps|RescaleCFG|DynamicThresholding|PerturbedAttention|SelfAttentionGuidance|SkipLayerGuidance|ModelAddDownscale/i.test(
+    type,
+  )
 
 /** The checkpoints that the model comes from: more than one where models are merged. */
 function modelsOf(graph: Graph, node: GraphNode): string[] {
@@ -106,6 +111,23 @@ function modelsOf(graph: Graph, node: GraphNode): string[] {
     return name ? [resourcesIn(name)[0]?.name ?? bareName(name)] : []
   })
   return [...new Set(names)]
+}
+
+/** What the model is said to predict, where a node says so; the one nearest to the sampler counts. */
+function predictionOf(graph: Graph, node: GraphNode): { fields: { prediction_type?: string }; remarks: string[] } {
+  const [found] = [...upstream(graph, [node], toModel)].filter(({ type }) => type === 'ModelSamplingDiscrete')
+  if (!found) return { fields: {}, remarks: [] }
+  const sampling = word(valueAt(graph, found, 'sampling')) ?? ''
+  const type = { eps: 'epsilon', v_prediction: 'v_prediction' }[sampling]
+  // LCM is a scheduler here.
+  const isKnown = type !== undefined || sampling === 'lcm'
+  return {
+    fields: type ? { prediction_type: type } : {},
+    remarks: [
+      ...(isKnown ? [] : [`ModelSamplingDiscrete: ${sampling}`]),
+      ...(valueAt(graph, found, 'zsnr') === true ? ['ModelSamplingDiscrete: zsnr'] : []),
+    ],
+  }
 }
 
 /** A VAE of its own is what decodes, behind the sampler. */

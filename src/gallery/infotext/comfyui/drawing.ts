@@ -16,7 +16,8 @@ export function drawingNode(graph: Graph): GraphNode | undefined {
 
 function draws({ type, inputs }: GraphNode): boolean {
   const has = (...names: string[]) => names.some((name) => Object.hasOwn(inputs, name))
-  if (/Select$|Config|Generator$/.test(type)) return false
+  // What only carries settings from one node to the next may have all of them.
+  if (/Select$|Config|Generator$|^Context\b/.test(type)) return false
   if (/^(KSampler|SamplerCustom)/.test(type)) return true
   const takes = (name: string) => Array.isArray(inputs[name])
   const isFed =

@@ -1,5 +1,5 @@
 /** The two products that every LoRA is made of, in float32. */
-import { addFastProduct } from '../bytes/index.ts'
+import { addFastProduct } from '../../bytes/index.ts'
 
 /** a [m, k] · b [k, n]. */
 export function product(a: Float32Array, b: Float32Array, k: number): Float32Array {

@@ -1,6 +1,6 @@
 /** Products of integers are exact in float32 and known by schoolbook; the kernel may differ from JavaScript by rounding only, 1e-6 of √depth. */
 import { describe, expect, it } from 'vitest'
-import { addFastProduct } from '../bytes/simd/index.ts'
+import { addFastProduct } from '../../bytes/simd/index.ts'
 import { addPlainProduct, addProduct, product } from './matrix.ts'
 
 const random = (length: number, seed: number) => {

@@ -1,4 +1,4 @@
-/** Changes that are reckoned from the weight itself: GLoRA, IA³, OFT and BOFT (LyCORIS 4.1.3). */
+/** Changes that are reckoned from the weight itself: GLoRA, IA³, OFT and BOFT (LyCORIS 4.1.3), and IA³ as PEFT writes it. */
 import type { Layer } from './layer.ts'
 import { product } from './matrix.ts'
 import { turned, turns } from './rotation.ts'
@@ -10,6 +10,11 @@ export interface RelativeFamily {
   fits(layer: Layer, shape: readonly number[]): boolean
   /** What is to be added to the weight at this strength. */
   change(layer: Layer, original: Float32Array, shape: readonly number[], strength: number): Float32Array
+  /** What is to be added to a bias that goes along, where there is one that it fits. */
+  bias?: {
+    fits(layer: Layer, shape: readonly number[]): boolean
+    change(layer: Layer, original: Float32Array, strength: number): Float32Array
+  }
 }
 
 /** GLoRA: ΔW = α/r · (W·A + B), A and B of low rank (arXiv 2306.07967). Older files have the factors the other way round, as ComfyUI knows. */
@@ -78,25 +83,58 @@ function swapped(values: Float32Array, rows: number, columns: number): Float32Ar
 const channelwise: RelativeFamily = {
   sign: ['on_input', 'ia3'],
   fits: (layer, shape) => layer.count('on_input') === 1 && layer.count('ia3') === shape[isOnInput(layer) ? 1 : 0],
-  change(layer, original, shape, strength) {
-    const factors = layer.values('ia3')
-    const [out, inputs] = shape as [number, number]
-    const width = original.length / out
-    const window = width / inputs
-    const byInput = isOnInput(layer)
-    return original.map((value, i) => {
-      const channel = byInput ? Math.floor((i % width) / window) : Math.floor(i / width)
-      return value * factors[channel]! * strength
-    })
-  },
+  change: (layer, original, shape, strength) =>
+    byChannel(original, layer.values('ia3'), shape, isOnInput(layer), strength),
 }
 
 const isOnInput = (layer: Layer) => layer.values('on_input')[0] !== 0
 
-/** OFT and BOFT. */
-const rotating: RelativeFamily = { sign: ['oft_blocks'], fits: turns, change: turned }
+/** PEFT's IA³: its factors are 1 where nothing was learned, and the bias goes with the outputs. */
+const peftChannelwise: RelativeFamily = {
+  sign: ['ia3_l'],
+  fits: (layer, shape) => sideOf(layer, shape) !== undefined,
+  change: (layer, original, shape, strength) =>
+    byChannel(original, learned(layer), shape, sideOf(layer, shape) === 'input', strength),
+  bias: {
+    fits: (layer, [out]) => sideOf(layer, [out!, 0]) === 'output',
+    change: (layer, original, strength) => byChannel(original, learned(layer), [original.length, 1], false, strength),
+  },
+}
+
+const learned = (layer: Layer) => layer.values('ia3_l').map((factor) => factor - 1)
+
+/** [out, 1] or [1, in]; of a convolution [1, channels, 1, 1] either way, so that only a count that fits one of both tells. */
+function sideOf(layer: Layer, [out, inputs]: readonly number[]): 'input' | 'output' | undefined {
+  const shape = layer.shape('ia3_l')
+  const count = layer.count('ia3_l')
+  const sides = (['input', 'output'] as const).filter((side) => {
+    const isThere = shape.length > 2 || shape[side === 'input' ? 0 : 1] === 1
+    return isThere && count === (side === 'input' ? inputs : out)
+  })
+  return sides.length === 1 ? sides[0] : undefined
+}
+
+/** What a weight of this shape gains where each of its channels counts so much more. */
+function byChannel(
+  original: Float32Array,
+  gains: Float32Array,
+  [out, inputs]: readonly number[],
+  isInput: boolean,
+  strength: number,
+): Float32Array {
+  const width = original.length / out!
+  const window = width / inputs!
+  return original.map((value, i) => {
+    const channel = isInput ? Math.floor((i % width) / window) : Math.floor(i / width)
+    return value * gains[channel]! * strength
+  })
+}
+
+/** OFT and BOFT; the first of LyCORIS (2.0) wrote the turns themselves. */
+const rotating = (name: string): RelativeFamily => ({ sign: [name], fits: turns, change: turned })
 
 /** The family of a layer that changes its weight by what it is; undefined for those that add what they bring. */
 export function relativeFamilyOf(layer: Layer): RelativeFamily | undefined {
-  return [general, channelwise, rotating].find(({ sign }) => sign.every((name) => layer.has(name)))
+  const families = [general, channelwise, peftChannelwise, rotating('oft_blocks'), rotating('oft_diag')]
+  return families.find(({ sign }) => sign.every((name) => layer.has(name)))
 }

@@ -1,5 +1,5 @@
 /** One changed layer as its file has it: a few small tensors by what they are, and the alpha that scales them. */
-import { type LocalByteSource, type StoredTensor, toFloat32 } from '../bytes/index.ts'
+import { type LocalByteSource, type StoredTensor, toFloat32 } from '../../bytes/index.ts'
 
 export class Layer {
   readonly tensors = new Map<string, StoredTensor>()

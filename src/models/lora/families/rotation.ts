@@ -1,9 +1,12 @@
-/** OFT and BOFT: a weight's rows turned within blocks, by Cayley's transform of skew matrices (arXiv 2306.07280 and 2311.06243, as LyCORIS computes them). */
+/** OFT and BOFT: a weight's rows turned within blocks, by Cayley's transform of skew matrices or by the turns themselves (arXiv 2306.07280 and 2311.06243, as LyCORIS computes them). */
 import type { Layer } from './layer.ts'
+
+/** The tensor with the blocks: what a turn is reckoned from, or the turns themselves. */
+const blocksOf = (layer: Layer) => (layer.has('oft_diag') ? 'oft_diag' : 'oft_blocks')
 
 /** Whether its blocks make up a weight with so many rows. */
 export function turns(layer: Layer, [out]: readonly number[]): boolean {
-  const shape = layer.shape('oft_blocks')
+  const shape = layer.shape(blocksOf(layer))
   const [count, size, other] = shape.slice(-3) as [number, number, number]
   const stages = shape.length === 4 ? shape[0]! : 0
   if (out === undefined || size < 1 || size !== other || count * size !== out) return false
@@ -16,19 +19,19 @@ export function turns(layer: Layer, [out]: readonly number[]): boolean {
 
 /** V − W, where V is the turned W. `strength` is between the identity (0) and the turn (1), of each stage of a butterfly by itself. */
 export function turned(layer: Layer, original: Float32Array, [out]: readonly number[], strength: number): Float32Array {
-  const shape = layer.shape('oft_blocks')
+  const isTurn = layer.has('oft_diag')
+  const shape = layer.shape(blocksOf(layer))
   const [count, size] = shape.slice(-3) as [number, number]
   const width = original.length / out!
-  const blocks = skew(layer, out!)
+  const blocks = isTurn ? Float64Array.from(layer.values('oft_diag')) : skew(layer, out!)
   const stages = shape.length === 4 ? shape[0]! : 1
   let rows = original
   for (let stage = 0; stage < stages; stage++) {
     const next = new Float32Array(original.length)
     for (let block = 0; block < count; block++) {
-      const turn = cayley(
-        blocks.subarray((stage * count + block) * size ** 2, (stage * count + block + 1) * size ** 2),
-        size,
-      )
+      const at = (stage * count + block) * size ** 2
+      const own = blocks.subarray(at, at + size ** 2)
+      const turn = isTurn ? own : cayley(own, size)
       const place = (row: number) =>
         shape.length === 4 ? butterfly(block * size + row, 2 ** stage * (size / 2)) : block * size + row
       for (let to = 0; to < size; to++) {
