@@ -28,13 +28,13 @@ const models = (page: Page) => page.getByRole('region', { name: 'Models' })
 const model = (page: Page) => models(page).getByRole('listitem', { name: 'large', exact: true })
 
 const MB = 1e6
-const [KiB, MiB] = [1 << 10, 1 << 20]
+const KiB = 1 << 10
 
 for (const { server, size, fault, kills, stretch, most } of [
   // Nine kills may cost a tenth of 40 MB, or a fiftieth of 2 GB: a part in each of four connections is less.
   { server: 'slow', size: 86 * MB, fault: '/slow', kills: 20, stretch: 3 * MB, most: (0.1 * 40 * MB) / 9 },
-  { server: 'fast', size: 86 * MB, fault: '', kills: 3, stretch: 5 * MB, most: 4 * 256 * KiB },
-  { server: 'fast', size: 2000 * MB, fault: '', kills: 9, stretch: 200 * MB, most: 4 * (MiB / 2) },
+  { server: 'fast', size: 86 * MB, fault: '', kills: 3, stretch: 5 * MB, most: 4 * 512 * KiB },
+  { server: 'fast', size: 2000 * MB, fault: '', kills: 9, stretch: 200 * MB, most: 4 * 820 * KiB },
 ]) {
   const bytesInWords = `${size / MB} MB`
   test(`killed while it fetches ${bytesInWords} from a ${server} server, it fetches little twice`, async ({

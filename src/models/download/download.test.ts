@@ -125,12 +125,12 @@ describe('a download', () => {
     await fetchAll()
     await expectWhole()
     // A part in each of four connections when the page went.
-    expect(hub.sent()).toBeLessThan(total + 20 * 4 * 262_144)
+    expect(hub.sent()).toBeLessThan(total + 20 * 4 * 524_288)
   })
 
   it.each([
     ['a slow server, a tenth', 'slow', 0.1 * total],
-    ['a fast server, a part for each connection and kill', '', 9 * 4 * 262_144],
+    ['a fast server, a part for each connection and kill', '', 9 * 4 * 524_288],
   ])('that is killed nine times fetches little twice: from %s at the most', async (_, fault, most) => {
     await add(fault)
     const random = randomFrom(9)
@@ -152,7 +152,7 @@ describe('a download', () => {
   it('does not mix the beginning of a chunk with a file that was changed meanwhile', async () => {
     await add('changed', { digests: false })
     // Its third request finds the other file: each of the two before it asks for what is left of the first part.
-    for (const much of [130_000, 250_000]) {
+    for (const much of [260_000, 500_000]) {
       const page = new AbortController()
       store = new ModelStore(mortalStore(entries, page.signal))
       const onLoaded = (bytes: number) => bytes > much && page.abort(new Error('killed'))

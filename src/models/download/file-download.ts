@@ -100,7 +100,7 @@ export class FileDownload {
     const attempt = async () => {
       while (have < bytes.length) {
         if (this.flowing) return this.flowing
-        const part = { begin: begin + have, end: Math.min(end, this.partSize.endAfter(begin + have)) }
+        const part = { begin: begin + have, end: Math.min(end, begin + this.partSize.endAfter(have)) }
         const [askedAt, before] = [this.options.now(), have]
         const answer = await this.request(part, signal)
         const wait = this.options.now() - askedAt
