@@ -46,7 +46,8 @@ test('the picture at hand is drawn to its end, the old tab says what to do, and 
     await expect.poll(() => versions(second).catch(() => []), { timeout: 60_000 }).toEqual([2])
     expect(await versions(page)).toEqual([1])
 
-    // What this tab has not loaded so far is gone from the server, and from the cache.
+    // What this tab has not loaded so far is gone from the server, and from all caches.
+    await (await context.newCDPSession(page)).send('Network.clearBrowserCache')
     await page.getByRole('button', { name: 'Gallery' }).click()
     await expect(page.getByText('A newer version of Darkroom is there')).toBeVisible()
     await page.keyboard.press('Escape')
