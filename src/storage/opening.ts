@@ -9,14 +9,15 @@ export type Use = <Value>(
 ) => Promise<Value>
 
 export interface Waiting {
-  /** After how long a database that does not open is told of, in ms: a slow disk takes seconds. */
-  patience?: number
   /** Hears that it does not open, and later that it did. What is to be done waits meanwhile, and is done then. */
   onWaiting?: (isWaiting: boolean) => void
 }
 
+/** After how long a database that does not open is told of, in ms: a slow disk takes seconds. */
+const patience = 5000
+
 /** The database is opened at the first use, and again where it was closed. No failure of it is without a word. */
-export function opening(name: string, table: string, { patience = 5000, onWaiting = () => {} }: Waiting): Use {
+export function opening(name: string, table: string, { onWaiting = () => {} }: Waiting): Use {
   let store = createStore(name, table)
   let connection: IDBDatabase | undefined
   let wasOpen = false
