@@ -30,7 +30,7 @@ export default defineConfig<{ isFull?: boolean }>({
     {
       name: 'short-drill',
       testDir: 'e2e/drills',
-      testIgnore: ['download*', 'endurance', 'gpu', 'import', 'update', 'clock'].map((name) => `**/${name}.spec.ts`),
+      testIgnore: ['download*', 'endurance', 'import', 'clock'].map((name) => `**/${name}.spec.ts`),
       workers: 1,
     },
     { name: 'drill', testDir: 'e2e/drills', workers: 1, use: { isFull: true } },

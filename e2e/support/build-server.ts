@@ -1,6 +1,6 @@
 /** The build on a plain static host, which a test may stop, and which may come to serve a newer build. */
 import { once } from 'node:events'
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,20 +52,6 @@ export class BuildServer {
     const renewed = script.replace(/("?url"?:"index.html",\s*"?revision"?:")[^"]*/, `$1${version}`)
     if (renewed === script) throw new Error('sw.js names no revision of index.html')
     await writeFile(worker, renewed)
-  }
-
-  /** From now on nothing but a newer build: as `publish`, and all files that are named by their contents have other names. */
-  async publishAnew(version: string): Promise<void> {
-    await this.publish(version)
-    const assets = join(this.folder, 'assets')
-    const named = await readdir(assets)
-    const names = new RegExp(named.map((name) => name.replaceAll('.', '\\.')).join('|'), 'g')
-    for (const name of named) await rename(join(assets, name), join(assets, `${version}${name}`))
-    for (const path of await readdir(this.folder, { recursive: true })) {
-      if (!/\.(js|css|html)$|_headers$/.test(path)) continue
-      const text = await readFile(join(this.folder, path), 'utf8')
-      await writeFile(join(this.folder, path), text.replace(names, `${version}$&`))
-    }
   }
 
   async stop(): Promise<void> {
