@@ -1,4 +1,4 @@
 /** The gallery's view, loaded when it is first opened. */
-import { lazy } from 'react'
+import { lazyPart } from '../kit/index.ts'
 
-export const GalleryView = lazy(() => import('./GalleryView.tsx'))
+export const GalleryView = lazyPart(() => import('./GalleryView.tsx'))

@@ -7,6 +7,7 @@ export { dismissFailure, dismissFailureOf, type Failure, fail, useFailure } from
 export { Icon } from './Icon.tsx'
 export { isMac } from './keyboard.ts'
 export { default as kit } from './kit.module.css'
+export { lazyPart } from './LazyPart.tsx'
 export { Notice, NoticePlace } from './Notice.tsx'
 export { turnPage, usePage } from './page.ts'
 export { Sheet } from './Sheet.tsx'

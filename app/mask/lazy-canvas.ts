@@ -1,4 +1,4 @@
 /** The canvas, with its toolbars and what opens from them: whoever does not inpaint does without. */
-import { lazy } from 'react'
+import { lazyPart } from '../kit/index.ts'
 
-export const MaskCanvas = lazy(() => import('./canvas/MaskCanvas.tsx'))
+export const MaskCanvas = lazyPart(() => import('./canvas/MaskCanvas.tsx'))

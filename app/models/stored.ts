@@ -16,6 +16,7 @@ import {
   startDownloads,
 } from '../../src/models/index.ts'
 import { fail } from '../kit/index.ts'
+import { noteWaiting } from '../storage/index.ts'
 import { secrets } from './hub.ts'
 
 export type Work = Omit<Extract<ModelNews, { type: 'progress' }>, 'type' | 'id'>
@@ -31,7 +32,7 @@ interface StoredState {
 
 export const useStored = create<StoredState>()(() => ({ models: [], work: {}, remarks: {} }))
 
-export const modelStore = openModelStore()
+export const modelStore = openModelStore({ onWaiting: noteWaiting })
 const downloads = startDownloads(hear)
 
 const byId = (id: string) => useStored.getState().models.find((model) => model.id === id)

@@ -1,9 +1,10 @@
-/** What this window cannot do that another could, said in quiet lines. */
+/** What this window cannot do, or not yet, that another could, said in quiet lines. */
 import { kit } from '../kit/index.ts'
-import { useForgetting } from '../storage/index.ts'
+import { useForgetting, useWaiting } from '../storage/index.ts'
 
 export function LimitLines() {
   const isForgetting = useForgetting((state) => state.isForgetting)
+  const isWaiting = useWaiting(({ count }) => count > 0)
   return (
     <>
       {!isSecureContext && (
@@ -11,6 +12,12 @@ export function LimitLines() {
           This page came over plain http. At an address that begins with https://, or at localhost, browsers that have
           them also give it the GPU, the camera and notifications, and it can be installed and works without the
           network.
+        </p>
+      )}
+      {isWaiting && (
+        <p className={kit.quiet} role="status">
+          The browser’s storage does not open. Close other tabs that show Darkroom: one of them holds it. Nothing is
+          lost; what was begun here goes on then.
         </p>
       )}
       {isForgetting && (

@@ -52,7 +52,8 @@ async function visit(left: Disk) {
   vi.resetModules()
   vi.doMock('../storage/page-store.ts', () => ({
     ...{ pageStore, workStore: pageStore('darkroom-gallery') },
-    useForgetting: create(() => ({ isForgetting: false })),
+    ...{ useForgetting: create(() => ({ isForgetting: false })), useWaiting: create(() => ({ count: 0 })) },
+    noteWaiting: () => {},
   }))
   vi.doMock('../engine/engine.ts', async (original) => ({ ...(await original<object>()), engine: () => engine }))
   vi.doMock('../generation/readiness.ts', () => {

@@ -5,9 +5,16 @@ import { indexedDbStore, type KeyValueStore, orMemory } from '../../src/storage/
 /** Whether the browser refused to keep what was to outlive this page. */
 export const useForgetting = create<{ isForgetting: boolean }>()(() => ({ isForgetting: false }))
 
+/** How many databases do not open, as another tab has them open that does not answer. */
+export const useWaiting = create<{ count: number }>()(() => ({ count: 0 }))
+
+export const noteWaiting = (isWaiting: boolean) =>
+  useWaiting.setState(({ count }) => ({ count: count + (isWaiting ? 1 : -1) }))
+
 /** The store of this name. */
 export function pageStore(database: string, table?: string): KeyValueStore {
-  return orMemory(indexedDbStore(database, table), () => useForgetting.setState({ isForgetting: true }))
+  const store = indexedDbStore(database, table, { onWaiting: noteWaiting })
+  return orMemory(store, () => useForgetting.setState({ isForgetting: true }))
 }
 
 /**

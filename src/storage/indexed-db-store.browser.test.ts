@@ -138,6 +138,42 @@ describe('where IndexedDB is forbidden', () => {
   })
 })
 
+/** A database that the connections of the other tests do not hold. */
+const tabs = 'darkroom.storage-test-of-tabs'
+
+/** Deletes the database as another tab would; `isBlocked` is whether somebody kept it open. */
+function deletion() {
+  const deleting = indexedDB.deleteDatabase(tabs)
+  const outcome = { isBlocked: false, isDone: new Promise((resolve) => deleting.addEventListener('success', resolve)) }
+  deleting.addEventListener('blocked', () => Object.assign(outcome, { isBlocked: true }))
+  return outcome
+}
+
+// That it says so where a third one holds it is seen in e2e/drills/blocked.spec.ts.
+describe('where another tab wants to be rid of the database', () => {
+  it('lets it go at once, when what was begun is written, and begins a new one', async () => {
+    const store = indexedDbStore(tabs)
+    await store.set([['before', 1]])
+    const writing = store.set([['begun', png]])
+    const deleting = deletion()
+    await Promise.all([deleting.isDone, writing])
+    expect(deleting.isBlocked).toBe(false)
+    await store.set([['after', 2]])
+    expect(await store.keys('')).not.toContain('before')
+    expect(await store.get('after')).toBe(2)
+  })
+
+  it('lets it be renewed, and goes on with the new one', async () => {
+    const store = indexedDbStore(tabs)
+    await store.set([['one', 1]])
+    const renewing = indexedDB.open(tabs, 2)
+    await new Promise((resolve) => renewing.addEventListener('success', resolve))
+    renewing.result.close()
+    expect(await store.get('one')).toBe(1)
+    await deletion().isDone
+  })
+})
+
 it('memory does the same', async () => {
   const store = memoryStore()
   await store.set([

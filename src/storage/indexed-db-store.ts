@@ -1,15 +1,14 @@
 /** A store in the browser's IndexedDB, whatever of it the browser has. */
-import { createStore, promisifyRequest } from 'idb-keyval'
-import { GenerationError } from '../generation/index.ts'
+import { promisifyRequest } from 'idb-keyval'
 import { holdsBlob, withBlobs, withoutBlobs } from './blob-bytes.ts'
 import type { Changes, KeyValueStore } from './key-value-store.ts'
+import { opening, type Use, type Waiting } from './opening.ts'
 
 type Entries = NonNullable<Changes['set']>
-type Use = <Value>(mode: IDBTransactionMode, access: (values: IDBObjectStore) => PromiseLike<Value>) => Promise<Value>
 
 /** The store of this name. Where IndexedDB is forbidden, all that is asked of it rejects with the code `no-storage`. */
-export function indexedDbStore(database: string, table = 'values'): KeyValueStore {
-  const use = opening(database, table)
+export function indexedDbStore(database: string, table = 'values', waiting: Waiting = {}): KeyValueStore {
+  const use = opening(database, table, waiting)
   let probing: Promise<boolean> | undefined
   let lastWriting: Promise<unknown> = Promise.resolve()
 
@@ -101,27 +100,6 @@ function ended(transaction: IDBTransaction): Promise<void> {
 }
 
 const range = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-
-/** Opens the database when it is first used, and again where the browser closed it. No failure of it is without a word. */
-function opening(database: string, table: string): Use {
-  const store = createStore(database, table)
-  let wasOpen = false
-  return async (mode, access) => {
-    try {
-      return await store(mode, (values) => {
-        wasOpen = true
-        return access(values)
-      })
-    } catch (cause) {
-      if (!wasOpen) throw new GenerationError('no-storage', refusal, { cause })
-      // Browsers abort transactions without giving a reason.
-      throw cause ?? new DOMException('The browser could not write it down, and does not say why.', 'UnknownError')
-    }
-  }
-}
-
-const refusal =
-  'This browser keeps nothing for this page. Allow it to keep data, or use an ordinary window instead of a private one.'
 
 /**
  * Whether the database takes Blobs: not in WebKit's private windows. One is tried alone, as a transaction there that wants to

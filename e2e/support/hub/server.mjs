@@ -37,6 +37,8 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
   const received = []
   /** How often each file was asked for with each fault. @type {Map<string, number>} */
   const asked = new Map()
+  /** Files of which a wrong byte was sent. @type {Set<string>} */
+  const spoilt = new Set()
   let sent = 0
   let giving = 0
   let isHurried = false
@@ -116,6 +118,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     /** @type {Request} */ request,
     /** @type {Response} */ response,
   ) {
+    if (fault.wait) await sleep(fault.wait)
     const refusal = fault.refusal?.(n)
     if (refusal) {
       const { status, retryAfter } = refusal
@@ -127,7 +130,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     const isOfUse = !fault.noRanges && (ifRange === undefined || ifRange === etag)
     const [, from, to] = (isOfUse && /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')) || []
     const begin = Number(from ?? 0)
-    const end = to ? Math.min(Number(to) + 1, file.size) : file.size
+    const end = Math.min(to ? Number(to) + 1 : file.size, file.size, begin + (fault.most ?? file.size))
     if (from !== undefined && begin >= file.size) {
       return void response.writeHead(416, { 'Content-Range': `bytes */${file.size}` }).end()
     }
@@ -140,14 +143,14 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     })
     if (request.method === 'HEAD' || begin === end) return void response.end()
     const cut = fault.cut?.(n) ?? Number.POSITIVE_INFINITY
-    const middle = fault.wrong?.(n) ? begin + Math.floor((end - begin) / 2) : -1
+    const wrong = fault.rotten ? begin + Math.floor((end - begin) / 2) : wrongOnce(file.place, fault, begin, end)
     const gone = once(response, 'close')
     let at = begin
     for await (const piece of createReadStream(file.place, { start: begin, end: end - 1 })) {
       if (response.destroyed) return
       const part = piece.subarray(0, Math.max(0, begin + cut - at))
       if (isChanged) for (let i = 0; i < part.length; i++) part[i] ^= 1
-      if (middle >= at && middle < at + part.length) part[middle - at] ^= 1
+      if (wrong >= at && wrong < at + part.length) part[wrong - at] ^= 1
       sent += part.length
       at += part.length
       response.write(part)
@@ -156,6 +159,17 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
       if (response.writableNeedDrain && !response.destroyed) await Promise.race([once(response, 'drain'), gone])
     }
     response.end()
+  }
+
+  function wrongOnce(
+    /** @type {string} */ place,
+    /** @type {import('./faults.mjs').Fault} */ { wrong = -1 },
+    /** @type {number} */ begin,
+    /** @type {number} */ end,
+  ) {
+    if (wrong < begin || wrong >= end || spoilt.has(place)) return -1
+    spoilt.add(place)
+    return wrong
   }
 
   return {

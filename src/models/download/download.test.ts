@@ -62,11 +62,16 @@ const manifest = (files: Manifest['files']): Manifest => ({
 
 const waits: number[] = []
 
+/** Every piece is kept as it comes. */
+const keepingAll = { keepBegunMs: -1, stallMs: 500 }
+
 function fetchAll(options: Partial<ModelDownloadOptions> = {}): Promise<void> {
   return downloadModel(store, 'a/b', {
     signal: new AbortController().signal,
     secrets: [],
     patience: { wait: async (ms) => void waits.push(ms), random: () => 0.5, attempts: 5 },
+    // Node's fetch may withhold the last piece of an answer that is read with pauses.
+    stallMs: 2000,
     ...options,
   })
 }
@@ -112,20 +117,20 @@ describe('a download', () => {
         if (++events > life) page.abort(new Error('closed'))
       }
       // Kept at every piece, as a slow connection keeps them every second.
-      await fetchAll({ signal: page.signal, onLoaded, keepBegunMs: -1 }).catch((error) => {
+      await fetchAll({ signal: page.signal, onLoaded, ...keepingAll }).catch((error) => {
         if (!page.signal.aborted) throw error
       })
     }
     store = new ModelStore(memoryStore(entries))
     await fetchAll()
     await expectWhole()
-    // What was on its way in four connections when the page went, some of it in the system's own buffers.
-    expect(hub.sent()).toBeLessThan(total + 20 * 4 * 1.5e6)
+    // A part in each of four connections when the page went.
+    expect(hub.sent()).toBeLessThan(total + 20 * 4 * 524_288)
   })
 
   it.each([
-    ['a slow server, of 40 MB a tenth', 'slow', 0.1 * total],
-    ['a fast server, of 2 GB a hundredth', '', 0.01 * 2e9],
+    ['a slow server, a tenth', 'slow', 0.1 * total],
+    ['a fast server, a part for each connection and kill', '', 9 * 4 * 524_288],
   ])('that is killed nine times fetches little twice: from %s at the most', async (_, fault, most) => {
     await add(fault)
     const random = randomFrom(9)
@@ -146,12 +151,12 @@ describe('a download', () => {
 
   it('does not mix the beginning of a chunk with a file that was changed meanwhile', async () => {
     await add('changed', { digests: false })
-    // Its third request finds the other file.
-    for (const much of [500_000, 1_000_000]) {
+    // Its third request finds the other file: each of the two before it asks for what is left of the first part.
+    for (const much of [260_000, 500_000]) {
       const page = new AbortController()
       store = new ModelStore(mortalStore(entries, page.signal))
       const onLoaded = (bytes: number) => bytes > much && page.abort(new Error('killed'))
-      const once = fetchAll({ signal: page.signal, onLoaded, keepBegunMs: -1, connections: 1 })
+      const once = fetchAll({ signal: page.signal, onLoaded, ...keepingAll, connections: 1 })
       await expect(once).rejects.toThrow('killed')
     }
     expect([...entries.keys()].filter((key) => /^chunk\/.*model/.test(key))).toEqual([])

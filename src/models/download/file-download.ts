@@ -4,6 +4,7 @@ import { GenerationError } from '../../generation/index.ts'
 import { chunkBytes, chunkRange, digestUnderWay, emptyFile, type ModelStore, type StoredFile } from '../store/index.ts'
 import { bodyOf, cutShort } from './body.ts'
 import { ChangedFile, type Network, type Part, type RemoteFile, requestPart } from './part-request.ts'
+import { PartSize } from './part-size.ts'
 import { Interruption, type Patience, persistently } from './persistence.ts'
 
 export interface FileDownloadOptions extends Network {
@@ -27,6 +28,7 @@ export class FileDownload {
   private readonly id: string
   private file: StoredFile
   private readonly remote: RemoteFile
+  private readonly partSize: PartSize
   private readonly options: FileDownloadOptions
   private readonly ahead = new Map<number, Uint8Array<ArrayBuffer>>()
   private hasher: IHasher | undefined
@@ -44,6 +46,7 @@ export class FileDownload {
     this.file = file
     this.options = options
     this.remote = { name: file.path, address: file.address, size: file.size, etag: file.etag }
+    this.partSize = new PartSize(file.size)
   }
 
   /** The chunks that are not there. */
@@ -86,29 +89,39 @@ export class FileDownload {
     }
     let kept = have
     let keptAt = this.options.now()
+    const keepBegun = async () => {
+      // Without the ETag these bytes could be taken for the beginning of another file.
+      const news = { etag: this.remote.etag }
+      const data = new Blob([bytes.subarray(kept, have)])
+      await this.roomFor(this.store.keepBegun(this.id, this.file.path, index, { at: kept, data, news }))
+      kept = have
+      keptAt = this.options.now()
+    }
     const attempt = async () => {
-      if (this.flowing) return this.flowing
-      const part = await this.request({ begin: begin + have, end }, signal)
-      if (part.isWholeFile) {
-        this.options.onBytes(-have)
-        have = 0
-        return this.flow(part, signal)
-      }
-      for await (const piece of bodyOf(part.response, { ...this.options, name, signal })) {
-        if (have + piece.length > bytes.length) throw new Interruption(cutShort(name))
-        bytes.set(piece, have)
-        have += piece.length
-        this.options.onBytes(piece.length)
-        if (have < bytes.length && this.options.now() - keptAt > this.options.keepBegunMs) {
-          // Without the ETag these bytes could be taken for the beginning of another file.
-          const news = { etag: this.remote.etag }
-          const data = new Blob([bytes.subarray(kept, have)])
-          await this.roomFor(this.store.keepBegun(this.id, this.file.path, index, { at: kept, data, news }))
-          kept = have
-          keptAt = this.options.now()
+      while (have < bytes.length) {
+        if (this.flowing) return this.flowing
+        const part = { begin: begin + have, end: Math.min(end, begin + this.partSize.endAfter(have)) }
+        const [askedAt, before] = [this.options.now(), have]
+        const answer = await this.request(part, signal)
+        const wait = this.options.now() - askedAt
+        if (answer.isWholeFile) {
+          this.options.onBytes(-have)
+          have = 0
+          return this.flow(answer, signal)
         }
+        for await (const piece of bodyOf(answer.response, { ...this.options, name, signal })) {
+          if (begin + have + piece.length > part.end) throw new Interruption(cutShort(name))
+          bytes.set(piece, have)
+          have += piece.length
+          this.options.onBytes(piece.length)
+          if (begin + have < part.end && this.options.now() - keptAt > this.options.keepBegunMs) await keepBegun()
+        }
+        // Less than was asked for is an answer, too.
+        if (have === before) throw new Interruption(cutShort(name))
+        this.partSize.note({ wait, took: this.options.now() - askedAt, bytes: have - before })
+        // Before more is asked for: what is under way is never more than one part.
+        if (kept < have && have < bytes.length) await keepBegun()
       }
-      if (have < bytes.length) throw new Interruption(cutShort(name))
     }
     const { patience, onPause } = this.options
     await persistently(attempt, { progress: () => have, signal, patience, onPause })
@@ -120,6 +133,7 @@ export class FileDownload {
     try {
       return await requestPart(this.remote, range, this.options, signal)
     } catch (error) {
+      if (error instanceof Interruption) this.partSize.refused()
       if (!(error instanceof ChangedFile)) throw error
       const isSameSize = error.size === undefined || error.size === this.file.size
       // Another host of the same file may call it by another ETag. Where the digest is known, that decides.

@@ -1,6 +1,6 @@
 /** The models that this browser keeps. A chunk and the note that it is there are written together, so a crash leaves no lie. */
 import { GenerationError } from '../../generation/index.ts'
-import { indexedDbStore, type KeyValueStore } from '../../storage/index.ts'
+import { indexedDbStore, type KeyValueStore, type Waiting } from '../../storage/index.ts'
 import { chunkDigest } from './digest.ts'
 import { chunkBytes, chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
 
@@ -11,7 +11,8 @@ export interface OpenFile {
 }
 
 /** The browser's own store, which the page and the worker of the downloads share. */
-export const openModelStore = () => new ModelStore(indexedDbStore('darkroom.models', 'entries'))
+export const openModelStore = (waiting?: Waiting) =>
+  new ModelStore(indexedDbStore('darkroom.models', 'entries', waiting))
 
 export class ModelStore {
   private readonly values: KeyValueStore

@@ -1,0 +1,97 @@
+/** The browser is killed while it copies a model from disk: what was copied stays, and with the same file it goes on. */
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type CDPSession, expect, type Page } from '@playwright/test'
+import { demoLora } from '../support/demo-adapters.ts'
+import { rawHeader } from '../support/safetensors-writer.ts'
+import { expectNoMistake } from './drawing.ts'
+import { test } from './mortal-browser.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'darkroom-disk-'))
+const path = join(folder, 'large.safetensors')
+/** Thirty chunks, the last one short. */
+const large = largeLora(29.5 * (4 << 20))
+test.beforeAll(() => writeFileSync(path, large))
+test.afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A LoRA with a tensor of so many bytes that nothing needs: it takes a while to copy, and is a file that the app keeps. */
+function largeLora(bytes: number): Buffer {
+  const lora = demoLora()
+  const end = 8 + Number(lora.readBigUInt64LE(0))
+  const header = JSON.parse(lora.toString('utf8', 8, end))
+  const from = lora.length - end
+  header['lora_unet_conv_in.padding'] = { dtype: 'U8', shape: [bytes], data_offsets: [from, from + bytes] }
+  return Buffer.concat([rawHeader(JSON.stringify(header)), lora.subarray(end), randomBytes(bytes)])
+}
+
+const models = (page: Page) => page.getByRole('region', { name: 'Models' })
+const model = (page: Page) => models(page).getByRole('listitem', { name: 'large', exact: true })
+const isWhole = (page: Page) => model(page).getByRole('button', { name: 'Verify' }).isVisible()
+
+/** Chooses the file, as the person does; Playwright itself would send it through the connection to the browser. */
+async function keepFile(page: Page, devtools: CDPSession): Promise<void> {
+  const input = models(page).locator('label', { hasText: 'Keep a file' }).locator('input')
+  await input.evaluate((element) => element.setAttribute('data-chosen', ''))
+  const { root } = await devtools.send('DOM.getDocument')
+  const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '[data-chosen]' })
+  await devtools.send('DOM.setFileInputFiles', { nodeId, files: [path] })
+}
+
+/** How many chunks lie in the browser. */
+function chunks(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('darkroom.models')
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const entries = opening.result.transaction('entries').objectStore('entries')
+    const counting = entries.count(IDBKeyRange.bound('chunk/', 'chunk0'))
+    await new Promise((resolve) => counting.addEventListener('success', resolve))
+    opening.result.close()
+    return counting.result
+  })
+}
+
+async function exported(page: Page): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    model(page).getByRole('button', { name: 'Export' }).click(),
+  ])
+  return readFile(await download.path())
+}
+
+test('killed while it copies a model from disk, it goes on where it was, and every byte is right', async ({
+  browserOf,
+  random,
+}) => {
+  const kills = 20
+  test.setTimeout(120_000 + kills * 30_000)
+  let kept = 0
+  let copies = 0
+  for (let kill = 0; kill <= kills; kill++) {
+    const { page, devtools, ...browser } = await browserOf()
+    await page.getByRole('button', { name: 'Models' }).click()
+    if (kill > 0) await expect(model(page)).toBeVisible()
+    expect(await chunks(page)).toBeGreaterThanOrEqual(kept)
+    await expectNoMistake(page)
+    if (!(await isWhole(page))) await keepFile(page, devtools)
+    if (kill < kills) {
+      // From before the first to after the last: some of them hit nothing, and the copy is made anew.
+      const pause = random() * 600
+      await new Promise((resolve) => setTimeout(resolve, pause))
+      kept = await chunks(page)
+      if (!(await isWhole(page))) {
+        await browser.kill()
+        continue
+      }
+    }
+    await expect.poll(() => isWhole(page), { timeout: 60_000 }).toBe(true)
+    expect((await exported(page)).equals(large)).toBe(true)
+    copies++
+    for (const _ of ['asked', 'answered']) await model(page).getByRole('button', { name: 'Delete' }).click()
+    await expect(model(page)).toHaveCount(0)
+    kept = 0
+  }
+  console.log(`${kills} moments, ${copies} copies, each byte for byte`)
+})
