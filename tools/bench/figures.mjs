@@ -14,6 +14,11 @@ const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ va
 export const figures = [
   { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
   { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
+  {
+    name: 'change of a LoRA’s weight ÷ load',
+    unit: 'ratio',
+    of: (m) => m.changeSeconds.map((seconds) => seconds / m.loadSeconds),
+  },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'loop of Standard', unit: 'seconds', of: (m) => m.standardSeconds },
@@ -34,6 +39,7 @@ export const figures = [
   { name: 'GPU, most while loading', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakLoading) },
   { name: 'GPU, loaded', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.loaded) },
   { name: 'GPU, most while drawing', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakDrawing) },
+  { name: 'GPU, grown by the change', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.grown) },
   { name: 'GPU ÷ weights, loading', unit: 'ratio', of: (m) => onGpu(m, m.gpuBytes.peakLoading / m.weightBytes) },
 ]
 

@@ -31,7 +31,7 @@ export interface Drawing {
   onnxruntime: string
   /** The making of all sessions, weights included. */
   loadSeconds: number
-  /** That the sessions took again when the LoRA's weight changed; none without a LoRA. */
+  /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
   changeSeconds: number[]
   /** From the choice of the files to the picture. */
   firstPictureSeconds: number
@@ -46,7 +46,8 @@ export interface Drawing {
   placement: Record<string, number>
   /** Of the weights that the sessions were given. */
   weightBytes: number
-  gpuBytes: { peakLoading: number; loaded: number; peakDrawing: number }
+  /** `grown` is what a change of the LoRA's weight leaves behind. */
+  gpuBytes: { peakLoading: number; loaded: number; peakDrawing: number; grown: number[] }
   wasmBytes: { loaded: number; drawn: number }
   pictureBytes: number
 }
@@ -109,14 +110,16 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   const placement = await sessions.placement()
   const { weightBytes } = sessions
   const drawn = wasmBytes()
-  if (lora) await loadOnly(engine, { ...sized, lora_weights: [0.5] })
+  const beforeChange = gpuBytes.now
+  const changeSeconds = lora ? [await loadOnly(engine, { ...sized, lora_weights: [0.5] })] : []
+  const grown = lora ? [gpuBytes.now - beforeChange] : []
   const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
   const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
   return {
     adapter: (await engine.device()).adapter,
     onnxruntime: ort.env.versions.web!,
     loadSeconds,
-    changeSeconds: lora ? [sessions.seconds - loadSeconds] : [],
+    changeSeconds,
     firstPictureSeconds: marks.at(-1)!.seconds,
     stepSeconds: since('seconds').slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
@@ -124,7 +127,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     ...loops,
     placement,
     weightBytes,
-    gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing },
+    gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing, grown },
     wasmBytes: { loaded: loaded.wasm, drawn },
     pictureBytes,
   }
@@ -150,8 +153,9 @@ async function loopsByTurns(engine: Engine, request: GenerationRequest, sessions
   return { standardSeconds, fastSeconds }
 }
 
-/** Loads what the request needs, and draws nothing. */
-async function loadOnly(engine: Engine, request: GenerationRequest): Promise<void> {
+/** Loads what the request needs, draws nothing, and tells the seconds. */
+async function loadOnly(engine: Engine, request: GenerationRequest): Promise<number> {
+  const start = performance.now()
   const stop = new AbortController()
   const drawing = engine.produce(request, stop.signal, (event) => {
     if (event.type === 'loading' && event.loaded === event.total) stop.abort()
@@ -159,6 +163,7 @@ async function loadOnly(engine: Engine, request: GenerationRequest): Promise<voi
   await drawing.catch((error: unknown) => {
     if (!stop.signal.aborted) throw error
   })
+  return (performance.now() - start) / 1000
 }
 
 async function unetOf(files: readonly File[], paths: readonly string[]): Promise<Weights> {
