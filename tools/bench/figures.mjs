@@ -13,6 +13,7 @@ const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ va
  */
 export const figures = [
   { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
+  { name: 'from the request to the first step, loaded', unit: 'seconds', of: (m) => m.beginSeconds },
   { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
   {
     name: 'change of a LoRA’s weight ÷ load',

@@ -9,6 +9,7 @@ import {
   type VaeConfig,
   type Weights,
 } from '../../models/index.ts'
+import { EncodedTexts } from './encoded-texts.ts'
 import {
   branches,
   clipTextGraph,
@@ -70,6 +71,7 @@ export class Networks {
   private plans: Plans
   private readonly runtime: Runtime
   private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
+  private readonly texts = new EncodedTexts()
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
   private shallow: { branch: number; plan: Plan; session: Session } | undefined
 
@@ -130,6 +132,7 @@ export class Networks {
     for (const { name, recipes } of changed) {
       if (recipes.size === 0) continue
       signal.throwIfAborted()
+      if (name === 'text') this.texts.clear()
       const isSameGraph = plans[name].dialect === this.plans[name].dialect
       if (isSameGraph && (await rewritten(this.sessions[name], plans[name], recipes, count))) continue
       await this.sessions[name].release()
@@ -177,18 +180,20 @@ export class Networks {
   }
 
   /**
-   * Hidden states of 77 token ids, [77 · hidden_size]; `skip` leaves out the text encoder's last layers. Ids past the vocabulary
-   * stand for the rows of `vectors`.
+   * Hidden states of 77 token ids, [77 · hidden_size], not to be written to; `skip` leaves out the text encoder's last layers. Ids past
+   * the vocabulary stand for the rows of `vectors`. Those of the last texts are kept.
    */
-  async encode(ids: Int32Array, skip: number, vectors?: Float32Array): Promise<Float32Array> {
+  async encode(ids: Int32Array, skip: number, vectors: Float32Array = new Float32Array(0)): Promise<Float32Array> {
     const { hidden_size: width, num_hidden_layers: layers } = this.model.textEncoder.config
     if (skip >= layers) {
       const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
       throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
     }
-    const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
-    const input = this.runtime.float32(embeddings, [1, ids.length, width])
-    return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+    return this.texts.of({ ids, skip, vectors }, async () => {
+      const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
+      const input = this.runtime.float32(embeddings, [1, ids.length, width])
+      return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+    })
   }
 
   /** Keys and values for hidden states [batch, tokens, hidden_size]. */
@@ -298,7 +303,7 @@ export class Networks {
 async function tableRows(
   { source, begin, end, shape, dtype }: StoredTensor,
   ids: Int32Array,
-  vectors: Float32Array = new Float32Array(0),
+  vectors: Float32Array,
 ): Promise<Float32Array> {
   const [count, width] = shape as [number, number]
   const rowBytes = (end - begin) / count

@@ -31,6 +31,8 @@ export interface Drawing {
   onnxruntime: string
   /** The making of all sessions, weights included. */
   loadSeconds: number
+  /** From the request for another picture with the same words until the first call of the UNet, with everything loaded. */
+  beginSeconds: number[]
   /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
   changeSeconds: number[]
   /** From the choice of the files to the picture. */
@@ -110,6 +112,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   const placement = await sessions.placement()
   const { weightBytes } = sessions
   const drawn = wasmBytes()
+  const beginSeconds = [await begin(engine, { ...sized, seed: 2 }, sessions)]
   const beforeChange = gpuBytes.now
   const changeSeconds = lora ? [await loadOnly(engine, { ...sized, lora_weights: [0.5] })] : []
   const grown = lora ? [gpuBytes.now - beforeChange] : []
@@ -119,6 +122,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     adapter: (await engine.device()).adapter,
     onnxruntime: ort.env.versions.web!,
     loadSeconds,
+    beginSeconds,
     changeSeconds,
     firstPictureSeconds: marks.at(-1)!.seconds,
     stepSeconds: since('seconds').slice(0, -1),
@@ -151,6 +155,21 @@ async function loopsByTurns(engine: Engine, request: GenerationRequest, sessions
     fastSeconds.push(await loop('fast', request.num_inference_steps))
   }
   return { standardSeconds, fastSeconds }
+}
+
+/** Draws a step of a picture, and tells the seconds until it began. */
+async function begin(engine: Engine, request: GenerationRequest, sessions: WatchedSessions): Promise<number> {
+  sessions.denoising = undefined
+  const start = performance.now()
+  const stop = new AbortController()
+  await engine
+    .produce({ ...request, num_inference_steps: 2 }, stop.signal, ({ type }) => {
+      if (type === 'step') stop.abort()
+    })
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error
+    })
+  return (sessions.denoising! - start) / 1000
 }
 
 /** Loads what the request needs, draws nothing, and tells the seconds. */
