@@ -7,6 +7,10 @@
 const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ value) =>
   m.adapter === 'processor' ? [] : value
 
+/** Nobody looks for them where nothing was drawn. */
+const nodes = (/** @type {Measurement} */ { placement }, /** @type {string} */ provider) =>
+  Object.keys(placement).length === 0 ? [] : (placement[provider] ?? 0)
+
 /**
  * What a measurement tells, row by row.
  * @type {{ name: string, unit: Unit, of(m: Measurement): number | number[] }[]}
@@ -31,8 +35,8 @@ export const figures = [
   },
   { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },
   { name: 'dispatches per step', unit: 'count', of: (m) => onGpu(m, m.stepDispatches) },
-  { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, m.placement.WebGpuExecutionProvider ?? 0) },
-  { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, m.placement.CPUExecutionProvider ?? 0) },
+  { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, nodes(m, 'WebGpuExecutionProvider')) },
+  { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, nodes(m, 'CPUExecutionProvider')) },
   { name: 'JavaScript heap above idle, loading', unit: 'bytes', of: (m) => m.heapBytes.peakLoading - m.heapBytes.idle },
   { name: 'wasm heap above idle, loading', unit: 'bytes', of: (m) => m.wasmBytes.loaded },
   { name: 'wasm heap above idle, drawing', unit: 'bytes', of: (m) => m.wasmBytes.drawn },

@@ -15,6 +15,7 @@ export interface Job {
   device: 'gpu' | 'processor'
   /** Width and height of the picture, in pixels. */
   size: number
+  /** None: nothing is drawn, and the LoRA's weight is changed three times. */
   steps: number
   /** Whether each step shows a preview, as in the app; the first then costs a small decoding more. */
   previews: boolean
@@ -36,11 +37,11 @@ export interface Drawing {
   /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
   changeSeconds: number[]
   /** From the choice of the files to the picture. */
-  firstPictureSeconds: number
+  firstPictureSeconds: number[]
   /** Of every step but the first, which also compiles shaders and prepares the previews. */
   stepSeconds: number[]
   stepDispatches: number[]
-  decodeSeconds: number
+  decodeSeconds: number[]
   /** The loop of each further picture by turns, all its steps. */
   standardSeconds: number[]
   fastSeconds: number[]
@@ -77,11 +78,12 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   // What the engine makes previews with.
   if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
   let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
-  const sessions = watchedSessions(ort, () => {
+  const noteLoaded = () => {
     loaded = { gpu: gpuBytes.now, peakGpu: gpuBytes.peak, wasm: wasmBytes() }
     gpuBytes.peak = gpuBytes.now
     tell({ type: 'loaded' })
-  })
+  }
+  const sessions = watchedSessions(ort, noteLoaded)
   const engine = new Engine({ loadOrt: async () => sessions.ort, clipMerges, device })
 
   if (lora) {
@@ -100,21 +102,31 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   /** At the end of every step, and of the picture. */
   const marks: { seconds: number; dispatches: number }[] = []
   let pictureBytes = 0
-  await engine.produce(sized, new AbortController().signal, (event) => {
-    if (event.type === 'image') pictureBytes = event.picture.size
-    if (event.type === 'step' || event.type === 'image') {
-      marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
-    }
-  })
+  const isDrawn = steps > 0
+  if (!isDrawn) {
+    await loadOnly(engine, { ...sized, num_inference_steps: 1 })
+    noteLoaded()
+  } else {
+    await engine.produce(sized, new AbortController().signal, (event) => {
+      if (event.type === 'image') pictureBytes = event.picture.size
+      if (event.type === 'step' || event.type === 'image') {
+        marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
+      }
+    })
+  }
 
   const peakDrawing = gpuBytes.peak
   const loadSeconds = sessions.seconds
-  const placement = await sessions.placement()
+  const placement = isDrawn ? await sessions.placement() : {}
   const { weightBytes } = sessions
   const drawn = wasmBytes()
-  const beginSeconds = [await begin(engine, { ...sized, seed: 2 }, sessions)]
+  const beginSeconds = isDrawn ? [await begin(engine, { ...sized, seed: 2 }, sessions)] : []
   const beforeChange = gpuBytes.now
-  const changeSeconds = lora ? [await loadOnly(engine, { ...sized, lora_weights: [0.5] })] : []
+  const changeSeconds: number[] = []
+  const changes = isDrawn ? [0.5] : [0.5, 0.7, 0.3]
+  for (const weight of lora ? changes : []) {
+    changeSeconds.push(await loadOnly(engine, { ...sized, num_inference_steps: 1, lora_weights: [weight] }))
+  }
   const grown = lora ? [gpuBytes.now - beforeChange] : []
   const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
   const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
@@ -124,10 +136,10 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     loadSeconds,
     beginSeconds,
     changeSeconds,
-    firstPictureSeconds: marks.at(-1)!.seconds,
+    firstPictureSeconds: marks.slice(-1).map(({ seconds }) => seconds),
     stepSeconds: since('seconds').slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
-    decodeSeconds: since('seconds').at(-1)!,
+    decodeSeconds: since('seconds').slice(-1),
     ...loops,
     placement,
     weightBytes,
