@@ -24,6 +24,7 @@ export const figures = [
     unit: 'ratio',
     of: (m) => m.changeSeconds.map((seconds) => seconds / m.loadSeconds),
   },
+  { name: 'sessions made anew by changes', unit: 'seconds', of: (m) => m.remakingSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'loop of Standard', unit: 'seconds', of: (m) => m.standardSeconds },

@@ -36,6 +36,8 @@ export interface Drawing {
   beginSeconds: number[]
   /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
   changeSeconds: number[]
+  /** That went into making sessions anew for it. */
+  remakingSeconds: number[]
   /** From the choice of the files to the picture. */
   firstPictureSeconds: number[]
   /** Of every step but the first, which also compiles shaders and prepares the previews. */
@@ -127,6 +129,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   for (const weight of lora ? changes : []) {
     changeSeconds.push(await loadOnly(engine, { ...sized, num_inference_steps: 1, lora_weights: [weight] }))
   }
+  const remade = sessions.seconds - loadSeconds
   const grown = lora ? [gpuBytes.now - beforeChange] : []
   const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
   const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
@@ -136,6 +139,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     loadSeconds,
     beginSeconds,
     changeSeconds,
+    remakingSeconds: lora ? [remade] : [],
     firstPictureSeconds: marks.slice(-1).map(({ seconds }) => seconds),
     stepSeconds: since('seconds').slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
