@@ -46,6 +46,8 @@ describe('a run', () => {
     const second = advanced(first, { type: 'step', image: 0, step: 2, steps: 4 }, 2)
     expect(second.preview).toBe(preview)
     expect(advanced(second, { type: 'image', index: 0, seed: 1, picture }, 3).preview).toBeUndefined()
+    const next = advanced(second, { type: 'step', image: 1, step: 1, steps: 4, preview }, 3)
+    expect(advanced(next, { type: 'image', index: 0, seed: 1, picture }, 4).preview).toBe(preview)
   })
 
   it('of a series counts those before it and those to come', () => {

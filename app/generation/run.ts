@@ -45,9 +45,13 @@ export function advanced(run: Run, event: GenerationEvent, now: number): Run {
       const { preview, ...progress } = event
       return { ...run, progress, preview: preview ?? run.preview, stepTimes: [...run.stepTimes, now] }
     }
-    case 'image':
+    case 'image': {
+      // Its file was made while the next was drawn.
+      const isNextShown = run.progress.type === 'step' && run.progress.image > event.index
       // Pictures from afar were drawn together, and only arrive one after another.
-      return { ...run, preview: undefined, drawingSince: run.progress.type === 'remote' ? run.drawingSince : now }
+      const drawingSince = run.progress.type === 'remote' ? run.drawingSince : now
+      return { ...run, preview: isNextShown ? run.preview : undefined, drawingSince }
+    }
     case 'warning':
       return run
   }

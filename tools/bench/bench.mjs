@@ -31,8 +31,8 @@ if (options.costs) {
   console.log(module.costReport(Number(options.size ?? 512)))
   process.exit()
 }
-if (options.only && !['tiny', 'full', 'fast', 'store', 'demo'].includes(options.only)) {
-  throw new Error('--only is tiny, full, fast, store or demo')
+if (options.only && !['tiny', 'full', 'change', 'fast', 'store', 'demo'].includes(options.only)) {
+  throw new Error('--only is tiny, full, change, fast, store or demo')
 }
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
@@ -41,6 +41,8 @@ const isWanted = (/** @type {string} */ part) => (options.only ?? part) === part
 const tasks = [
   ...(isWanted('tiny') ? [task('tiny', 'gpu'), task('tiny', 'processor')] : []),
   ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', { lora: true })] : []),
+  // Of what a LoRA costs without drawing with it: `full` has it too.
+  ...(options.only === 'change' ? [task('full', 'gpu', { lora: true, isDrawn: false })] : []),
   // On a software GPU it takes the better part of an hour: only where it is asked for.
   ...(options.only === 'fast' || (options.hardware && isWanted('fast')) ? [task('full', 'gpu', { turns: 1 })] : []),
 ]
@@ -81,12 +83,12 @@ function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { p
 function task(
   /** @type {'tiny' | 'full'} */ model,
   /** @type {'gpu' | 'processor'} */ device,
-  { lora = false, turns = 0 } = {},
+  { lora = false, turns = 0, isDrawn = true } = {},
 ) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
   const isSlow = model === 'full' && !options.hardware
   const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
-  const steps = Number(options.steps ?? (turns > 0 ? 20 : isSlow ? 2 : 10))
+  const steps = isDrawn ? Number(options.steps ?? (turns > 0 ? 20 : isSlow ? 2 : 10)) : 0
   const what = `${model}${lora ? ' with a LoRA' : ''}${turns > 0 ? ', Standard and Fast by turns' : ''}`
   const title = `${what} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
   return {

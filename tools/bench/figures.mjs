@@ -7,13 +7,24 @@
 const onGpu = (/** @type {Measurement} */ m, /** @type {number | number[]} */ value) =>
   m.adapter === 'processor' ? [] : value
 
+/** Nobody looks for them where nothing was drawn. */
+const nodes = (/** @type {Measurement} */ { placement }, /** @type {string} */ provider) =>
+  Object.keys(placement).length === 0 ? [] : (placement[provider] ?? 0)
+
 /**
  * What a measurement tells, row by row.
  * @type {{ name: string, unit: Unit, of(m: Measurement): number | number[] }[]}
  */
 export const figures = [
   { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
+  { name: 'from the request to the first step, loaded', unit: 'seconds', of: (m) => m.beginSeconds },
   { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
+  {
+    name: 'change of a LoRA’s weight ÷ load',
+    unit: 'ratio',
+    of: (m) => m.changeSeconds.map((seconds) => seconds / m.loadSeconds),
+  },
+  { name: 'sessions made anew by changes', unit: 'seconds', of: (m) => m.remakingSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'loop of Standard', unit: 'seconds', of: (m) => m.standardSeconds },
@@ -25,8 +36,8 @@ export const figures = [
   },
   { name: 'first picture', unit: 'seconds', of: (m) => m.firstPictureSeconds },
   { name: 'dispatches per step', unit: 'count', of: (m) => onGpu(m, m.stepDispatches) },
-  { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, m.placement.WebGpuExecutionProvider ?? 0) },
-  { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, m.placement.CPUExecutionProvider ?? 0) },
+  { name: 'nodes on the GPU', unit: 'count', of: (m) => onGpu(m, nodes(m, 'WebGpuExecutionProvider')) },
+  { name: 'nodes on the CPU', unit: 'count', of: (m) => onGpu(m, nodes(m, 'CPUExecutionProvider')) },
   { name: 'JavaScript heap above idle, loading', unit: 'bytes', of: (m) => m.heapBytes.peakLoading - m.heapBytes.idle },
   { name: 'wasm heap above idle, loading', unit: 'bytes', of: (m) => m.wasmBytes.loaded },
   { name: 'wasm heap above idle, drawing', unit: 'bytes', of: (m) => m.wasmBytes.drawn },
@@ -34,6 +45,7 @@ export const figures = [
   { name: 'GPU, most while loading', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakLoading) },
   { name: 'GPU, loaded', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.loaded) },
   { name: 'GPU, most while drawing', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakDrawing) },
+  { name: 'GPU, grown by the change', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.grown) },
   { name: 'GPU ÷ weights, loading', unit: 'ratio', of: (m) => onGpu(m, m.gpuBytes.peakLoading / m.weightBytes) },
 ]
 

@@ -37,6 +37,31 @@ describe('the engine', () => {
     expect((await pictures({ seed: 6 }))[0]).not.toEqual(alone)
   })
 
+  it('reads the same words once for many pictures', async () => {
+    let read = 0
+    const create = async (...how: Parameters<typeof ort.InferenceSession.create>) => {
+      const session = await ort.InferenceSession.create(...how)
+      const run = session.run as (...call: unknown[]) => ReturnType<typeof session.run>
+      session.run = (...call: unknown[]) => {
+        if ('embeddings' in (call[0] as object)) read++
+        return run.apply(session, call)
+      }
+      return session
+    }
+    const counted = { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession }
+    const engine = new Engine({ loadOrt: async () => counted, clipMerges: () => Promise.reject(), device: 'processor' })
+    await engine.models.open('demo', await demoFiles())
+    const draw = async (request: Partial<GenerationRequest>) => {
+      const asked = { ...defaultRequest, ...demoRequest, num_inference_steps: 1, ...request }
+      await engine.produce(asked, new AbortController().signal, () => {})
+      return read
+    }
+    expect(await draw({ prompt: 'a red house', seed: 1 })).toBe(2)
+    expect(await draw({ prompt: 'a red house', seed: 2 })).toBe(2)
+    expect(await draw({ prompt: 'a blue house', seed: 2 })).toBe(3)
+    expect(await draw({ prompt: 'a red house', clip_skip: 1 })).toBe(4)
+  })
+
   it('draws what the prompt says, not just the seed', async () => {
     const [red] = await pictures({ prompt: 'a red house' })
     const [blue] = await pictures({ prompt: 'a blue house' })

@@ -1,6 +1,6 @@
 /** The local engine: makes the pictures of one request after another, on whatever device there is. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
-import { encodePng, type Pixels, toPixels } from '../../imaging/index.ts'
+import { type Pixels, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { torchCpuGenerator } from '../../random/index.ts'
 import {
@@ -36,7 +36,9 @@ import {
 } from '../sampling/index.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
+import { messagesAreRead } from './messages.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
+import { PictureFiles } from './picture-files.ts'
 import {
   askedConfig,
   chosenScheduler,
@@ -143,13 +145,21 @@ export class Engine {
       const task = await prepareTask(request, pictures, networks)
       await messagesAreRead()
       signal.throwIfAborted()
-      for (const [index, seeds] of seedsOf(request).entries()) {
-        const run = { loaded, opened, conditions, task, index, ...seeds }
-        const picture = await drawOne(request, run, signal, emit)
-        const judged = request.safety_checker
-          ? await this.judged(picture, run, signal, emit)
-          : { picture: await encodePng(picture) }
-        emit({ type: 'image', index, ...seeds, ...judged })
+      const files = new PictureFiles(emit)
+      try {
+        for (const [index, seeds] of seedsOf(request).entries()) {
+          const run = { loaded, opened, conditions, task, index, ...seeds }
+          const values = await drawOne(request, run, signal, emit)
+          const pixels = () => finished(values, request, task)
+          if (!request.safety_checker) files.add(pixels, { index, ...seeds })
+          else {
+            const { picture, flagged } = await this.judged(pixels(), run, signal, emit)
+            files.add(() => picture, { index, ...seeds, flagged })
+          }
+        }
+      } finally {
+        // After Stop and after a failure, too: what is drawn is not lost.
+        await files.told
       }
     } catch (error) {
       if (runtime.isLost) this.forgetDevice()
@@ -165,11 +175,10 @@ export class Engine {
     { loaded, opened }: Run,
     signal: AbortSignal,
     emit: Emit,
-  ): Promise<{ picture: Blob; flagged: boolean }> {
+  ): Promise<{ picture: Pixels; flagged: boolean }> {
     const checker = await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
-    const shown = flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture
-    return { picture: await encodePng(shown), flagged }
+    return { picture: flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture, flagged }
   }
 
   /** The checker beside the model's networks, where it stays as long as they do. */
@@ -306,13 +315,13 @@ async function loadWithin(
   return Networks.load(runtime, model, signal, loading, 4)
 }
 
-/** Draws one picture, telling of every step. */
+/** Draws one picture, telling of every step, and gives the decoder's numbers. */
 async function drawOne(
   request: GenerationRequest,
   { loaded, opened, conditions, task, index, seed, subseed = 0 }: Run,
   signal: AbortSignal,
   emit: Emit,
-): Promise<Pixels> {
+): Promise<Float32Array> {
   const { networks } = loaded
   const { width, height } = request
   const size = { height: height / 8, width: width / 8 }
@@ -340,9 +349,14 @@ async function drawOne(
     await messagesAreRead()
     signal.throwIfAborted()
   }
-  const { rgb } = toPixels(await networks.decode(latents, size), width, height)
-  const finished = task.finish({ width, height, channels: 3, data: rgb })
-  return { ...finished, rgb: finished.data }
+  return networks.decode(latents, size)
+}
+
+/** The picture of the decoder's numbers, put back into the original where there is one. */
+function finished(values: Float32Array, { width, height }: GenerationRequest, task: Task): Pixels {
+  const { rgb } = toPixels(values, width, height)
+  const whole = task.finish({ width, height, channels: 3, data: rgb })
+  return { ...whole, rgb: whole.data }
 }
 
 async function stepEvent(
@@ -355,9 +369,4 @@ async function stepEvent(
   if (!size || !('createImageBitmap' in globalThis)) return event
   loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
   return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
-}
-
-/** Lets the thread read its messages, so that Stop is heard between two steps. */
-function messagesAreRead(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
 }

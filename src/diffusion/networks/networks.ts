@@ -9,6 +9,7 @@ import {
   type VaeConfig,
   type Weights,
 } from '../../models/index.ts'
+import { EncodedTexts } from './encoded-texts.ts'
 import {
   branches,
   clipTextGraph,
@@ -70,8 +71,9 @@ export class Networks {
   private plans: Plans
   private readonly runtime: Runtime
   private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
+  private readonly texts = new EncodedTexts()
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
-  private shallow: { branch: number; session: Session } | undefined
+  private shallow: { branch: number; plan: Plan; session: Session } | undefined
 
   private constructor(
     runtime: Runtime,
@@ -116,28 +118,40 @@ export class Networks {
   }
 
   /**
-   * Goes on with the same model under other LoRAs, or with another VAE: only the networks whose tensors they change are loaded anew, each
-   * after its predecessor made room. After a failure there is nothing left to draw with: release what remains.
+   * Goes on with the same model under other LoRAs, or with another VAE. On a GPU what LoRAs change is written over in place; elsewhere, and
+   * wherever that is in doubt, a network is loaded anew after its predecessor made room. After a failure there is nothing left to
+   * draw with: release what remains.
    */
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
-    const before = this.plans
     const plans = this.plansUnder(model)
-    const changed = loadingOrder.filter((name) =>
-      name === 'decoder' ? plans.decoder !== before.decoder : changes(plans[name]) !== changes(before[name]),
-    )
-    // Its weights are among the UNet's: it is loaded again where it is wanted.
-    if (changed.includes('unet')) await this.releaseShallow()
-    const count = counter(
-      changed.map((name) => plans[name]),
+    const changed = loadingOrder.map((name) => ({ name, recipes: changedRecipes(this.plans[name], plans[name]) }))
+    const count = counterOf(
+      changed.reduce((sum, { name, recipes }) => sum + storedBytes(plans[name], recipes), 0),
       onRead,
     )
-    for (const name of changed) {
+    for (const { name, recipes } of changed) {
+      if (recipes.size === 0) continue
       signal.throwIfAborted()
+      if (name === 'text') this.texts.clear()
+      const isSameGraph = plans[name].dialect === this.plans[name].dialect
+      if (isSameGraph && (await rewritten(this.sessions[name], plans[name], recipes, count))) continue
       await this.sessions[name].release()
       this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
     }
+    await this.adoptShallow(model)
     this.current = model
     this.plans = plans
+  }
+
+  /** The shallow UNet's weights are among the UNet's. */
+  private async adoptShallow({ unet }: Model): Promise<void> {
+    if (!this.shallow) return
+    const { session, plan } = this.shallow
+    const next = { ...plan, weights: unet.weights }
+    const recipes = changedRecipes(plan, next)
+    if (recipes.size === 0 || (await rewritten(session, next, recipes, () => {}))) this.shallow.plan = next
+    // It is loaded again where it is wanted.
+    else await this.releaseShallow()
   }
 
   /** The graphs stay as they are, but for another VAE's: writing all of them takes a tenth of a second. */
@@ -156,7 +170,7 @@ export class Networks {
     if (this.shallow?.branch === branch) return
     await this.releaseShallow()
     const plan = shallowPlan(this.runtime, this.model.unet, branch)
-    this.shallow = { branch, session: await sessionOf(this.runtime, plan, counter([plan], onRead)) }
+    this.shallow = { branch, plan, session: await sessionOf(this.runtime, plan, counter([plan], onRead)) }
   }
 
   private async releaseShallow(): Promise<void> {
@@ -166,18 +180,20 @@ export class Networks {
   }
 
   /**
-   * Hidden states of 77 token ids, [77 · hidden_size]; `skip` leaves out the text encoder's last layers. Ids past the vocabulary
-   * stand for the rows of `vectors`.
+   * Hidden states of 77 token ids, [77 · hidden_size], not to be written to; `skip` leaves out the text encoder's last layers. Ids past
+   * the vocabulary stand for the rows of `vectors`. Those of the last texts are kept.
    */
-  async encode(ids: Int32Array, skip: number, vectors?: Float32Array): Promise<Float32Array> {
+  async encode(ids: Int32Array, skip: number, vectors: Float32Array = new Float32Array(0)): Promise<Float32Array> {
     const { hidden_size: width, num_hidden_layers: layers } = this.model.textEncoder.config
     if (skip >= layers) {
       const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
       throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
     }
-    const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
-    const input = this.runtime.float32(embeddings, [1, ids.length, width])
-    return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+    return this.texts.of({ ids, skip, vectors }, async () => {
+      const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
+      const input = this.runtime.float32(embeddings, [1, ids.length, width])
+      return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+    })
   }
 
   /** Keys and values for hidden states [batch, tokens, hidden_size]. */
@@ -287,7 +303,7 @@ export class Networks {
 async function tableRows(
   { source, begin, end, shape, dtype }: StoredTensor,
   ids: Int32Array,
-  vectors: Float32Array = new Float32Array(0),
+  vectors: Float32Array,
 ): Promise<Float32Array> {
   const [count, width] = shape as [number, number]
   const rowBytes = (end - begin) / count
@@ -394,25 +410,52 @@ function sessionOf(
   return runtime.session(dialect, weightReader(weights, count), { onGpu: runtime.device.gpu ? onGpu : [] })
 }
 
+/** Writes the changed weights of a session over; false where it is to be loaded anew. */
+function rewritten(
+  session: Session,
+  { weights }: Plan,
+  changed: Recipes,
+  count: (bytes: number) => void,
+): Promise<boolean> {
+  return session.rewrite([...changed.keys()], weightReader(weights, count))
+}
+
 function counter(plans: readonly Plan[], onRead: OnRead): (bytes: number) => void {
-  const total = plans.reduce((sum, plan) => sum + storedBytes(plan), 0)
+  return counterOf(
+    plans.reduce((sum, plan) => sum + storedBytes(plan), 0),
+    onRead,
+  )
+}
+
+/** What is read again, as nothing could be written over, does not count. */
+function counterOf(total: number, onRead: OnRead): (bytes: number) => void {
   let loaded = 0
   return (bytes) => {
     loaded += bytes
-    onRead(loaded, total)
+    onRead(Math.min(loaded, total), total)
   }
 }
 
-/** What LoRAs do to the weights of one graph, in words that are equal where they do the same. */
-function changes({ dialect, weights }: Plan): string {
-  const names = new Set([...dialect.graph.weights.values()].flatMap(({ parts }) => parts))
-  const keys = Array.from(names, (name) => (weights.get(name)?.patches ?? []).map(({ key }) => key).join())
-  return keys.join('\n')
+/** Weights by their names in a graph. */
+type Recipes = ReadonlyMap<string, WeightRecipe>
+
+/** The weights that are other numbers in `after` than in `before`: all of another graph, and else those whose LoRAs differ. */
+function changedRecipes(before: Plan, after: Plan): Recipes {
+  const all = after.dialect.graph.weights
+  if (after.dialect !== before.dialect) return all
+  const changes = ({ weights }: Plan, name: string) =>
+    weights
+      .get(name)
+      ?.patches?.map(({ key }) => key)
+      .join('\n')
+  return new Map(
+    [...all].filter(([, { parts }]) => parts.some((name) => changes(before, name) !== changes(after, name))),
+  )
 }
 
-function storedBytes({ dialect, weights }: Plan): number {
+function storedBytes({ dialect, weights }: Plan, recipes: Recipes = dialect.graph.weights): number {
   let sum = 0
-  for (const { parts, rows, rounded } of dialect.graph.weights.values()) {
+  for (const { parts, rows, rounded } of recipes.values()) {
     // They are read with the codes.
     if (rounded?.gives === 'scales') continue
     for (const name of parts) {

@@ -15,6 +15,7 @@ export interface Job {
   device: 'gpu' | 'processor'
   /** Width and height of the picture, in pixels. */
   size: number
+  /** None: nothing is drawn, and the LoRA's weight is changed three times. */
   steps: number
   /** Whether each step shows a preview, as in the app; the first then costs a small decoding more. */
   previews: boolean
@@ -31,14 +32,18 @@ export interface Drawing {
   onnxruntime: string
   /** The making of all sessions, weights included. */
   loadSeconds: number
-  /** That the sessions took again when the LoRA's weight changed; none without a LoRA. */
+  /** From the request for another picture with the same words until the first call of the UNet, with everything loaded. */
+  beginSeconds: number[]
+  /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
   changeSeconds: number[]
+  /** That went into making sessions anew for it. */
+  remakingSeconds: number[]
   /** From the choice of the files to the picture. */
-  firstPictureSeconds: number
+  firstPictureSeconds: number[]
   /** Of every step but the first, which also compiles shaders and prepares the previews. */
   stepSeconds: number[]
   stepDispatches: number[]
-  decodeSeconds: number
+  decodeSeconds: number[]
   /** The loop of each further picture by turns, all its steps. */
   standardSeconds: number[]
   fastSeconds: number[]
@@ -46,7 +51,8 @@ export interface Drawing {
   placement: Record<string, number>
   /** Of the weights that the sessions were given. */
   weightBytes: number
-  gpuBytes: { peakLoading: number; loaded: number; peakDrawing: number }
+  /** `grown` is what a change of the LoRA's weight leaves behind. */
+  gpuBytes: { peakLoading: number; loaded: number; peakDrawing: number; grown: number[] }
   wasmBytes: { loaded: number; drawn: number }
   pictureBytes: number
 }
@@ -74,11 +80,12 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   // What the engine makes previews with.
   if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
   let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
-  const sessions = watchedSessions(ort, () => {
+  const noteLoaded = () => {
     loaded = { gpu: gpuBytes.now, peakGpu: gpuBytes.peak, wasm: wasmBytes() }
     gpuBytes.peak = gpuBytes.now
     tell({ type: 'loaded' })
-  })
+  }
+  const sessions = watchedSessions(ort, noteLoaded)
   const engine = new Engine({ loadOrt: async () => sessions.ort, clipMerges, device })
 
   if (lora) {
@@ -97,34 +104,50 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   /** At the end of every step, and of the picture. */
   const marks: { seconds: number; dispatches: number }[] = []
   let pictureBytes = 0
-  await engine.produce(sized, new AbortController().signal, (event) => {
-    if (event.type === 'image') pictureBytes = event.picture.size
-    if (event.type === 'step' || event.type === 'image') {
-      marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
-    }
-  })
+  const isDrawn = steps > 0
+  if (!isDrawn) {
+    await loadOnly(engine, { ...sized, num_inference_steps: 1 })
+    noteLoaded()
+  } else {
+    await engine.produce(sized, new AbortController().signal, (event) => {
+      if (event.type === 'image') pictureBytes = event.picture.size
+      if (event.type === 'step' || event.type === 'image') {
+        marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
+      }
+    })
+  }
 
   const peakDrawing = gpuBytes.peak
   const loadSeconds = sessions.seconds
-  const placement = await sessions.placement()
+  const placement = isDrawn ? await sessions.placement() : {}
   const { weightBytes } = sessions
   const drawn = wasmBytes()
-  if (lora) await loadOnly(engine, { ...sized, lora_weights: [0.5] })
+  const beginSeconds = isDrawn ? [await begin(engine, { ...sized, seed: 2 }, sessions)] : []
+  const beforeChange = gpuBytes.now
+  const changeSeconds: number[] = []
+  const changes = isDrawn ? [0.5] : [0.5, 0.7, 0.3]
+  for (const weight of lora ? changes : []) {
+    changeSeconds.push(await loadOnly(engine, { ...sized, num_inference_steps: 1, lora_weights: [weight] }))
+  }
+  const remade = sessions.seconds - loadSeconds
+  const grown = lora ? [gpuBytes.now - beforeChange] : []
   const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
   const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
   return {
     adapter: (await engine.device()).adapter,
     onnxruntime: ort.env.versions.web!,
     loadSeconds,
-    changeSeconds: lora ? [sessions.seconds - loadSeconds] : [],
-    firstPictureSeconds: marks.at(-1)!.seconds,
+    beginSeconds,
+    changeSeconds,
+    remakingSeconds: lora ? [remade] : [],
+    firstPictureSeconds: marks.slice(-1).map(({ seconds }) => seconds),
     stepSeconds: since('seconds').slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
-    decodeSeconds: since('seconds').at(-1)!,
+    decodeSeconds: since('seconds').slice(-1),
     ...loops,
     placement,
     weightBytes,
-    gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing },
+    gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing, grown },
     wasmBytes: { loaded: loaded.wasm, drawn },
     pictureBytes,
   }
@@ -150,8 +173,24 @@ async function loopsByTurns(engine: Engine, request: GenerationRequest, sessions
   return { standardSeconds, fastSeconds }
 }
 
-/** Loads what the request needs, and draws nothing. */
-async function loadOnly(engine: Engine, request: GenerationRequest): Promise<void> {
+/** Draws a step of a picture, and tells the seconds until it began. */
+async function begin(engine: Engine, request: GenerationRequest, sessions: WatchedSessions): Promise<number> {
+  sessions.denoising = undefined
+  const start = performance.now()
+  const stop = new AbortController()
+  await engine
+    .produce({ ...request, num_inference_steps: 2 }, stop.signal, ({ type }) => {
+      if (type === 'step') stop.abort()
+    })
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error
+    })
+  return (sessions.denoising! - start) / 1000
+}
+
+/** Loads what the request needs, draws nothing, and tells the seconds. */
+async function loadOnly(engine: Engine, request: GenerationRequest): Promise<number> {
+  const start = performance.now()
   const stop = new AbortController()
   const drawing = engine.produce(request, stop.signal, (event) => {
     if (event.type === 'loading' && event.loaded === event.total) stop.abort()
@@ -159,6 +198,7 @@ async function loadOnly(engine: Engine, request: GenerationRequest): Promise<voi
   await drawing.catch((error: unknown) => {
     if (!stop.signal.aborted) throw error
   })
+  return (performance.now() - start) / 1000
 }
 
 async function unetOf(files: readonly File[], paths: readonly string[]): Promise<Weights> {

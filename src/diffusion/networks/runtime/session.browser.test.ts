@@ -1,5 +1,6 @@
 /** Sessions on a real device: what is said when the device goes, when a weight cannot be read, when memory is short. */
 import { describe, expect, it } from 'vitest'
+import type { WeightRecipe } from '../graph/index.ts'
 import { loadOrt, openDevice, Runtime } from './index.ts'
 
 async function openRuntime(): Promise<Runtime> {
@@ -13,6 +14,9 @@ function linear(runtime: Runtime, size: number) {
   dialect.graph.output(dialect.linear('layer', x, { in: size, out: size }), 'float32', ['rows', size])
   return dialect
 }
+
+/** GPUBufferUsage.STORAGE, which TypeScript does not know here. */
+const storage = 0x80
 
 const zeros = (bytes: number) => () => new Uint8Array(bytes)
 
@@ -28,6 +32,36 @@ describe('a session', () => {
     expect([...y]).toEqual([4, 6])
   })
 
+  it('takes other weights in place, and computes with them', async () => {
+    const runtime = await openRuntime()
+    const session = await runtime.session(linear(runtime, 2), zeros(16))
+    const layer = Float32Array.of(1, 0, 0, 1)
+    const read = ({ shape }: WeightRecipe) =>
+      new Uint8Array((shape.length === 2 ? layer : Float32Array.of(3, 4)).buffer)
+    expect(await session.rewrite(['layer.weight', 'layer.bias'], read)).toBe(true)
+    const y = await session.values({ x: runtime.float32(Float32Array.of(1, 2), [1, 2]) }, 'layer:out')
+    expect([...y]).toEqual([4, 6])
+  })
+
+  it('takes none where a weight is not in the buffer in which it was', async () => {
+    const runtime = await openRuntime()
+    const gpu = runtime.device.gpu!
+    const { createBuffer } = gpu
+    const buffers: GPUBuffer[] = []
+    gpu.createBuffer = (how) => {
+      const buffer = createBuffer.call(gpu, how)
+      if (how.usage & storage) buffers.push(buffer)
+      return buffer
+    }
+    const session = await runtime.session(linear(runtime, 2), zeros(16))
+    for (const buffer of buffers) gpu.queue.writeBuffer(buffer, 0, new Uint8Array(16).fill(1))
+    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
+    for (const buffer of buffers) buffer.destroy()
+    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
+    expect(await session.rewrite(['unknown'], zeros(16))).toBe(false)
+    expect(runtime.failure()).toBeUndefined()
+  })
+
   it('throws what its weight reader threw', async () => {
     const runtime = await openRuntime()
     const made = runtime.session(linear(runtime, 2), () => {
@@ -41,6 +75,7 @@ describe('a session', () => {
     const session = await runtime.session(linear(runtime, 2), zeros(16))
     runtime.device.gpu!.destroy()
     await runtime.device.gpu!.lost
+    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
     const run = session.values({ x: runtime.float32(new Float32Array(2), [1, 2]) }, 'layer:out')
     await expect(run).rejects.toMatchObject({ name: 'GenerationError', code: 'device-lost' })
     expect(runtime.isLost).toBe(true)

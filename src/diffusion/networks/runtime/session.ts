@@ -12,6 +12,7 @@ import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
 import { free } from './spent-bytes.ts'
+import { UploadWatch, type WeightBuffers } from './weight-buffers.ts'
 
 export type { Tensor } from './ort.ts'
 
@@ -105,6 +106,7 @@ export class Runtime {
     const { gpu } = this.device
     let failed: unknown
     let copied: Uint8Array | undefined
+    const watch = gpu && new UploadWatch(gpu)
     const externalData = [...dialect.graph.weights].map(([path, recipe]) => ({
       path,
       data: lazyBytes(weightBytes(recipe), () => {
@@ -112,6 +114,7 @@ export class Runtime {
         if (copied) free(copied)
         try {
           copied = read(recipe)
+          watch?.read(path, recipe, copied)
           return copied
         } catch (error) {
           // The runtime swallows what its reader throws: keep the first, it is the one that tells.
@@ -144,11 +147,12 @@ export class Runtime {
       (session) => ({ session }),
       (error: unknown) => ({ error }),
     )
+    const weights = watch?.end()
     const outOfMemory = await gpu?.popErrorScope().catch(() => null)
     if (outOfMemory) this.problems.push({ error: outOfMemory, outOfMemory: true })
     const failure = failed ?? this.failure('error' in made ? made.error : undefined)
     if ('session' in made) {
-      if (!failure) return new Session(this, dialect, made.session)
+      if (!failure) return new Session(this, dialect, made.session, weights)
       await made.session.release()
       throw failure
     }
@@ -161,12 +165,23 @@ export class Session {
   readonly dialect: Dialect
   private readonly runtime: Runtime
   private readonly session: InferenceSession
+  /** Where they are, on a GPU. */
+  private readonly weights: WeightBuffers | undefined
   private released: Promise<void> | undefined
 
-  constructor(runtime: Runtime, dialect: Dialect, session: InferenceSession) {
+  constructor(runtime: Runtime, dialect: Dialect, session: InferenceSession, weights: WeightBuffers | undefined) {
     this.runtime = runtime
     this.dialect = dialect
     this.session = session
+    this.weights = weights
+  }
+
+  /**
+   * Gives weights of the graph, by their names in it, other numbers in place, between two runs. False where that cannot be done for
+   * certain; then, and when `read` throws, the session is good for nothing but its release.
+   */
+  async rewrite(names: readonly string[], read: WeightReader): Promise<boolean> {
+    return (await this.weights?.rewrite(names, read)) ?? false
   }
 
   /** Runs the graph for the outputs named; tensors that stay on the GPU are the caller's to dispose of. */
