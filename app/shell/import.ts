@@ -2,7 +2,7 @@
 import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
 import { fail, turnPage } from '../kit/index.ts'
-import { kindOf, openGiven } from '../models/index.ts'
+import { holdsEmbedding, openGiven } from '../models/index.ts'
 import { recallFile } from '../recall/index.ts'
 import { useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
@@ -18,7 +18,7 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
   const others = files.filter((file) => !isPicture(file))
   try {
     if (picture?.data instanceof File) {
-      if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
+      if (await holdsEmbedding({ path: picture.path, data: picture.data })) return openGiven([picture])
       const { endpoint } = useRequest.getState().request
       const isRecalled = neededPictures(endpoint).length === 0 && (await recallFile(picture.data))
       if (!isRecalled) takePicture(picture.data)
