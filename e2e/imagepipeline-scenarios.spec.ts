@@ -157,9 +157,7 @@ for (const [name, outcome] of Object.entries(outcomes)) {
 test('the key went to the API alone, whatever led elsewhere', () => {
   const { received } = server
   const others = received.filter(({ host }) => host !== 'api')
-  expect(received.filter(({ host, headers }) => host === 'api' && headers['api-key'] === key).length).toBeGreaterThan(
-    50,
-  )
+  expect(received.some(({ host, headers }) => host === 'api' && headers['api-key'] === key)).toBe(true)
   expect(JSON.stringify(others)).not.toContain(key)
   // Pictures are fetched from there, as nobody can be harmed by it; the redirect of a request is not followed.
   expect(others.filter(({ host }) => host === 'elsewhere').map(({ path, headers }) => [path, headers.referer])).toEqual(

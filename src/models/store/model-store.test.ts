@@ -114,7 +114,7 @@ describe('the store', () => {
     const good = entries.get(key!) as Manifest
     const [file] = good.files
     for (const bad of [
-      ...[5, null, {}, { ...good, files: undefined }],
+      ...[5, null, {}, { ...good, files: undefined }, { ...good, files: [] }],
       ...[{ size: 2 ** 50 }, { size: 1 }, { chunks: [5] }, { address: 'x' }, { path: undefined }].map((change) => ({
         ...good,
         files: [{ ...file, ...change }],

@@ -49,7 +49,8 @@ const schema = v.looseObject({
   preview: orNothing(v.string()),
   addedAt: v.fallback(v.number(), 0),
   isPaused: v.fallback(v.boolean(), false),
-  files: v.array(file),
+  // Without any it would pass for whole.
+  files: v.pipe(v.array(file), v.minLength(1)),
 })
 
 /** Reads a manifest from the database; undefined where it is none that could be drawn with. */
