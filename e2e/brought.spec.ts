@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, type Page } from '@playwright/test'
 import { pictureOf } from '../src/gallery/infotext/__fixtures__/picture-of.ts'
+import { embeddings } from './support/brought/cases/embeddings.ts'
 import { files } from './support/brought/cases/files.ts'
 import { pictures } from './support/brought/cases/pictures.ts'
 import { texts } from './support/brought/cases/texts.ts'
@@ -74,6 +75,16 @@ test('start pictures of every kind', async ({ page }) => {
       await run(page, { Steps: '2' })
     })
   }
+})
+
+test('pictures and pickles that say they hold an embedding, and do not, are refused by name', async ({ page }) => {
+  const picture = await (await pictureOf({ 'sd-ti-embedding': btoa('null') })).arrayBuffer()
+  const [oneByte] = embeddings.filter(({ name }) => name === 'a zip whose pickle is one byte')
+  await drop(page, 'hat.png', new Uint8Array(picture), 'image/png')
+  await expect(alert(page)).toContainText('hat.png is damaged: the embedding that this picture is to hold')
+  await drop(page, 'x.pt', Uint8Array.from(oneByte!.input.bytes!))
+  await expect(alert(page)).toContainText('x.pt is no embedding')
+  await expect(page.getByText('Start picture: hat.png')).toHaveCount(0)
 })
 
 test('files of LoRAs and embeddings: each is added, or refused in a sentence', async ({ page }) => {

@@ -1,6 +1,16 @@
 /** Every way in which the API may behave, seen once by a person at the page: what they read, and what they get. */
 import { expect, type Page } from '@playwright/test'
-import { alert, button, connect, field, generate, isOver, openPage, picture } from './support/imagepipeline/page.ts'
+import {
+  alert,
+  button,
+  connect,
+  field,
+  generate,
+  isOver,
+  key,
+  openPage,
+  picture,
+} from './support/imagepipeline/page.ts'
 import { scenarios } from './support/imagepipeline/scenarios.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
 import { test } from './support/watched/index.ts'
@@ -66,6 +76,7 @@ const outcomes: Record<string, Outcome> = {
   'no-id': { says: 'names no job to ask after' },
   'one-fails': { pictures: 3, warns: /^Picture 3 was made but not fetched, because its server answers 404/ },
   'none-fetched': { says: 'Open its link', warns: 'does not let web pages read it', isKept: true },
+  moved: { pictures: 1 },
   misnamed: { pictures: 1, file: 'Download GIF' },
   huge: { says: 'Open its link', warns: 'larger than 64 MB', isKept: true },
   'page-for-picture': { says: 'Open its link', warns: 'what lies there is no picture', isKept: true },
@@ -142,6 +153,17 @@ for (const [name, outcome] of Object.entries(outcomes)) {
     await expect(button(page, 'Fetch')).toHaveCount(0)
   })
 }
+
+test('the key went to the API alone, whatever led elsewhere', () => {
+  const { received } = server
+  const others = received.filter(({ host }) => host !== 'api')
+  expect(received.some(({ host, headers }) => host === 'api' && headers['api-key'] === key)).toBe(true)
+  expect(JSON.stringify(others)).not.toContain(key)
+  // Pictures are fetched from there, as nobody can be harmed by it; the redirect of a request is not followed.
+  expect(others.filter(({ host }) => host === 'elsewhere').map(({ path, headers }) => [path, headers.referer])).toEqual(
+    [[expect.stringMatching(/^\/pictures\/[\w-]{36}\/0$/), undefined]],
+  )
+})
 
 /** In small, once there is more than one. */
 async function pictureCount() {

@@ -30,7 +30,10 @@ test('scripts in the markup of the page do not run: inline, on an event, in a li
     <a id="smuggled" href="javascript:void(window.taken = 'link')">x</a>
     <script src="${elsewhere}/x.js"></script>
     <iframe src="${elsewhere}/" title="x"></iframe>
+    <object data="${elsewhere}/o"></object>
+    <img src="${elsewhere}/x.png" alt="" />
     <base href="${elsewhere}/" />
+    <form id="form" action="${elsewhere}/"></form>
     <style>body { display: none }</style>`
   await page.route('/', async (route) => {
     const response = await route.fetch()
@@ -38,13 +41,17 @@ test('scripts in the markup of the page do not run: inline, on an event, in a li
   })
   await openPage(page)
   await page.locator('#smuggled').dispatchEvent('click')
+  await page.locator('#form').evaluate((form: HTMLFormElement) => form.submit())
   await refused(page, refusals, [
     /inline script/,
     /inline event handler/,
     /javascript: URL|JavaScript URL|Running the JavaScript/i,
     new RegExp(`script '${elsewhere}/x.js'`),
     new RegExp(`${elsewhere}/' violates.*(frame-src|default-src)`),
+    new RegExp(`plugin data from '${elsewhere}/o'`),
+    new RegExp(`image '${elsewhere}/x.png'`),
     /base-uri/,
+    /form-action/,
     /inline style/,
   ])
 })
@@ -60,6 +67,9 @@ test('a text becomes neither a script nor markup, and no address of another host
       address: () => Object.assign(document.createElement('script'), { src: `${elsewhere}/x.js` }),
       worker: () => new Worker(`${elsewhere}/x.js`),
       data: () => new Worker('data:text/javascript,'),
+      blob: () => new Worker(URL.createObjectURL(new Blob(['']))),
+      policy: () => Reflect.get(window, 'trustedTypes').createPolicy('own', {}),
+      default: () => Reflect.get(window, 'trustedTypes').createPolicy('default', {}),
       timer: () => setTimeout('window.taken = "timer"'),
       handler: () => document.body.setAttribute('onclick', 'window.taken = "handler"'),
     }
@@ -72,8 +82,9 @@ test('a text becomes neither a script nor markup, and no address of another host
       }
     })
   }, elsewhere)
-  expect(thrown).toEqual(['markup', 'address', 'worker', 'data', 'timer', 'handler'])
-  await refused(page, refusals, [/TrustedHTML/, /TrustedScriptURL/, /TrustedScript'/])
+  const names = ['markup', 'address', 'worker', 'data', 'blob', 'policy', 'default', 'timer', 'handler']
+  expect(thrown).toEqual(names)
+  await refused(page, refusals, [/TrustedHTML/, /TrustedScriptURL/, /TrustedScript'/, /TrustedTypePolicy named 'own'/])
 })
 
 test('a worker of the page is under the policy that it is served with', async ({ page, refusals }) => {
@@ -91,6 +102,15 @@ test('a worker of the page is under the policy that it is served with', async ({
   refusals.length = 0
 })
 
+test('nobody frames the page, not even its own host', async ({ page, refusals, baseURL }) => {
+  await page.route('**/frame', (route) =>
+    route.fulfill({ contentType: 'text/html', body: `<iframe src="${baseURL}"></iframe>` }),
+  )
+  await page.goto('/frame')
+  await refused(page, refusals, [/frame-ancestors/])
+  await expect(page.frameLocator('iframe').locator('#root')).toHaveCount(0)
+})
+
 test('every file is served with the policy, its type and how long it is good for', async ({ page }) => {
   const answer = await page.request.get('/', { headers: { 'Accept-Encoding': 'br' } })
   expect(answer.headers()).toMatchObject({
@@ -98,6 +118,8 @@ test('every file is served with the policy, its type and how long it is good for
     'content-encoding': 'br',
     'cache-control': 'no-cache',
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('microphone=()'),
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   })

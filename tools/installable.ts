@@ -46,7 +46,7 @@ export function installable(): Plugin[] {
     workbox: {
       // The page, the engine's code, CLIP's merges and the demo model; icons and screenshots are the system's affair.
       globPatterns: ['**/*.{html,js,css,txt,json,safetensors}', 'icon.svg'],
-      globIgnores: ['sbom.cdx.json'],
+      globIgnores: ['404.html', 'sbom.cdx.json'],
       maximumFileSizeToCacheInBytes: 8 << 20,
       runtimeCaching: [
         {

@@ -1,6 +1,7 @@
 /** The full model's cost: see src/diffusion/networks/multiplications.test.ts. The other numbers follow from it by hand. */
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { type BenchmarkResult, isByProcessor, median, outlook, readResult } from './benchmark-result.ts'
+import { type BenchmarkResult, benchmarkResult, isByProcessor, median, outlook } from './benchmark-result.ts'
 
 const card = { kind: 'webgpu' as const, adapter: 'nvidia ampere', f16: true, software: false }
 
@@ -72,13 +73,13 @@ describe('the processor', () => {
 
 describe('a kept result', () => {
   it('is read back as it was', () => {
-    expect(readResult(JSON.parse(JSON.stringify(small)))).toEqual(small)
+    expect(v.parse(benchmarkResult, JSON.parse(JSON.stringify(small)))).toEqual(small)
   })
 
   it('is forgotten where another version wrote it, or it is damaged', () => {
     const { work: _, ...older } = small
     for (const other of [undefined, null, 'fast', older, { ...small, secondsPerStep: -1 }]) {
-      expect(readResult(other)).toBeUndefined()
+      expect(v.is(benchmarkResult, other)).toBe(false)
     }
   })
 })

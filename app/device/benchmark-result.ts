@@ -5,7 +5,8 @@ import { isSmall } from '../../src/diffusion/index.ts'
 const seconds = v.pipe(v.number(), v.minValue(0), v.finite())
 const work = v.object({ pass: seconds, decode: seconds })
 
-const schema = v.object({
+/** A result as it is kept. */
+export const benchmarkResult = v.object({
   /** The model's name, and its weights in bytes. */
   model: v.string(),
   bytes: v.number(),
@@ -30,13 +31,7 @@ const schema = v.object({
   date: v.string(),
 })
 
-export type BenchmarkResult = v.InferOutput<typeof schema>
-
-/** A result as it was kept; undefined where it is none. */
-export function readResult(from: unknown): BenchmarkResult | undefined {
-  const { success, output } = v.safeParse(schema, from)
-  return success ? output : undefined
-}
+export type BenchmarkResult = v.InferOutput<typeof benchmarkResult>
 
 /** The middle of some numbers, or of the two in the middle; NaN of none. */
 export function median(numbers: readonly number[]): number {

@@ -8,7 +8,7 @@ import { engine } from '../engine/index.ts'
 import { dismissFailure, fail } from '../kit/index.ts'
 import { findModel, localModelId, modelsAreOpen, useModels } from '../models/index.ts'
 import { keep, kept } from '../storage/index.ts'
-import { type BenchmarkResult, median, readResult } from './benchmark-result.ts'
+import { type BenchmarkResult, benchmarkResult, median } from './benchmark-result.ts'
 import { browserName } from './browser-name.ts'
 
 interface BenchmarkState {
@@ -20,7 +20,7 @@ interface BenchmarkState {
   result?: BenchmarkResult | undefined
 }
 
-export const useBenchmark = create<BenchmarkState>()(() => ({ result: readResult(kept('benchmark')) }))
+export const useBenchmark = create<BenchmarkState>()(() => ({ result: kept('benchmark', benchmarkResult) }))
 
 const warmSteps = 2
 const steps = 6

@@ -1,4 +1,5 @@
 /** The X/Y grid: what it is to vary, what that would take, and its drawing, cell after cell. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, reasonOf, smallWorker } from '../../src/generation/index.ts'
@@ -33,12 +34,9 @@ export const useGrid = create<GridWish>()(() => lastWish())
 useGrid.subscribe((wish) => keep('grid', wish))
 
 function lastWish(): GridWish {
-  const last = (kept('grid') ?? {}) as Partial<Record<AxisName, Partial<AxisWish>>>
-  const axis = (name: AxisName, id: string, text: string) => ({
-    id: String(last[name]?.id ?? id),
-    text: String(last[name]?.text ?? text),
-  })
-  return { x: axis('x', 'num_inference_steps', ''), y: axis('y', '', '') }
+  const axis = (id: string) => v.fallback(v.object({ id: v.string(), text: v.string() }), { id, text: '' })
+  const schema = v.object({ x: axis('num_inference_steps'), y: axis('') })
+  return kept('grid', schema) ?? v.parse(schema, {})
 }
 
 export function wish(name: AxisName, wished: Partial<AxisWish>): void {

@@ -1,4 +1,5 @@
 /** The mask of the start picture: our own bytes while it is painted, a PNG file in the request when the hand rests. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { GenerationError, reasonOf, smallWorker } from '../../src/generation/index.ts'
 import {
@@ -140,8 +141,8 @@ export async function maskTransparentPart(): Promise<void> {
 
 /** Brings the mask of the last visit back. */
 export async function restoreMask(): Promise<void> {
-  const file = await keptPicture(keptName)
-  if (file instanceof Blob && !useRequest.getState().request.mask_image) setField('mask_image', file)
+  const file = await keptPicture(keptName, v.instance(Blob))
+  if (file && !useRequest.getState().request.mask_image) setField('mask_image', file)
 }
 
 /** Begins anew for another picture. One of the same shape keeps its mask, so that one can paint from result to result. */

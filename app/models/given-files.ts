@@ -1,7 +1,8 @@
 /** Files that the person gave: what they are, by their tensors, and to whom they go; the store may keep them. */
 import { create } from 'zustand'
 import type { ModelFile } from '../../src/diffusion/index.ts'
-import { blobBytes, type FileIdentity, identify } from '../../src/models/index.ts'
+import { blobBytes, type FileIdentity, identify, mayHoldEmbedding, readEmbeddings } from '../../src/models/index.ts'
+import { fail } from '../kit/index.ts'
 import { openCheckerFromDisk, openFromDisk, openVaeFromDisk } from './models.ts'
 import { keepFiles } from './stored.ts'
 
@@ -20,9 +21,18 @@ export function openWith(kind: NonNullable<Kind>, opener: Opener): void {
 /** What was opened from disk in this session, by the id that requests call it. */
 export const useGiven = create<Readonly<Record<string, readonly ModelFile[]>>>()(() => ({}))
 
-/** Opens files as what they are: a model, a VAE, a safety checker, a LoRA or an embedding. */
+/** Opens files as what they are: a model, a VAE, a safety checker, a LoRA or an embedding; what is wrong with them is said. */
 export async function openGiven(files: readonly ModelFile[]): Promise<void> {
-  openAs(await kindOf(files), files)
+  try {
+    openAs(await kindOf(files), files)
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Whether a picture holds an embedding; throws where it says so, and what it holds is none. */
+export async function holdsEmbedding({ path, data }: { path: string; data: Blob }): Promise<boolean> {
+  return (await readEmbeddings(path, blobBytes(data))).length > 0
 }
 
 /** Opens files and keeps them in this browser. */
@@ -48,11 +58,20 @@ export function openChecker(files: readonly ModelFile[], then: () => void): void
   openAs('safety-checker', files, then)
 }
 
-/** What a single file is, by its tensors. What cannot be told is left for the opening of models to refuse, which says more. */
-export async function kindOf(files: readonly ModelFile[]): Promise<Kind> {
+/**
+ * What a single file is, by its tensors; throws where a pickle or a picture holds no embedding. What else cannot be told is left for
+ * the opening of models to refuse, which says more.
+ */
+async function kindOf(files: readonly ModelFile[]): Promise<Kind> {
   const [file] = files
   if (files.length !== 1 || !(file?.data instanceof Blob)) return undefined
-  return (await identify(file.path, blobBytes(file.data)).catch(() => undefined))?.kind
+  const source = blobBytes(file.data)
+  try {
+    return (await identify(file.path, source)).kind
+  } catch (error) {
+    if (await mayHoldEmbedding(source)) throw error
+    return undefined
+  }
 }
 
 function openAs(kind: Kind, files: readonly ModelFile[], then?: () => void): void {

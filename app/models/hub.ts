@@ -1,4 +1,5 @@
 /** How models are fetched: the Hub's address or a mirror's, and the access tokens, kept as the API key is. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { keyring } from '../../src/imagepipeline/index.ts'
 import { civitaiOrigin, defaultHub, type Secret } from '../../src/models/index.ts'
@@ -27,7 +28,10 @@ const tokenState = () => ({
   isRemembered: rings.hub.isRemembered() || rings.civitai.isRemembered(),
 })
 
-export const useHub = create<HubState>()(() => ({ address: String(kept('hub') ?? ownHub), ...tokenState() }))
+export const useHub = create<HubState>()(() => ({
+  address: kept('hub', v.string()) ?? ownHub,
+  ...tokenState(),
+}))
 
 /** The address to ask; the host's own Hub where none, or no address, was typed. */
 export function hubAddress(): string {

@@ -1,6 +1,6 @@
 /** Models: kept, given, open, and chosen. */
 export { FilePicker, FilePickers } from './FilePicker.tsx'
-export { keepGiven, kindOf, openAdded, openChecker, openGiven, openWith } from './given-files.ts'
+export { holdsEmbedding, keepGiven, openAdded, openChecker, openGiven, openWith } from './given-files.ts'
 export { forgetTokens, hubAddress, ownHub, rememberTokens, secrets, setHubAddress, setToken, useHub } from './hub.ts'
 export { KeepButton } from './KeepButton.tsx'
 export { ModelPanel } from './ModelPanel.tsx'

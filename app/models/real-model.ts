@@ -1,4 +1,5 @@
 /** The way from the demo to the model of full size: which one it is, and whether a person was told of it. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { catalogueBytes, findCatalogueEntry, mayDraw } from '../../src/models/index.ts'
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
@@ -11,7 +12,9 @@ export const realModel = findCatalogueEntry('sd1.5')!
 
 export const realModelBytes = catalogueBytes(realModel)
 
-const useLine = create<{ isDismissed: boolean }>()(() => ({ isDismissed: kept('real-model-told') === true }))
+const useLine = create<{ isDismissed: boolean }>()(() => ({
+  isDismissed: kept('real-model-told', v.boolean()) ?? false,
+}))
 
 /** Says no more of it, on later visits either. */
 export function dismissRealModel(): void {

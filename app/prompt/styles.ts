@@ -1,7 +1,8 @@
 /** The styles that the person keeps, those chosen, and putting them around the prompts. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { readStyles, type Style, styled } from '../../src/parameters/index.ts'
-import { textIn } from '../../src/untrusted/index.ts'
+import { listOf, textIn } from '../../src/untrusted/index.ts'
 import { setFields, useRequest } from '../request/index.ts'
 import { keep, kept } from '../storage/index.ts'
 
@@ -17,21 +18,17 @@ interface StylesState {
 
 type Words = Pick<Style, 'prompt' | 'negative_prompt'>
 
-export const useStyles = create<StylesState>()(() => ({ styles: lastStyles(), chosen: [], news: '' }))
+const text = v.fallback(v.string(), '')
+
+export const useStyles = create<StylesState>()(() => ({
+  styles: kept('styles', listOf(v.object({ name: v.string(), prompt: text, negative_prompt: text }))) ?? [],
+  chosen: [],
+  news: '',
+}))
 
 useStyles.subscribe(({ styles }, before) => {
   if (styles !== before.styles) keep('styles', styles)
 })
-
-/** What lies there may come from another version. */
-function lastStyles(): Style[] {
-  const last = kept('styles')
-  if (!Array.isArray(last)) return []
-  return last.map((style) => {
-    const { name, prompt, negative_prompt } = Object(style)
-    return { name: String(name ?? ''), prompt: String(prompt ?? ''), negative_prompt: String(negative_prompt ?? '') }
-  })
-}
 
 /** Takes the styles of a file to those that are there; one of the same name takes its place. */
 export async function importStyles(file: File): Promise<void> {

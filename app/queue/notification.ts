@@ -1,4 +1,5 @@
 /** News for those who went to another page meanwhile: told by the system, if they asked for it. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { useGeneration, usePictures } from '../generation/index.ts'
 import { useFailure } from '../kit/index.ts'
@@ -17,7 +18,7 @@ const isAllowed = () => isPossible() && Notification.permission === 'granted'
 
 export const useNotification = create<NotificationState>()(() => ({
   // Permission may have been taken back since.
-  isWanted: kept('notify') === true && isAllowed(),
+  isWanted: kept('notify', v.boolean()) === true && isAllowed(),
   isDenied: isPossible() && Notification.permission === 'denied',
 }))
 

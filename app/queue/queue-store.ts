@@ -1,6 +1,8 @@
 /** Jobs that wait, written down where they outlive the page, each with its pictures; every tab has a list of its own. */
+import * as v from 'valibot'
 import { type BackendName, readRequest } from '../../src/parameters/index.ts'
 import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
+import { listOf } from '../../src/untrusted/index.ts'
 import type { Job } from '../request/index.ts'
 
 /** A request that waits for its turn, as the form held it when Generate was pressed. */
@@ -152,22 +154,23 @@ async function readJobs(from: KeyValueStore, ids: readonly string[]): Promise<Qu
   return jobs.map((job, i) => readJob(job, kept[i])).filter((job) => job !== undefined)
 }
 
-/** What lies there may come from another version. */
+// What lies there may come from another version.
+const listSchema = v.object({ owner: v.string(), ids: listOf(v.string()) })
+const jobSchema = v.object({
+  ...{ id: v.string(), backend: v.picklist(['local', 'remote']) },
+  request: v.optional(v.unknown()),
+  modelName: v.fallback(v.string(), ''),
+})
+const keptSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+
 function readList(value: unknown): List | undefined {
-  const { owner, ids } = Object(value)
-  return typeof owner === 'string' && Array.isArray(ids)
-    ? { owner, ids: ids.filter((id) => typeof id === 'string') }
-    : undefined
+  const { success, output } = v.safeParse(listSchema, value)
+  return success ? output : undefined
 }
 
 function readJob(value: unknown, kept: unknown): QueuedJob | undefined {
-  const { id, backend, request, modelName } = Object(value)
-  if (typeof id !== 'string' || (backend !== 'local' && backend !== 'remote')) return undefined
-  const job = {
-    id,
-    backend,
-    request: readRequest(request),
-    modelName: typeof modelName === 'string' ? modelName : '',
-  } as const
-  return Number.isSafeInteger(kept) ? { ...job, kept: Number(kept) } : job
+  const { success, output } = v.safeParse(jobSchema, value)
+  if (!success) return undefined
+  const job = { ...output, request: readRequest(output.request) }
+  return v.is(keptSchema, kept) ? { ...job, kept } : job
 }

@@ -1,4 +1,5 @@
 /** The person's own bucket: its settings, kept like the connection's, and its secret, kept like the API key. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { type Bucket, bucketProblem, bucketPublisher, keyring } from '../../src/imagepipeline/index.ts'
 import { dismissFailureOf } from '../kit/index.ts'
@@ -14,19 +15,17 @@ interface BucketState {
   isRemembered: boolean
 }
 
-const none: BucketSettings = { endpoint: '', name: '', region: '', accessKeyId: '', publicUrl: '' }
+const text = v.fallback(v.string(), '')
 
-function lastSettings(): BucketSettings {
-  const stored = Object(kept('bucket')) as Record<string, unknown>
-  const names = Object.keys(none) as (keyof BucketSettings)[]
-  return Object.fromEntries(names.map((name) => [name, String(stored[name] ?? '')])) as unknown as BucketSettings
-}
+const settings = v.object({ endpoint: text, name: text, region: text, accessKeyId: text, publicUrl: text })
+
+const none: BucketSettings = v.parse(settings, {})
 
 const secrets = keyring({ name: 'darkroom.bucket.secret', ...storages() })
 
 const secretState = () => ({ hasSecret: secrets.key() !== undefined, isRemembered: secrets.isRemembered() })
 
-export const useBucket = create<BucketState>()(() => ({ settings: lastSettings(), ...secretState() }))
+export const useBucket = create<BucketState>()(() => ({ settings: kept('bucket', settings) ?? none, ...secretState() }))
 
 const bucket = (): Bucket => ({ ...useBucket.getState().settings, secretAccessKey: secrets.key() ?? '' })
 

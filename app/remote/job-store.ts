@@ -1,4 +1,5 @@
 /** Jobs of the ImagePipeline API, written down where they outlive the page: in IndexedDB, where a tab reads what another has just written. */
+import * as v from 'valibot'
 import type { Delivery } from '../../src/generation/index.ts'
 import { type JobStore, readJob } from '../../src/imagepipeline/index.ts'
 import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
@@ -12,6 +13,8 @@ export function withDelivered({ id, count, isLast }: Delivery): Changes {
   return isLast ? { delete: [jobKey(id), deliveredKey(id)] } : { set: [[deliveredKey(id), count]] }
 }
 
+const countSchema = v.fallback(v.pipe(v.number(), v.safeInteger(), v.minValue(0)), 0)
+
 /** The jobs in `values`; `older` is where earlier versions kept theirs, by their ids alone. */
 export function remoteJobs(values: KeyValueStore, older: KeyValueStore): JobStore {
   return {
@@ -23,7 +26,7 @@ export function remoteJobs(values: KeyValueStore, older: KeyValueStore): JobStor
       const byId = new Map(found.map((job) => [job.id, job]))
       const jobs = [...byId.values()].sort((one, other) => one.startedAt - other.startedAt)
       const counts = await attempted(() => values.getMany(jobs.map(({ id }) => deliveredKey(id))))
-      return jobs.map((job, i) => ({ ...job, delivered: Number(counts?.[i] ?? 0) }))
+      return jobs.map((job, i) => ({ ...job, delivered: v.parse(countSchema, counts?.[i]) }))
     },
     async save({ delivered, ...job }) {
       await attempted(async () => {

@@ -1,4 +1,5 @@
 /** The ImagePipeline API as this page reaches it: its settings, the key, the backend, and the log of what is said. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import {
   type Connection,
@@ -26,17 +27,19 @@ interface RemoteState {
   progress?: RemoteProgress
 }
 
-function lastSettings(): Connection {
-  const settings = Object(kept('connection'))
-  const { baseUrl, header } = { ...defaultConnection, ...settings }
-  return { baseUrl: String(baseUrl), header: String(header) }
-}
+const settings = v.object({
+  baseUrl: v.fallback(v.string(), defaultConnection.baseUrl),
+  header: v.fallback(v.string(), defaultConnection.header),
+})
 
 const keys = keyring(storages())
 
 const keyState = () => ({ hasKey: keys.key() !== undefined, isRemembered: keys.isRemembered() })
 
-export const useRemote = create<RemoteState>()(() => ({ settings: lastSettings(), ...keyState() }))
+export const useRemote = create<RemoteState>()(() => ({
+  settings: kept('connection', settings) ?? defaultConnection,
+  ...keyState(),
+}))
 
 export const log = createLog()
 

@@ -1,4 +1,5 @@
 /** The form: the request that the next press of Generate sends, and to whom. A number that is not one yet is NaN. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import {
   type BackendName,
@@ -12,6 +13,7 @@ import {
   problems,
   readRequest,
 } from '../../src/parameters/index.ts'
+import { plainRecord } from '../../src/untrusted/index.ts'
 import { demoPrompts } from '../engine/index.ts'
 import { dismissFailureOf } from '../kit/index.ts'
 import { keep, kept } from '../storage/index.ts'
@@ -51,10 +53,16 @@ const firstRemote: Own = {
   nativeSize: sizeOf(512),
 }
 
+const keptForm = v.object({
+  backend: v.fallback(v.picklist(['local', 'remote']), 'local'),
+  ...{ request: v.optional(v.unknown()), nativeSize: v.optional(v.unknown()) },
+  aside: v.fallback(v.optional(plainRecord), undefined),
+})
+
 function lastForm(): RequestState {
-  const form = kept('form') as Partial<RequestState> | undefined
+  const form = kept('form', keptForm)
   return {
-    backend: form?.backend === 'remote' ? 'remote' : 'local',
+    backend: form?.backend ?? 'local',
     request: form ? readRequest(form.request) : { ...defaultRequest, prompt: demoPrompts[0] },
     nativeSize: readSize(form?.nativeSize),
     aside: form?.aside ? readOwn(form.aside) : firstRemote,
@@ -67,7 +75,7 @@ function readSize(from: unknown): Size {
   return { width, height }
 }
 
-function readOwn(from: Own): Own {
+function readOwn(from: Record<string, unknown>): Own {
   const { model_id, endpoint } = readRequest({ model_id: from.model_id, endpoint: from.endpoint })
   return { model_id, endpoint, ...readSize(from), nativeSize: readSize(from.nativeSize) }
 }

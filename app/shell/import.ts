@@ -3,15 +3,16 @@ import type { ModelFile } from '../../src/diffusion/index.ts'
 import { neededPictures } from '../../src/parameters/index.ts'
 import { isListFile } from '../../src/templates/index.ts'
 import { dismissFailure, fail, turnPage } from '../kit/index.ts'
-import { kindOf, openGiven } from '../models/index.ts'
+import { holdsEmbedding, openGiven } from '../models/index.ts'
 import { recallFile, recallTextFile } from '../recall/index.ts'
 import { useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 import { addLists } from '../templates/index.ts'
 
 /**
- * Text, YAML and JSON alone are lists of words for prompts, unless one says how a picture is made. A picture by itself is started from, unless it holds an embedding, or the settings that it was made with and the task
- * takes no picture; everything else, a folder with pictures in it too, is a model or what is added to one.
+ * Text, YAML and JSON alone are lists of words for prompts, unless one says how a picture is made. A picture by itself is started from,
+ * unless it holds an embedding, or the settings that it was made with and the task takes no picture; everything else, a folder with
+ * pictures in it too, is a model or what is added to one.
  */
 export async function takeFiles(files: ModelFile[]): Promise<void> {
   if (files.length > 0 && files.every(isText)) return takeTexts(files).catch(fail)
@@ -19,7 +20,7 @@ export async function takeFiles(files: ModelFile[]): Promise<void> {
   const others = files.filter((file) => !isPicture(file))
   try {
     if (picture?.data instanceof File) {
-      if ((await kindOf([picture])) === 'embedding') return openGiven([picture])
+      if (await holdsEmbedding({ path: picture.path, data: picture.data })) return openGiven([picture])
       const { endpoint } = useRequest.getState().request
       const isRecalled = neededPictures(endpoint).length === 0 && (await recallFile(picture.data))
       if (!isRecalled) takePicture(picture.data)

@@ -1,4 +1,5 @@
 /** Light or dark: as the system is, until the person says otherwise. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { keep, kept } from '../storage/index.ts'
 
@@ -6,9 +7,7 @@ export const themes = ['system', 'light', 'dark'] as const
 
 export type Theme = (typeof themes)[number]
 
-const stored = themes.find((theme) => theme === kept('theme'))
-
-export const useTheme = create<{ theme: Theme }>()(() => ({ theme: stored ?? 'system' }))
+export const useTheme = create<{ theme: Theme }>()(() => ({ theme: kept('theme', v.picklist(themes)) ?? 'system' }))
 
 export function setTheme(theme: Theme): void {
   useTheme.setState({ theme })

@@ -1,4 +1,5 @@
 /** Whether the list of shortcuts is open, and whether a key of its own opens it. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { keep, kept } from '../storage/index.ts'
 
@@ -8,7 +9,10 @@ interface ShortcutsState {
   hasKey: boolean
 }
 
-export const useShortcuts = create<ShortcutsState>()(() => ({ isOpen: false, hasKey: kept('shortcuts-key') !== false }))
+export const useShortcuts = create<ShortcutsState>()(() => ({
+  isOpen: false,
+  hasKey: kept('shortcuts-key', v.boolean()) ?? true,
+}))
 
 export function showShortcuts(isOpen: boolean): void {
   useShortcuts.setState({ isOpen })

@@ -1,4 +1,5 @@
 /** The start picture: what the person handed over, and the frame that is cut from it whenever it or the size changes. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { fetchPicture } from '../../src/diffusion/index.ts'
 import { GenerationError } from '../../src/generation/index.ts'
@@ -61,16 +62,21 @@ export function setFraming(changes: { fit?: Fit; position?: number; backdrop?: B
 
 /** Brings the picture of the last visit back. */
 export function restoreStartPicture(): void {
-  lastOpening = keptPicture(keptName).then(restore).catch(fail)
+  lastOpening = keptPicture(keptName, keptSchema).then(restore).catch(fail)
 }
 
-async function restore(kept: unknown): Promise<void> {
-  const { file, name, fit, position, backdrop } = (kept ?? {}) as Partial<Source & StartPictureState>
-  if (!(file instanceof Blob) || useRequest.getState().request.init_image) return
-  const isFit = fit === 'crop' || fit === 'fit' || fit === 'stretch'
-  const how = { fit: isFit ? fit : 'crop', position: Number(position ?? middle) } as const
-  const isBackdrop = backdrop === 'white' || backdrop === 'black' || backdrop === 'none'
-  await read(file, String(name), { ...how, backdrop: isBackdrop ? backdrop : 'white' })
+const keptSchema = v.object({
+  file: v.instance(Blob),
+  name: v.fallback(v.string(), ''),
+  fit: v.fallback(v.picklist(['crop', 'fit', 'stretch']), 'crop'),
+  position: v.fallback(v.number(), middle),
+  backdrop: v.fallback(v.picklist(['white', 'black', 'none']), 'white'),
+})
+
+async function restore(kept: v.InferOutput<typeof keptSchema> | undefined): Promise<void> {
+  if (!kept || useRequest.getState().request.init_image) return
+  const { file, name, ...how } = kept
+  await read(file, name, how)
 }
 
 /** Fetches the picture whose address was entered: this device frames it like a file, the API fetches it itself. */

@@ -1,4 +1,5 @@
 /** What the browser keeps of pictures between visits, by name: they are too large for the storage of the form. */
+import * as v from 'valibot'
 import { pageStore } from './page-store.ts'
 
 const store = pageStore('darkroom-pictures', 'pictures')
@@ -12,10 +13,14 @@ export async function keepPicture(name: string, value: unknown): Promise<void> {
   }
 }
 
-/** What was kept under `name`; undefined when there is nothing. */
-export async function keptPicture(name: string): Promise<unknown> {
+/** What was kept under `name`, perhaps by another version; undefined where there is nothing of this form. */
+export async function keptPicture<Schema extends v.GenericSchema>(
+  name: string,
+  schema: Schema,
+): Promise<v.InferOutput<Schema> | undefined> {
   try {
-    return await store.get(name)
+    const { success, output } = v.safeParse(schema, await store.get(name))
+    return success ? output : undefined
   } catch {
     return undefined
   }

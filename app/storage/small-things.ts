@@ -1,13 +1,13 @@
 /** What the browser keeps for this page between visits: a few small things, by name. */
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import { jsonOf } from '../../src/untrusted/index.ts'
 
 const prefix = 'darkroom.'
 
-/** What was kept under `name`; undefined when there is nothing readable. */
-export function kept(name: string): unknown {
+/** What was kept under `name`, perhaps by another version; undefined where there is nothing of this form. */
+export function kept<Schema extends v.GenericSchema>(name: string, schema: Schema): v.InferOutput<Schema> | undefined {
   try {
-    return jsonOf(v.unknown(), localStorage.getItem(prefix + name) ?? undefined) ?? undefined
+    return jsonOf(schema, localStorage.getItem(prefix + name) ?? undefined)
   } catch {
     // Storage may be forbidden: that, like what cannot be read, means a fresh start.
     return undefined

@@ -1,7 +1,8 @@
 /** The lists of words that the person dropped on the page, for `__name__` in prompts; they outlive the page. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import { type Lists, listsOf } from '../../src/templates/index.ts'
-import { textIn } from '../../src/untrusted/index.ts'
+import { listOf, textIn } from '../../src/untrusted/index.ts'
 import { pageStore } from '../storage/index.ts'
 
 interface ListsState {
@@ -16,6 +17,8 @@ export const useLists = create<ListsState>()(() => ({ lists: new Map(), isShown:
 const store = pageStore('darkroom-lists')
 const prefix = 'list/'
 
+const list = v.object({ name: v.string(), lines: v.array(v.string()) })
+
 const reading = read()
 
 /** Resolves once what was kept is here. */
@@ -23,10 +26,8 @@ export const listsAreRead = () => reading
 
 async function read(): Promise<void> {
   try {
-    const kept = (await store.all(prefix)).map((value) => Object(value) as { name?: unknown; lines?: unknown })
-    const found = kept.flatMap(({ name, lines }): [string, readonly string[]][] =>
-      typeof name === 'string' && Array.isArray(lines) ? [[name, lines.map(String)]] : [],
-    )
+    const kept = v.parse(listOf(list), await store.all(prefix))
+    const found = kept.map(({ name, lines }) => [name, lines] as const)
     // What was dropped meanwhile is the newer.
     useLists.setState(({ lists }) => ({ lists: new Map([...found, ...lists]) }))
   } catch {

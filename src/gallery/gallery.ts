@@ -1,4 +1,5 @@
 /** The gallery: every picture kept with its request. Light records are read all at once, pictures one by one. */
+import * as v from 'valibot'
 import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
@@ -82,7 +83,7 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
     thumbnail: (id) => blob(keys.thumbnail + id),
 
     async request({ id, request }) {
-      return { ...request, ...((await store.get(keys.starts + id)) as Starts | undefined) }
+      return { ...request, ...v.parse(startsSchema, await store.get(keys.starts + id)) }
     },
 
     change: (records) => roomFor(store.set(records.map((record) => [keys.record + record.id, record]))),
@@ -93,6 +94,9 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
     },
   }
 }
+
+const start = v.optional(v.instance(Blob))
+const startsSchema = v.fallback(v.object({ init_image: start, mask_image: start }), {})
 
 /** The Blobs among the pictures that the request starts from. */
 function startsOf({ init_image, mask_image }: GenerationRequest): Record<string, Blob> {

@@ -383,6 +383,13 @@ describe('pictures', () => {
     expect(warning?.reason).toBe('The API names 1000 pictures, more than anyone asks for: the first 16 are fetched.')
   })
 
+  it('are followed to another host, which is told nothing of the key', async () => {
+    expect(images(await run('moved'))).toHaveLength(1)
+    const elsewhere = server.received.filter(({ host }) => host === 'elsewhere')
+    expect(elsewhere).toHaveLength(1)
+    expect(JSON.stringify(elsewhere)).not.toContain(key)
+  })
+
   it('are called what they are, whatever the server calls them', async () => {
     expect(images(await run('misnamed'))[0]!.picture.type).toBe('image/gif')
     expect(images(await run('usual'))[0]!.picture.type).toBe('image/png')

@@ -5,12 +5,15 @@ import { describe, expect, it } from 'vitest'
 import { bentBytes, bentText, bentValue, type Chance, oneOf } from '../../e2e/support/fuzz/mutations.ts'
 import { survive } from '../../e2e/support/fuzz/survival.ts'
 import { rawHeader } from '../../e2e/support/safetensors-writer.ts'
+import { GenerationError } from '../generation/index.ts'
+import { memoryStore } from '../storage/index.ts'
 import { type LocalByteSource, memoryBytes } from './bytes/bytes.ts'
 import { openCheckpoint } from './checkpoint/checkpoint.ts'
 import { identify } from './checkpoint/identity.ts'
 import { openSafetyChecker } from './checkpoint/safety-checker.ts'
 import { readTokenizerJson, readVocabulary } from './checkpoint/tokenizer-files.ts'
 import { openVae } from './checkpoint/vae-file.ts'
+import { downloadModel } from './download/model-download.ts'
 import { bundledEmbeddings, readEmbeddings } from './embedding/embedding.ts'
 import { unpickle } from './embedding/pickle.ts'
 import { openZip } from './embedding/zip.ts'
@@ -18,6 +21,8 @@ import { lookUp } from './hub/added-model.ts'
 import { readWish } from './hub/wish.ts'
 import { openLora } from './lora/lora.ts'
 import { withLoras } from './lora/merge.ts'
+import { emptyFile, type StoredFile } from './store/manifest.ts'
+import { ModelStore } from './store/model-store.ts'
 
 const support = new URL('../../e2e/support/', import.meta.url)
 const bytesIn = (path: string) => new Uint8Array(readFileSync(new URL(path, support)))
@@ -345,7 +350,40 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
     }
     return survive('wishes, listings and links', { seed: 8, make, read })
   })
+
+  it('manifests from the store', () => {
+    const manifest = {
+      ...{ id: 'a/b', name: 'b', kind: 'checkpoint', origin: { type: 'link', address: 'https://x.example/b' } },
+      ...{ aliases: ['c'], triggerWords: [], addedAt: 1, isPaused: false },
+      files: [
+        {
+          ...{ path: 'b.safetensors', size: 5, address: 'https://x.example/b', etag: '"1"', chunks: ['d'.repeat(64)] },
+          ...{ expected: { algorithm: 'sha256', hex: 'd'.repeat(64) }, isWhole: true },
+        },
+        { path: 'half', size: 9e6, chunks: ['e'.repeat(64), null, null], isWhole: false },
+      ],
+    }
+    return survive('manifests from the store', {
+      seed: 13,
+      make: (chance) => bentValue(manifest, chance),
+      async read(bent) {
+        const store = new ModelStore(memoryStore(new Map([['manifest/a%2Fb', bent]])))
+        const all = await store.all()
+        for (const { name, files } of all) expect([typeof name, files.every(emptied)]).toEqual(['string', true])
+        if (all.length === 0) throw new GenerationError('bad-file', 'It is no model.')
+        await store.verify('a/b', new AbortController().signal)
+        await store.keepChunk('a/b', 'half', 1, new Uint8Array(1))
+        await downloadModel(store, 'a/b', { secrets: [], signal: AbortSignal.abort() }).catch(() => {})
+        await expect(store.open('a/b')).rejects.toThrow(GenerationError)
+        await store.remove('a/b')
+        expect(await store.all()).toEqual([])
+      },
+    })
+  })
 })
+
+/** Such a file could be begun anew. */
+const emptied = (file: StoredFile) => emptyFile(file).chunks.length === file.chunks.length
 
 /** Only what a header may hold. */
 const safe = (headers: Record<string, string>) =>

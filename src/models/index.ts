@@ -28,7 +28,7 @@ export {
 } from './checkpoint/index.ts'
 export type { ClipTextConfig, ClipVisionConfig, TaesdConfig, UnetConfig, VaeConfig } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
-export { bundledEmbeddings, type Embedding, readEmbeddings } from './embedding/index.ts'
+export { bundledEmbeddings, type Embedding, mayHoldEmbedding, readEmbeddings } from './embedding/index.ts'
 export {
   civitaiOrigin,
   defaultHub,

@@ -20,6 +20,18 @@ export const plainRecord = v.custom<Record<string, unknown>>(
   'not an object',
 )
 
+/** A list of what is of this form; the rest is left out of it. */
+export const listOf = <Schema extends v.GenericSchema>(item: Schema) =>
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((items) =>
+      items.flatMap((one): v.InferOutput<Schema>[] => {
+        const { success, output } = v.safeParse(item, one)
+        return success ? [output] : []
+      }),
+    ),
+  )
+
 /** What the text holds; undefined where it is no JSON, too much of it, or of another form. */
 export function jsonOf<Schema extends v.GenericSchema>(
   schema: Schema,

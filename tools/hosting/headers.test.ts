@@ -33,13 +33,10 @@ describe('the policy', () => {
     )
     const school = reachOf({ HUB_URL: 'http://hub.school.example/mirror/', ALLOWED_HOSTS: 'https://api.example' })
     expect(school.hub).toBe('http://hub.school.example/mirror')
-    for (const [name, own] of [
-      ['connect-src', "'self' blob: data:"],
-      ['img-src', "'self' blob: data:"],
-    ] as const) {
-      const sources = `${name} ${own} https://api.example http://hub.school.example`
-      expect(directive(policy(school, 'header'), name)).toBe(sources)
-    }
+    expect(directive(policy(school, 'header'), 'connect-src')).toBe(
+      "connect-src 'self' blob: data: https://api.example http://hub.school.example",
+    )
+    expect(directive(policy(school, 'header'), 'img-src')).toBe("img-src 'self' blob: data:")
   })
 
   it.each(['hub.example', "https://a.example; script-src 'unsafe-inline'", '"'])('refuses %j as a host', (hub) => {

@@ -30,7 +30,8 @@ export function policy({ hub, hosts }: Reach, place: 'header' | 'meta'): string 
     'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'worker-src': ["'self'"],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'blob:', 'data:', ...reached],
+    // Pictures from elsewhere are fetched, looked at, and shown as blobs.
+    'img-src': ["'self'", 'blob:', 'data:'],
     // Pictures in the API's replies are data addresses; those that were made here are blobs.
     'connect-src': ["'self'", 'blob:', 'data:', ...reached],
     'manifest-src': ["'self'"],

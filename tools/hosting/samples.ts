@@ -5,14 +5,17 @@ import { caching, hashed, headers, type Reach } from './headers.ts'
 export function nginx(reach: Reach): string {
   const fields = Object.entries(headers(reach)).map(([name, value]) => `  add_header ${name} "${value}" always;`)
   return `# Darkroom on nginx: put this file into conf.d, the build into root, and a certificate before it (see docs/hosting.md).
-map $uri $darkroom_caching {
+# With its status: a hashed file that is missing now may come with the rest of a build.
+map $status$uri $darkroom_caching {
   default "${caching('/')}";
-  ~${hashed} "${caching(hashed)}";
+  "~^(200|206|304)/(.*/)?${hashed.slice(1)}" "${caching(hashed)}";
 }
 
 server {
   listen 8080;
   root /srv/darkroom;
+  # Others may know this server by another name or port.
+  absolute_redirect off;
 
 ${fields.join('\n')}
   # A location with an add_header of its own would lose all others.
@@ -51,6 +54,11 @@ ${fields.join('\n')}
 	header @manifest Content-Type application/manifest+json
 	file_server {
 		precompressed br gzip
+	}
+	# A hashed file that is missing now may come with the rest of a build.
+	handle_errors {
+		header Cache-Control "${caching('/')}"
+		respond "{err.status_code} {err.status_text}" {err.status_code}
 	}
 }
 `

@@ -1,4 +1,5 @@
 /** The tools of the mask canvas: which one is in hand, and what it does while it is pressed and moved. */
+import * as v from 'valibot'
 import { create } from 'zustand'
 import type { Painting, Point } from '../../../src/imaging/index.ts'
 import { keep, kept } from '../../storage/index.ts'
@@ -19,13 +20,9 @@ interface ToolState {
 }
 
 export const useTools = create<ToolState>()(() => {
-  const { breadth, hardness } = Object(kept('brush')) as Partial<ToolState>
-  return {
-    tool: 'brush',
-    erases: false,
-    breadth: Number.isFinite(breadth) ? within(Number(breadth)) : 0.1,
-    hardness: Number.isFinite(hardness) ? within(Number(hardness)) : 0.8,
-  }
+  const part = v.optional(v.pipe(v.number(), v.toMinValue(0), v.toMaxValue(1)))
+  const { breadth = 0.1, hardness = 0.8 } = kept('brush', v.object({ breadth: part, hardness: part })) ?? {}
+  return { tool: 'brush', erases: false, breadth, hardness }
 })
 
 export function chooseTool(tool: Tool, erases = false): void {

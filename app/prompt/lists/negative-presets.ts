@@ -1,5 +1,7 @@
 /** Words that many negative prompts begin with: some that everybody uses, and the person's own. */
+import * as v from 'valibot'
 import { create } from 'zustand'
+import { listOf } from '../../../src/untrusted/index.ts'
 import { keep, kept } from '../../storage/index.ts'
 
 /** A text with a name. */
@@ -18,15 +20,11 @@ export const builtInPresets: readonly NegativePreset[] = [
   { name: 'No photograph', text: 'photograph, photorealistic, realistic' },
 ]
 
-export const useNegativePresets = create<{ own: readonly NegativePreset[] }>()(() => ({
-  own: presets(kept('negative-presets')),
-}))
+const preset = v.object({ name: v.string(), text: v.pipe(v.string(), v.nonEmpty()) })
 
-function presets(from: unknown): NegativePreset[] {
-  const isPreset = (one: Partial<NegativePreset> | null) =>
-    typeof one?.name === 'string' && typeof one.text === 'string' && one.text !== ''
-  return Array.isArray(from) ? from.filter(isPreset).map(({ name, text }) => ({ name, text })) : []
-}
+export const useNegativePresets = create<{ own: readonly NegativePreset[] }>()(() => ({
+  own: kept('negative-presets', listOf(preset)) ?? [],
+}))
 
 useNegativePresets.subscribe(({ own }) => keep('negative-presets', own))
 

@@ -1,5 +1,7 @@
 /** The last prompts that pictures were made with, newest first, each once. */
+import * as v from 'valibot'
 import { create } from 'zustand'
+import { listOf } from '../../../src/untrusted/index.ts'
 import { usePictures } from '../../generation/index.ts'
 import { keep, kept } from '../../storage/index.ts'
 
@@ -10,14 +12,13 @@ type History = Readonly<Record<PromptName, readonly string[]>>
 
 const MOST = 50
 
-export const useHistory = create<History>()(() => {
-  const before = (kept('prompts') ?? {}) as Partial<Record<PromptName, unknown>>
-  return { prompt: texts(before.prompt), negative_prompt: texts(before.negative_prompt) }
-})
+const texts = v.fallback(listOf(v.string()), [])
 
-function texts(from: unknown): string[] {
-  return Array.isArray(from) ? from.filter((text) => typeof text === 'string').slice(0, MOST) : []
-}
+export const useHistory = create<History>()(() => {
+  const { prompt = [], negative_prompt = [] } =
+    kept('prompts', v.object({ prompt: texts, negative_prompt: texts })) ?? {}
+  return { prompt: prompt.slice(0, MOST), negative_prompt: negative_prompt.slice(0, MOST) }
+})
 
 useHistory.subscribe((history) => keep('prompts', history))
 

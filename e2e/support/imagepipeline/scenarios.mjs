@@ -25,7 +25,7 @@
  * @property {Picture[]} [oddities] What is odd about each picture.
  * @property {false} [cors] No answer may be read by a web page of another origin.
  *
- * @typedef {'whole' | 'missing' | 'misnamed' | 'huge' | 'page' | 'unreadable'} Picture
+ * @typedef {'whole' | 'missing' | 'misnamed' | 'huge' | 'page' | 'unreadable' | 'moved'} Picture
  */
 
 const pending = (/** @type {Job} */ { id }) => ({ json: { id, status: 'PENDING' } })
@@ -144,6 +144,7 @@ export const scenarios = {
   'many-urls': { about: 'A thousand links.', pictures: 1000 },
   'one-fails': { about: 'Four links, the third dead.', pictures: 4, oddities: ['whole', 'whole', 'missing'] },
   'none-fetched': { about: 'A link that web pages may not read.', pictures: 1, oddities: ['unreadable'] },
+  moved: { about: 'A link that leads on to another host.', pictures: 1, oddities: ['moved'] },
   misnamed: { about: 'A GIF that is called a PNG.', pictures: 1, oddities: ['misnamed'] },
   huge: { about: 'A picture of 200 MB.', pictures: 1, oddities: ['huge'] },
   'page-for-picture': { about: 'A page where the picture should be.', pictures: 1, oddities: ['page'] },

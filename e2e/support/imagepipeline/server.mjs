@@ -8,7 +8,7 @@ import { scenarioName, scenarios, tinyGif, usual } from './scenarios.mjs'
 
 /**
  * @typedef {object} Received One request, to whichever host.
- * @property {'api' | 'pictures'} host
+ * @property {'api' | 'pictures' | 'elsewhere'} host `elsewhere` is what the host of the pictures leads on to: the same machine by another name.
  * @property {string} method
  * @property {string} path
  * @property {import('node:http').IncomingHttpHeaders} headers
@@ -16,7 +16,7 @@ import { scenarioName, scenarios, tinyGif, usual } from './scenarios.mjs'
  *
  * @typedef {object} ImagePipelineServer
  * @property {string} url The API's base URL. Behind it, `/name` of a scenario is the base URL of that scenario.
- * @property {string} picturesUrl The host of the pictures, and of a bucket under `/bucket/` that takes PUT.
+ * @property {string} picturesUrl The host of the pictures, and of a bucket under `/bucket/` that takes PUT; `/bucket/moved/` leads elsewhere.
  * @property {Received[]} received Everything since the start.
  * @property {() => Promise<void>} close
  *
@@ -43,13 +43,17 @@ export async function startImagePipeline({ port = 0, picturesPort = 0, publicUrl
   const refusals = new Map()
 
   const pictures = await listen(picturesPort, async (request, response) => {
-    const { body, url } = await take('pictures', request)
+    const isElsewhere = request.headers.host?.startsWith('localhost')
+    const { body, url } = await take(isElsewhere ? 'elsewhere' : 'pictures', request)
     readable(request, response)
     if (request.method === 'OPTIONS') return void response.writeHead(204).end()
+    if (url.pathname.startsWith('/bucket/moved/')) return leadElsewhere(307, url, response)
     if (url.pathname.startsWith('/bucket/')) return keepOrGive(request.method, url.pathname, body, response)
     const [, id = '', index = '0'] = url.pathname.match(/^\/pictures\/([\w-]+)\/(\d+)$/) ?? []
     const task = tasks.get(id)
     if (!task) return void response.writeHead(404).end()
+    const isMoved = scenarios[task.scenario]?.oddities?.[Number(index)] === 'moved'
+    if (isMoved && !isElsewhere) return leadElsewhere(302, url, response)
     givePicture(task, Number(index), response)
   })
 
@@ -192,6 +196,15 @@ function givePicture(
       return void response.writeHead(200, type).end(drawPicture({ prompt, seed: seed + index, width, height }))
     }
   }
+}
+
+function leadElsewhere(
+  /** @type {number} */ status,
+  /** @type {URL} */ url,
+  /** @type {import('node:http').ServerResponse} */ response,
+) {
+  const { localPort } = /** @type {import('node:net').Socket} */ (response.socket)
+  response.writeHead(status, { Location: `http://localhost:${localPort}${url.pathname}${url.search}` }).end()
 }
 
 /** So many megabytes, each of which begins as `start` says, as long as somebody reads them. */

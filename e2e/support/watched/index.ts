@@ -4,7 +4,7 @@ import { test as base, expect, type Page, type Worker } from '@playwright/test'
 export { cachedRequests, downloaded, inside, kept, storages } from './traces.ts'
 
 /** What Chromium writes on the console of a page when it refuses something. */
-const isRefusal = (text: string) => /Content Security Policy|This document requires 'Trusted/.test(text)
+const isRefusal = (text: string) => /Content Security Policy|This document requires 'Trusted/i.test(text)
 
 export const test = base.extend<{ refusals: string[] }>({
   /** All that was refused so far; a test that wants refusals takes them out. */

@@ -245,6 +245,18 @@ describe('a diffusers folder', () => {
     expect(await file(changed('sd/unet/diffusion_pytorch_model.fp16.safetensors'))).toBe('.safetensors')
   })
 
+  it('is refused, not built, where its config asks for a million layers', async () => {
+    for (const part of ['unet', 'vae']) {
+      const path = `sd/${part}/config.json`
+      const config = part === 'unet' ? unetConfig : { block_out_channels: [128, 256, 512, 512] }
+      const asked = open(changed(path, json({ ...config, layers_per_block: 1e6 })))
+      await expect(asked).rejects.toMatchObject({
+        code: 'bad-file',
+        message: expect.stringMatching(/layers_per_block/),
+      })
+    }
+  })
+
   it('may have its weights in several files', async () => {
     const entries = Object.entries(unetTensors)
     const shard = (n: number) => `unet/diffusion_pytorch_model-0000${n}-of-00002.safetensors`

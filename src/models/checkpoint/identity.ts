@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, type Safetensors } from '../bytes/index.ts'
-import { embeddingTensors, largestEmbedding, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
+import { embeddingTensors, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
@@ -21,8 +21,7 @@ export interface FileIdentity {
 
 /** Says what the file called `name` is; what this app has no use for (SDXL, Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
-  const start = String.fromCharCode(...(await source.read(0, Math.min(4, source.size))))
-  if (source.size <= largestEmbedding && mayHoldEmbedding(start)) {
+  if (await mayHoldEmbedding(source)) {
     const embeddings = await readEmbeddings(name, source)
     if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
     for (const { width } of embeddings) refuseWidth(name, width)

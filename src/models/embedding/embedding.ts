@@ -19,11 +19,15 @@ export interface Embedding {
 
 const isPicture = (start: string) => start.startsWith('\x89PNG')
 
-/** Whether a file that begins with these four bytes may hold one without being a .safetensors file. */
-export const mayHoldEmbedding = (start: string) => isTorchFile(start) || isPicture(start)
-
 /** Sizes of real ones are kilobytes; what is larger is something else. */
-export const largestEmbedding = 16e6
+const largestEmbedding = 16e6
+
+/** Whether the file may hold one without being a .safetensors file. */
+export async function mayHoldEmbedding(source: ByteSource): Promise<boolean> {
+  if (source.size > largestEmbedding) return false
+  const start = String.fromCharCode(...(await source.read(0, Math.min(4, source.size))))
+  return isTorchFile(start) || isPicture(start)
+}
 
 /**
  * Reads .safetensors, .pt and .bin of any PyTorch, and .png; nothing where the file holds none, several where it names several

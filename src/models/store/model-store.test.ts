@@ -107,6 +107,33 @@ describe('the store', () => {
     expect(await store.chunk('a/b/c', model().files[0]!, 0)).toBeDefined()
   })
 
+  it('takes what is no manifest for none, and leaves what later versions know', async () => {
+    const entries = new Map<string, unknown>()
+    const store = await filled(memoryStore(entries))
+    const [key] = [...entries.keys()].filter((name) => name.startsWith('manifest/'))
+    const good = entries.get(key!) as Manifest
+    const [file] = good.files
+    for (const bad of [
+      ...[5, null, {}, { ...good, files: undefined }, { ...good, files: [] }],
+      ...[{ size: 2 ** 50 }, { size: 1 }, { chunks: [5] }, { address: 'x' }, { path: undefined }].map((change) => ({
+        ...good,
+        files: [{ ...file, ...change }],
+      })),
+    ]) {
+      entries.set(key!, bad)
+      expect(await store.all()).toEqual([])
+      await expect(store.open('a/b')).rejects.toMatchObject({ code: 'bad-file' })
+    }
+    entries.set(key!, { ...good, kind: 'video', aliases: 5, later: { a: 1 } })
+    expect(await store.all()).toEqual([{ ...good, kind: 'unknown', aliases: [], later: { a: 1 } }])
+    await store.change('a/b', (manifest) => ({ ...manifest, isPaused: true }))
+    expect(entries.get(key!)).toMatchObject({ isPaused: true, later: { a: 1 } })
+    // It is fetched anew over what cannot be read.
+    entries.set(key!, {})
+    await store.add(model())
+    expect(await store.all()).toEqual([model()])
+  })
+
   it('does not bring a deleted model back when a chunk of it comes late', async () => {
     const entries = new Map<string, unknown>()
     const store = await filled(memoryStore(entries))

@@ -3,6 +3,7 @@ import { GenerationError } from '../../generation/index.ts'
 import { indexedDbStore, type KeyValueStore, type Waiting } from '../../storage/index.ts'
 import { chunkDigest } from './digest.ts'
 import { chunkBytes, chunkRange, type Manifest, type StoredFile, withFile } from './manifest.ts'
+import { readManifest } from './stored-manifest.ts'
 
 /** A file of a model as the engine opens it: its path begins with the model's name. */
 export interface OpenFile {
@@ -23,17 +24,17 @@ export class ModelStore {
 
   /** All models, whole or not, in the order in which they were added. */
   async all(): Promise<Manifest[]> {
-    const manifests = (await this.values.all('manifest/')) as (Manifest | undefined)[]
+    const manifests = (await this.values.all('manifest/')).map(readManifest)
     return manifests.filter((manifest) => manifest !== undefined).sort((a, b) => a.addedAt - b.addedAt)
   }
 
   async get(id: string): Promise<Manifest | undefined> {
-    return (await this.values.get(manifestKey(id))) as Manifest | undefined
+    return readManifest(await this.values.get(manifestKey(id)))
   }
 
   /** Adds a model of which nothing is there yet; one that is known already stays as it is. */
   async add(manifest: Manifest): Promise<void> {
-    await this.values.update(manifestKey(manifest.id), (old) => old ?? manifest)
+    await this.values.update(manifestKey(manifest.id), (old) => readManifest(old) ?? manifest)
   }
 
   /** Changes what is known of a model; throws where it was deleted meanwhile. */
@@ -186,8 +187,9 @@ const begunKey = (id: string, path: string, index: number) => `begun/${plain(id)
 /** So that names of pieces sort as their places do. */
 const offsetDigits = String(chunkBytes).length
 
-function found(manifest: unknown, id: string): Manifest {
-  if (manifest) return manifest as Manifest
+function found(stored: unknown, id: string): Manifest {
+  const manifest = readManifest(stored)
+  if (manifest) return manifest
   throw new GenerationError('bad-file', `${id} is no longer in this browser’s storage: it was deleted.`, {
     field: 'model_id',
   })

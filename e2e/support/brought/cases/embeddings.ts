@@ -156,6 +156,12 @@ const files: readonly EmbeddingRow[] = [
     right: { words: [] },
   },
   {
+    name: 'a tensor of 200 million numbers in 64 bytes',
+    from: 'a file that took all of a page’s memory',
+    input: { name: 'x.bin', bytes: savedTensor(2e8, 64) },
+    right: { refused: 'a tensor of shape [200000000] is not in its 64 bytes' },
+  },
+  {
     name: 'a picture that carries one',
     from: 'https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Textual-Inversion',
     input: { name: 'x.png', picture: { json: { name: 'hat', string_to_param: { '*': { TORCHTENSOR: rows } } } } },
@@ -212,6 +218,23 @@ function doubling(levels: number): number[] {
     bytes.push(0x7d, 0x71, level, 0x28, 0x58, 1, 0, 0, 0, 0x61, ...inner, 0x58, 1, 0, 0, 0, 0x62, ...inner, 0x75)
   }
   return [...bytes, 0x2e]
+}
+
+/** {"<a>": tensor} as PyTorch before 1.6 saves it: a tensor that says how many numbers it has, over bytes that need not be as many. */
+function savedTensor(count: number, bytes: number): number[] {
+  const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0))
+  const text = (said: string) => [0x58, said.length, 0, 0, 0, ...ascii(said)]
+  const named = (module: string, name: string) => [0x63, ...ascii(`${module}\n${name}\n`)]
+  const int = (number: number) => [0x4a, ...[0, 8, 16, 24].map((bits) => (number >> bits) & 255)]
+  const tuple = (...parts: number[][]) => [0x28, ...parts.flat(), 0x74]
+  const pickle = (...content: number[]) => [0x80, 2, ...content, 0x2e]
+  const storage = tuple(text('storage'), named('torch', 'FloatStorage'), text('0'), text('cpu'), int(bytes / 4), [0x4e])
+  const parts = tuple([...storage, 0x51], int(0), tuple(int(count)), tuple(int(1)), [0x89], [0x7d])
+  const tensor = [...named('torch._utils', '_rebuild_tensor_v2'), ...parts, 0x52]
+  const magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
+  const [protocol, system, keys] = [pickle(...int(1001)), pickle(0x7d), pickle(0x5d, ...text('0'), 0x61)]
+  const object = pickle(0x7d, ...text('<a>'), ...tensor, 0x73)
+  return [...magic, ...protocol, ...system, ...object, ...keys, bytes / 4, ...new Array(7 + bytes).fill(0)]
 }
 
 /** Which words are heard in a text, and where: "word@index". */
