@@ -6,6 +6,7 @@ export {
   httpBytes,
   type LocalByteSource,
   memoryBytes,
+  type Patch,
   readSafetensors,
   type StoredTensor,
   toFloat16,

@@ -48,6 +48,16 @@ describe('a LoRA', () => {
     expect(loading.at(-1)!.loaded).toBe(loading.at(-1)!.total)
   })
 
+  it('gives way to another file of its name', async () => {
+    const [none, before] = [await picture({}), await picture(lora)]
+    const zeros = demoLora()
+    zeros.fill(0, 8 + Number(zeros.readBigUInt64LE(0)))
+    await add('swirl.safetensors', zeros)
+    expect(await picture(lora)).toEqual(none)
+    await add('swirl.safetensors', demoLora())
+    expect(await picture(lora)).toEqual(before)
+  })
+
   it('may be stopped while it is loaded: the next picture is as it should be', async () => {
     const before = await picture({})
     const stop = new AbortController()

@@ -3,6 +3,7 @@ import { GenerationError } from '../../generation/index.ts'
 import {
   type ClipTextConfig,
   type Component,
+  type Patch,
   type StoredTensor,
   toFloat32,
   type UnetConfig,
@@ -443,14 +444,13 @@ type Recipes = ReadonlyMap<string, WeightRecipe>
 function changedRecipes(before: Plan, after: Plan): Recipes {
   const all = after.dialect.graph.weights
   if (after.dialect !== before.dialect) return all
-  const changes = ({ weights }: Plan, name: string) =>
-    weights
-      .get(name)
-      ?.patches?.map(({ key }) => key)
-      .join('\n')
-  return new Map(
-    [...all].filter(([, { parts }]) => parts.some((name) => changes(before, name) !== changes(after, name))),
-  )
+  const isChanged = (name: string) => !areSame(before.weights.get(name)?.patches, after.weights.get(name)?.patches)
+  return new Map([...all].filter(([, { parts }]) => parts.some(isChanged)))
+}
+
+function areSame(before: readonly Patch[] = [], after: readonly Patch[] = []): boolean {
+  const isSame = ({ layer, strength }: Patch, i: number) => layer === after[i]!.layer && strength === after[i]!.strength
+  return before.length === after.length && before.every(isSame)
 }
 
 function storedBytes({ dialect, weights }: Plan, recipes: Recipes = dialect.graph.weights): number {

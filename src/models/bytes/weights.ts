@@ -13,8 +13,9 @@ export interface StoredTensor extends TensorEntry {
 
 /** A change of one tensor, made anew from the file each time, so that no sum ever drifts. */
 export interface Patch {
-  /** Equal where the change is. */
-  key: string
+  /** What it is made of, and how much of that is added: patches that agree in both are the same change. */
+  layer: object
+  strength: number
   /** Adds the change to `values`, rows `from` to `to` of the first axis; `original` gives the whole tensor as its file has it. */
   addTo(values: Float32Array, rows: readonly [from: number, to: number], original: () => Float32Array): void
 }

@@ -39,13 +39,13 @@ it('a LoRA counts in each block as much as is said of it there', async () => {
   const { unet, textEncoder } = await openCheckpoint(new Map(parts.map((path) => [path, file(`mini/${path}`)])))
   const base = { unet: unet.weights, textEncoder: textEncoder!.weights }
   const lora = await openLora('kohya', file('loras/kohya.safetensors'))
-  /** The strength of each tensor's change, as the end of its key tells. */
+  /** The strength of each tensor's change. */
   const strengths = (blocks?: Record<string, number>) => {
     const changed = withLoras(base, 1, [{ lora, unet: 0.5, textEncoder: 0.5, blocks }])
     const all = (['unet', 'textEncoder'] as const).flatMap((part) =>
       [...changed[part]].map(([name, { patches }]): [string, number] => [
         blockOf({ part, path: name.replace(/\.\w+$/, '') }, 1) ?? '',
-        Number(patches?.[0]?.key.split(':').at(-1) ?? 0),
+        patches?.[0]?.strength ?? 0,
       ]),
     )
     return new Map(all.filter(([, strength]) => strength !== 0))

@@ -38,7 +38,7 @@ export function withLoras(
       weighted[name.part] * (weighted.blocks?.[blockOf(name, layersPerBlock) ?? ''] ?? 1)
     for (const [key, layer] of lora.layers) {
       const name = names.get(key) ?? numbered.get(key)
-      if (!name || !lay(parts[name.part], name.path, layer, strengthIn(name), `${lora.name}/${key}`)) keys.push(key)
+      if (!name || !lay(parts[name.part], name.path, layer, strengthIn(name))) keys.push(key)
     }
     if (keys.length === lora.layers.size + lora.unknown.length) {
       throw badFile(
@@ -52,7 +52,7 @@ export function withLoras(
 }
 
 /** Puts a layer's changes onto its weight and its bias; false where one of them does not fit. */
-function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, strength: number, key: string): boolean {
+function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, strength: number): boolean {
   const fits = ({ of, fits }: Change) => {
     const tensor = weights.get(`${path}.${of}`)
     return tensor !== undefined && fits(tensor.shape)
@@ -62,7 +62,7 @@ function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, str
   for (const { of, addTo } of strength === 0 ? [] : changes) {
     const name = `${path}.${of}`
     const tensor = weights.get(name)!
-    const patch = { key: `${key}:${strength}`, addTo: addTo(tensor.shape) }
+    const patch = { layer, strength, addTo: addTo(tensor.shape) }
     weights.set(name, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
   }
   return true
