@@ -32,7 +32,8 @@ export async function openGiven(files: readonly ModelFile[]): Promise<void> {
 
 /** Whether a picture holds an embedding; throws where it says so, and what it holds is none. */
 export async function holdsEmbedding({ path, data }: { path: string; data: Blob }): Promise<boolean> {
-  return (await readEmbeddings(path, blobBytes(data))).length > 0
+  const source = blobBytes(data)
+  return (await mayHoldEmbedding(source)) && (await readEmbeddings(path, source)).length > 0
 }
 
 /** Opens files and keeps them in this browser. */
