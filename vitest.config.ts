@@ -43,6 +43,8 @@ const nodeProject = {
     environment: 'node',
     // One process for all files: the wasm runtime and what they import are loaded once.
     isolate: false,
+    // As many as there are cores: of `npm test`'s stages this is the longest that is not alone, and one process has but one core.
+    maxWorkers: 2,
     // Loading the wasm runtime alone takes seconds on a busy machine.
     testTimeout: 60_000,
   },

@@ -24,8 +24,8 @@ const demoFolder = 'public/models/demo'
 const folder = mkdtempSync(join(tmpdir(), 'darkroom-models-'))
 /** A TAESD, as its repository has it. */
 const taesdFolder = mkdtempSync(join(tmpdir(), 'darkroom-taesd-'))
-/** Ten chunks: no model, but as large as a small one. */
-const large = randomBytes(9.5 * (4 << 20))
+/** Six chunks: no model, but two more than are fetched at once. */
+const large = randomBytes(5.5 * (4 << 20))
 /** What the catalogue lists, with a LoRA of ours in its place. */
 const loraFolder = mkdtempSync(join(tmpdir(), 'darkroom-loras-'))
 let hub: Awaited<ReturnType<typeof startHub>>
@@ -110,7 +110,7 @@ test('a server that is down is told of while it is tried again, and Pause ends t
   await openModels(page, '/down')
   await fetchModel(page, 'darkroom/large')
   await expect(model(page, 'large')).toContainText(
-    'Trying again by itself, with 0 kB of 39.8 MB. The server cannot deliver large.safetensors at the moment (503).',
+    'Trying again by itself, with 0 kB of 23.1 MB. The server cannot deliver large.safetensors at the moment (503).',
     { timeout: 60_000 },
   )
   await model(page, 'large').getByRole('button', { name: 'Pause' }).click()
@@ -164,12 +164,12 @@ test('too little room is told in numbers before the first byte, with what to del
   await openModels(page)
   await fetchModel(page, 'darkroom/demo')
   await isWhole(page, 'demo')
-  await limitQuota(page, 30e6)
+  await limitQuota(page, 20e6)
   const before = hub.sent()
   await fetchModel(page, 'darkroom/large')
   const alert = models(page).getByRole('alert')
   await expect(alert).toContainText(
-    /large needs 39\.8 MB, and this browser has room for [\d.]+ MB: [\d.]+ MB too little/,
+    /large needs 23\.1 MB, and this browser has room for [\d.]+ MB: [\d.]+ MB too little/,
   )
   await expect(alert).toContainText(/Delete demo \([\d.]+ MB\)/)
   await expect(model(page, 'large')).toHaveCount(0)

@@ -81,7 +81,7 @@ test('a link brings its request', async ({ darkroom }) => {
 })
 
 test.describe('without a runtime,', () => {
-  // What is kept and fetched is the same, whatever the pictures show.
+  // What is kept, fetched and cached is the same, whatever the pictures show.
   test.use({ isIdle: true })
 
   test('the gallery has its pictures after a reload, and packs them into a zip', async ({ firstVisit: darkroom }) => {
@@ -113,14 +113,14 @@ test.describe('without a runtime,', () => {
       await hub.close()
     }
   })
-})
 
-test('after one visit the demo model draws with its server gone', async ({ firstVisit: darkroom, server }) => {
-  await darkroom.says('Works without the network, too.')
-  await server.stop()
-  await darkroom.comeBack()
-  await darkroom.has('Model', 'demo')
-  await darkroom.draw({ Steps: '2' })
+  test('after one visit the demo model draws with its server gone', async ({ firstVisit: darkroom, server }) => {
+    await darkroom.says('Works without the network, too.')
+    await server.stop()
+    await darkroom.comeBack()
+    await darkroom.has('Model', 'demo')
+    await darkroom.draw({ Steps: '2' })
+  })
 })
 
 const pixelsOf = (path: string) => decodePng(readFileSync(path))
