@@ -32,6 +32,13 @@ async function isRecalledAndDrawn(page: Page, { request = {} }: Reading) {
   await expect(alert(page)).toContainText('is not open')
 }
 
+/** The form as it was before the picture: what that brought is gone. */
+async function undo(page: Page) {
+  await recalled(page).getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(recalled(page)).toHaveCount(0)
+  await expect(field(page, 'Prompt')).toHaveValue('a red boat on the sea at sunset')
+}
+
 test.beforeEach(({ page }) => openPage(page))
 
 test('pictures of other programs, as files', async ({ page }) => {
@@ -40,8 +47,7 @@ test('pictures of other programs, as files', async ({ page }) => {
     await test.step(name, async () => {
       await drop(page, input, readFileSync(`${folder}/${input}`))
       await isRecalledAndDrawn(page, right)
-      // What the one before brought is gone.
-      await openPage(page)
+      await undo(page)
     })
   }
 })
@@ -55,7 +61,7 @@ test('a picture of every program that the table knows', async ({ page }) => {
       const picture = await pictureOf(typeof input === 'string' ? { parameters: input } : input)
       await drop(page, 'picture.png', new Uint8Array(await picture.arrayBuffer()))
       await isRecalledAndDrawn(page, right)
-      await openPage(page)
+      await undo(page)
     })
   }
 })
