@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { type CDPSession, expect, type Page, test } from '@playwright/test'
 import { build, type PreviewServer, preview } from 'vite'
 import { shrink } from './support/palette-png.ts'
 
@@ -56,43 +56,37 @@ test.afterAll(async () => {
   if (folder) await rm(folder, { recursive: true })
 })
 
-test.use({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1280, height: 800 } })
+/** One for all walls: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
+let page: Page
+let devtools: CDPSession
+const failures: string[] = []
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1280, height: 800 } })
+  page.on('pageerror', (error) => failures.push(error.message))
+  devtools = await page.context().newCDPSession(page)
+})
+test.afterAll(() => page.close())
 
-for (const isTouched of [true, false]) {
-  test.describe(isTouched ? 'under fingers' : 'under a mouse', () => {
-    test.use({ hasTouch: isTouched })
-    // What is as narrow as this is held in a hand.
-    const screens = widths.filter((width) => (width === 360) === isTouched)
-
-    /** One for all walls: its browser has the app's scripts compiled. Of its stories each is in one chapter. */
-    let page: Page
-    const failures: string[] = []
-    test.beforeAll(async ({ browser }) => {
-      page = await browser.newPage()
-      page.on('pageerror', (error) => failures.push(error.message))
-    })
-    test.afterAll(() => page.close())
-
-    for (const chapter of chapters) {
-      test(`${chapter} looks as it did`, async () => {
-        failures.length = 0
-        const query = new URLSearchParams({ chapter, letters: 'boxes' })
-        for (const width of screens) {
-          // The first is loaded; for the others the same wall is hung anew.
-          await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}#${width}`)
-          const wall = page.locator(`html[data-ready="${width}"]`)
-          await expect(wall).toHaveAttribute('data-chapters', chapters.join(), { timeout: 60_000 })
-          for (const theme of themes) {
-            await page.emulateMedia({ colorScheme: theme })
-            const name = `${chapter}-${width}-${theme}.png`
-            await expect.soft(page).toHaveScreenshot(name, { ...whole, ...shapes })
-            // Colours are the same at every width.
-            if (width === 1280) await expect.soft(page).toHaveScreenshot(name, { ...whole, ...colours })
-            if (isRenewing()) await shrink(test.info().snapshotPath(name))
-          }
-        }
-        expect(failures).toEqual([])
-      })
+for (const chapter of chapters) {
+  test(`${chapter} looks as it did`, async () => {
+    failures.length = 0
+    const query = new URLSearchParams({ chapter, letters: 'boxes' })
+    for (const width of widths) {
+      // What is as narrow as this is held in a hand.
+      await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: width === 360, maxTouchPoints: 1 })
+      // The first is loaded; for the others the same wall is hung anew.
+      await page.goto(`${server!.resolvedUrls!.local[0]}app/visual/index.html?${query}#${width}`)
+      const wall = page.locator(`html[data-ready="${width}"]`)
+      await expect(wall).toHaveAttribute('data-chapters', chapters.join(), { timeout: 60_000 })
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme })
+        const name = `${chapter}-${width}-${theme}.png`
+        await expect.soft(page).toHaveScreenshot(name, { ...whole, ...shapes })
+        // Colours are the same at every width.
+        if (width === 1280) await expect.soft(page).toHaveScreenshot(name, { ...whole, ...colours })
+        if (isRenewing()) await shrink(test.info().snapshotPath(name))
+      }
     }
+    expect(failures).toEqual([])
   })
 }
