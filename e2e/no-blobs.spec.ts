@@ -13,8 +13,8 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
-import { areKept } from './support/kept-jobs.ts'
 import { refuseBlobs } from './support/refused-blobs.ts'
+import { areKept } from './support/stored.ts'
 
 const house = {
   name: 'house.png',

@@ -14,6 +14,7 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
+import { stored } from './support/stored.ts'
 
 const png = (name: string, width: number, height = width) => ({
   name,
@@ -217,6 +218,7 @@ test('the start picture outlives a reload, until it is removed', async ({ page }
   await handOver(page, png('wide.png', 256, 64), 'drop')
   await expect(thumbnail(page, 'wide.png')).toBeVisible()
   await page.getByLabel('Which part').fill('0.25')
+  await expect.poll(() => stored(page, 'darkroom-pictures', 'start')).toMatchObject([{ position: 0.25 }])
   await page.reload()
   await expect(thumbnail(page, 'wide.png')).toBeVisible()
   await expect(page.getByLabel('Which part')).toHaveValue('0.25')

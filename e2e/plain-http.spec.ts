@@ -4,7 +4,7 @@ import { testBrowser } from '../tools/browser.mjs'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { alert, button, field } from './support/imagepipeline/page.ts'
-import { areKept } from './support/kept-jobs.ts'
+import { areKept } from './support/stored.ts'
 
 const { executablePath, args } = await testBrowser()
 

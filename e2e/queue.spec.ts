@@ -4,7 +4,7 @@ import { test } from './support/idle-runtime/index.ts'
 import { chooseTask, connect, isOver as isOverByClock } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
-import { areKept } from './support/kept-jobs.ts'
+import { areKept } from './support/stored.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true })
@@ -182,6 +182,7 @@ test('jobs for ImagePipeline are sent one after another, and each once, even acr
     }
     await expect(titles(page)).toHaveText(['two', 'three'])
     expect(sent()).toEqual(['one'])
+    await areKept(page, 2)
     await page.reload()
     // The first one was accepted: it is to be fetched, not to be sent again.
     await expect(page.getByText('1 picture is still being made by ImagePipeline.')).toBeVisible()

@@ -10,29 +10,9 @@ const choose = 'Choose a Stable Diffusion 1.5 model.'
 
 /** Parameters of PEFT's rarer kinds, as its tuners name them (0.21.2). */
 const peftKinds = [
-  ...[
-    'adamss_[AB]',
-    'beft_bias',
-    'bone_block',
-    'c3a_kernel',
-    'deft_[PR]',
-    'delora_\\w+',
-    'fourierft_spectrum',
-    'frod_\\w+',
-  ],
-  ...[
-    'gralora_\\w+',
-    'hira_[AB]',
-    'hra_u',
-    'lily_\\w+',
-    'ln_tuning_layers',
-    'lora_E',
-    'miss_block',
-    'osf_\\w+',
-    'peanut_\\w+',
-  ],
-  ...['poly_\\w+', 'psoft_R', 'pvera_lambda_[bd]', 'randlora_\\w+', 'road_\\w+', 'shira_weight', 'supertuning_\\w+'],
-  ...['tinylora_v', 'unilora_\\w+', 'vblora_\\w+', 'waveft_spectrum', 'internal_xlora_\\w+'],
+  'adamss_[AB]|beft_bias|bone_block|c3a_kernel|deft_[PR]|delora_\\w+|fourierft_spectrum|frod_\\w+|gralora_\\w+|hira_[AB]|hra_u',
+  'internal_xlora_\\w+|lily_\\w+|ln_tuning_layers|lora_E|miss_block|osf_\\w+|peanut_\\w+|poly_\\w+|psoft_R|pvera_lambda_[bd]',
+  'randlora_\\w+|road_\\w+|shira_weight|supertuning_\\w+|tinylora_v|unilora_\\w+|vblora_\\w+|waveft_spectrum',
 ]
 const otherPeft = new RegExp(`\\.(${peftKinds.join('|')})\\b`)
 
@@ -42,15 +22,7 @@ const loraSign =
 
 /** Whether tensors of these names change another model's. */
 export function isLora(names: Iterable<string>): boolean {
-  return (
-    find(
-      [
-        [loraSign, 'yes'],
-        [otherPeft, 'yes'],
-      ],
-      names,
-    ) !== undefined
-  )
+  return [...names].some((name) => loraSign.test(name) || otherPeft.test(name))
 }
 
 const loras: readonly Row[] = [
