@@ -35,13 +35,19 @@ async function read(): Promise<void> {
   }
 }
 
-/** Takes files to the lists that are there, and shows them; one of the same name takes its place. */
+/**
+ * Takes files to the lists that are there, and shows them; one of the same name takes its place. Throws what is wrong with the first
+ * that cannot be read, when the others are there.
+ */
 export async function addLists(files: readonly { path: string; data: Blob }[]): Promise<void> {
   await reading
   const folder = sharedFolder(files.map(({ path }) => path))
-  const found = await Promise.all(
+  const read = await Promise.allSettled(
     files.map(async ({ path, data }) => listsOf(path.slice(folder.length), await textIn(data, path))),
   )
+  const found = read.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failure = read.find((one) => one.status === 'rejected')
+  if (found.length === 0) throw failure?.reason
   const added = found.flatMap(({ lists }) => lists)
   const strange = found.reduce((sum, { strange }) => sum + strange, 0)
   const news = added.length === 1 ? `“${added[0]![0]}” is here.` : `${added.length} lists are here.`
@@ -53,6 +59,7 @@ export async function addLists(files: readonly { path: string; data: Blob }[]): 
     news: news + (strange > 0 ? rest : ''),
   }))
   await store.set(added.map(([name, lines]) => [prefix + name, { name, lines }]))
+  if (failure) throw failure.reason
 }
 
 export async function removeList(name: string): Promise<void> {
