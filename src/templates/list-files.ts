@@ -41,7 +41,9 @@ function walk(found: Walk, prefix: string, values: Record<string, unknown>, path
     const name = prefix + key
     found.count += 1 + (Array.isArray(value) ? value.length : 0)
     if (found.count > mostLines) throw badFile(path, `holds more than ${mostLines} lines. Take some of its lists out.`)
-    if (Array.isArray(value)) add(found, name, value)
+    // What has no name cannot be asked for.
+    if (!key) found.strange++
+    else if (Array.isArray(value)) add(found, name, value)
     else if (typeof value === 'string' && value) add(found, name, [value])
     else if (v.is(plainRecord, value)) walk(found, `${name}/`, value, path, depth + 1)
     else if (value) found.strange++

@@ -248,13 +248,13 @@ describe('lists in YAML and JSON', () => {
   })
 
   it('says how many entries are no words', async () => {
-    const text = 'a: [x, true, [y], {text: z, weight: much}, {no: words}]\nb: {__proto__: [w]}\nc: 7'
+    const text = 'a: [x, true, [y], {text: z, weight: much}, {no: words}]\nb: {__proto__: [w]}\nc: 7\n"": [nameless]'
     expect(await listsOf('a.yaml', text)).toEqual({
       lists: [
         ['a', ['x']],
         ['b/__proto__', ['w']],
       ],
-      strange: 5,
+      strange: 6,
     })
   })
 })
