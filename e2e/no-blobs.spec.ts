@@ -14,7 +14,7 @@ import {
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
 import { refuseBlobs } from './support/refused-blobs.ts'
-import { areKept } from './support/stored.ts'
+import { areKept, stored } from './support/stored.ts'
 
 const house = {
   name: 'house.png',
@@ -31,19 +31,6 @@ const fileOf = (page: Page, selector: string) =>
     .locator(selector)
     .first()
     .evaluate(async (image) => Array.from(await (await fetch((image as HTMLImageElement).src)).bytes()))
-
-/** What the database itself holds of the mask, inside the page: the type of its bytes. */
-async function storedMask(): Promise<string> {
-  const request = await new Promise<IDBRequest>((resolve) => {
-    const opening = indexedDB.open('darkroom-pictures')
-    opening.onsuccess = () => {
-      const reading = opening.result.transaction('pictures').objectStore('pictures').get('mask')
-      reading.onsuccess = () => resolve(reading)
-      opening.result.close()
-    }
-  })
-  return request.result?.blobType
-}
 
 test.describe('where the database takes no Blobs', () => {
   test.beforeEach(async ({ page }) => {
@@ -82,7 +69,7 @@ test.describe('where the database takes no Blobs', () => {
     await expect(canvas(page)).toBeVisible()
     await button(page, 'Invert').click()
     // Written when the hand rests.
-    await expect.poll(() => page.evaluate(storedMask)).toBe('image/png')
+    await expect.poll(() => stored(page, 'darkroom-pictures', 'mask')).toMatchObject([{ blobType: 'image/png' }])
     await page.reload()
     await expect(canvas(page)).toBeVisible()
     await expect(page.locator('[role=application] + div [role=status]')).toHaveText('The whole picture is drawn anew.')

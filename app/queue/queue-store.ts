@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { type BackendName, readRequest } from '../../src/parameters/index.ts'
 import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
-import { listOf } from '../../src/untrusted/index.ts'
+import { listOf, ofForm } from '../../src/untrusted/index.ts'
 import type { Job } from '../request/index.ts'
 
 /** A request that waits for its turn, as the form held it when Generate was pressed. */
@@ -106,7 +106,7 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
   }
 
   async function handList(from: KeyValueStore, other: string, take: Take): Promise<void> {
-    const list = readList(await from.get(listKey(other)))
+    const list = ofForm(listSchema, await from.get(listKey(other)))
     if (list) await hand(from, list.ids, [listKey(other)], take)
   }
 
@@ -146,7 +146,7 @@ function entries(job: QueuedJob): [string, unknown][] {
 }
 
 async function lists(from: KeyValueStore): Promise<List[]> {
-  return (await from.all('list/')).map(readList).filter((list) => list !== undefined)
+  return (await from.all('list/')).map((value) => ofForm(listSchema, value)).filter((list) => list !== undefined)
 }
 
 async function readJobs(from: KeyValueStore, ids: readonly string[]): Promise<QueuedJob[]> {
@@ -163,14 +163,9 @@ const jobSchema = v.object({
 })
 const keptSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
-function readList(value: unknown): List | undefined {
-  const { success, output } = v.safeParse(listSchema, value)
-  return success ? output : undefined
-}
-
 function readJob(value: unknown, kept: unknown): QueuedJob | undefined {
-  const { success, output } = v.safeParse(jobSchema, value)
-  if (!success) return undefined
-  const job = { ...output, request: readRequest(output.request) }
+  const known = ofForm(jobSchema, value)
+  if (!known) return undefined
+  const job = { ...known, request: readRequest(known.request) }
   return v.is(keptSchema, kept) ? { ...job, kept } : job
 }

@@ -1,5 +1,6 @@
 /** What the browser keeps of pictures between visits, by name: they are too large for the storage of the form. */
-import * as v from 'valibot'
+import type * as v from 'valibot'
+import { ofForm } from '../../src/untrusted/index.ts'
 import { pageStore } from './page-store.ts'
 
 const store = pageStore('darkroom-pictures', 'pictures')
@@ -19,8 +20,7 @@ export async function keptPicture<Schema extends v.GenericSchema>(
   schema: Schema,
 ): Promise<v.InferOutput<Schema> | undefined> {
   try {
-    const { success, output } = v.safeParse(schema, await store.get(name))
-    return success ? output : undefined
+    return ofForm(schema, await store.get(name))
   } catch {
     return undefined
   }

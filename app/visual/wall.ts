@@ -31,15 +31,17 @@ export async function showWall(asked: URLSearchParams): Promise<void> {
     frames.push(...(await Promise.all(hung)))
   }
   const resizeAll = async () => {
-    const width = location.hash.slice(1) || '1280'
-    await Promise.all(frames.map((frame) => resize(frame, Number(width), asked.get('scale'))))
+    const width = askedWidth()
+    await Promise.all(frames.map((frame) => resize(frame, width, asked.get('scale'))))
     // What has the focus has a ring around it, and a dialog takes the focus when it opens.
     window.focus()
-    document.documentElement.dataset.ready = width
+    document.documentElement.dataset.ready = String(width)
   }
   await resizeAll()
   addEventListener('hashchange', resizeAll)
 }
+
+const askedWidth = () => Number(location.hash.slice(1) || 1280)
 
 interface Hanging {
   mount: HTMLElement
@@ -54,7 +56,7 @@ async function hang(wall: HTMLElement, src: string, isPart: boolean): Promise<Ha
   const frame = document.createElement('iframe')
   mount.style.cssText = 'flex: none; overflow: hidden'
   frame.style.cssText = 'display: block; border: 0; transform-origin: 0 0'
-  setScreen(frame, Number(location.hash.slice(1) || 1280))
+  setScreen(frame, askedWidth())
   mount.append(frame)
   wall.append(mount)
   const ready = new Promise((resolve) => frame.addEventListener('ready', resolve, { once: true }))

@@ -1,5 +1,6 @@
 /** Many pictures in a row: what the page holds stays as it was. */
 import { type CDPSession, expect } from '@playwright/test'
+import { countStored } from '../support/stored.ts'
 import { ask, expectNoMistake, isOver, kept } from './drawing.ts'
 import { test } from './mortal-browser.ts'
 
@@ -11,7 +12,7 @@ test('500 pictures in a row leave the heap as it was', async ({ browserOf }) => 
   await page.getByLabel('Seed', { exact: true }).fill('1')
   await page.getByLabel('Pictures', { exact: true }).fill(String(count))
   await ask(page, ['many'])
-  const made = () => page.evaluate(countRecords)
+  const made = () => countStored(page, 'darkroom-gallery', 'record/')
   await expect.poll(made, { timeout: 60_000 }).toBeGreaterThan(10)
   const first = await made()
   const before = await heap(devtools)
@@ -28,17 +29,6 @@ test('500 pictures in a row leave the heap as it was', async ({ browserOf }) => 
   // A record and its thumbnail's place on the page; no picture, and nothing of what it was drawn with.
   expect(each).toBeLessThan(10_000)
 })
-
-/** How many pictures the gallery has; in the page. */
-async function countRecords(): Promise<number> {
-  const opening = indexedDB.open('darkroom-gallery')
-  await new Promise((resolve) => opening.addEventListener('success', resolve))
-  const values = opening.result.transaction('values').objectStore('values')
-  const counting = values.count(IDBKeyRange.bound('record/', 'record0'))
-  await new Promise((resolve) => counting.addEventListener('success', resolve))
-  opening.result.close()
-  return counting.result
-}
 
 async function heap(devtools: CDPSession): Promise<number> {
   await devtools.send('HeapProfiler.enable')

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { type CDPSession, expect, type Page } from '@playwright/test'
 import { demoLora } from '../support/demo-adapters.ts'
 import { rawHeader } from '../support/safetensors-writer.ts'
+import { countStored } from '../support/stored.ts'
 import { expectNoMistake } from './drawing.ts'
 import { test } from './mortal-browser.ts'
 
@@ -41,17 +42,7 @@ async function keepFile(page: Page, devtools: CDPSession): Promise<void> {
 }
 
 /** How many chunks lie in the browser. */
-function chunks(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('darkroom.models')
-    await new Promise((resolve) => opening.addEventListener('success', resolve))
-    const entries = opening.result.transaction('entries').objectStore('entries')
-    const counting = entries.count(IDBKeyRange.bound('chunk/', 'chunk0'))
-    await new Promise((resolve) => counting.addEventListener('success', resolve))
-    opening.result.close()
-    return counting.result
-  })
-}
+const chunks = (page: Page) => countStored(page, 'darkroom.models', 'chunk/')
 
 async function exported(page: Page): Promise<Buffer> {
   const [download] = await Promise.all([

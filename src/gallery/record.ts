@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { type BackendName, type GenerationRequest, readRequest } from '../parameters/index.ts'
 import { uniqueId } from '../random/index.ts'
-import { plainRecord } from '../untrusted/index.ts'
+import { ofForm, plainRecord } from '../untrusted/index.ts'
 
 export interface GalleryRecord {
   /** Sorts by date. */
@@ -55,8 +55,8 @@ const schema = v.looseObject({
 
 /** Reads a record that may come from another version; undefined where it is none. */
 export function readRecord(stored: unknown): GalleryRecord | undefined {
-  const { success, output } = v.safeParse(schema, stored)
-  return success ? { ...output, request: readRequest(output.request) } : undefined
+  const record = ofForm(schema, stored)
+  return record && { ...record, request: readRequest(record.request) }
 }
 
 /** An id for a picture of this moment. */

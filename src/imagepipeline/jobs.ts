@@ -1,6 +1,7 @@
 /** Jobs under way: written down before the first question after them, so that they outlive the page. */
 import * as v from 'valibot'
 import { type Endpoint, endpoints, type GenerationRequest, readRequest } from '../parameters/index.ts'
+import { ofForm } from '../untrusted/index.ts'
 
 /** A request that the API accepted. Everything in it can be written as JSON. */
 export interface Job {
@@ -24,8 +25,8 @@ const written = v.object({
 
 /** Reads a job that may come from another version; undefined where it cannot be asked after. */
 export function readJob(stored: unknown): Job | undefined {
-  const { success, output } = v.safeParse(written, stored)
-  return success ? { ...output, request: readRequest(output.request) } : undefined
+  const job = ofForm(written, stored)
+  return job && { ...job, request: readRequest(job.request) }
 }
 
 /**

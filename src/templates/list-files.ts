@@ -1,6 +1,6 @@
 /** Files of lists: text with one thing a line, and YAML or JSON with many lists in each other, as the Dynamic Prompts extension reads them (dynamicprompts 0.31.0). */
 import * as v from 'valibot'
-import { badFile, damaged, jsonIn, plainRecord } from '../untrusted/index.ts'
+import { badFile, damaged, jsonIn, ofForm, plainRecord } from '../untrusted/index.ts'
 import { linesOf, listName } from './lists.ts'
 
 export interface ListFile {
@@ -70,10 +70,9 @@ function lineOf(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry.trim()
   if (typeof entry === 'number') return String(entry)
   if (entry === null || entry === undefined) return ''
-  const { success, output } = v.safeParse(weighed, entry)
-  const text = success ? output.text || output.content : undefined
+  const { text: own, content, weight = 1 } = ofForm(weighed, entry) ?? {}
+  const text = own || content
   if (!text) return undefined
-  const { weight = 1 } = output as v.InferOutput<typeof weighed>
   if (!(weight >= 0)) return undefined
   return weight === 1 ? text.trim() : `${weight}::${text.trim()}`
 }

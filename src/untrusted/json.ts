@@ -20,6 +20,15 @@ export const plainRecord = v.custom<Record<string, unknown>>(
   'not an object',
 )
 
+/** The value where it is of this form; undefined where it is of another, as what another version kept may be. */
+export function ofForm<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+): v.InferOutput<Schema> | undefined {
+  const { success, output } = v.safeParse(schema, value)
+  return success ? output : undefined
+}
+
 /** A list of what is of this form; the rest is left out of it. */
 export const listOf = <Schema extends v.GenericSchema>(item: Schema) =>
   v.pipe(
@@ -39,8 +48,7 @@ export function jsonOf<Schema extends v.GenericSchema>(
   reading: JsonReading = {},
 ): v.InferOutput<Schema> | undefined {
   const value = text === undefined ? undefined : parsed(text, reading)
-  const result = value === undefined ? undefined : v.safeParse(schema, value)
-  return result?.success ? result.output : undefined
+  return value === undefined ? undefined : ofForm(schema, value)
 }
 
 /** The same where a file cannot do without: a GenerationError names it and says what is wrong; `part` is what is read of it. */

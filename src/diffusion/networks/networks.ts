@@ -102,7 +102,8 @@ export class Networks {
     const plans = plansOf(model, writing(runtime), bits)
     const made: Partial<Networks['sessions']> = {}
     try {
-      const count = counter(Object.values(plans), onRead)
+      const total = Object.values(plans).reduce((sum, plan) => sum + storedBytes(plan), 0)
+      const count = counter(total, onRead)
       for (const name of loadingOrder) {
         signal.throwIfAborted()
         made[name] = await sessionOf(runtime, plans[name], count)
@@ -126,7 +127,7 @@ export class Networks {
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
     const plans = this.plansUnder(model)
     const changed = loadingOrder.map((name) => ({ name, recipes: changedRecipes(this.plans[name], plans[name]) }))
-    const count = counterOf(
+    const count = counter(
       changed.reduce((sum, { name, recipes }) => sum + storedBytes(plans[name], recipes), 0),
       onRead,
     )
@@ -171,7 +172,7 @@ export class Networks {
     if (this.shallow?.branch === branch) return
     await this.releaseShallow()
     const plan = shallowPlan(this.runtime, this.model.unet, branch)
-    this.shallow = { branch, plan, session: await sessionOf(this.runtime, plan, counter([plan], onRead)) }
+    this.shallow = { branch, plan, session: await sessionOf(this.runtime, plan, counter(storedBytes(plan), onRead)) }
   }
 
   private async releaseShallow(): Promise<void> {
@@ -421,15 +422,8 @@ function rewritten(
   return session.rewrite([...changed.keys()], weightReader(weights, count))
 }
 
-function counter(plans: readonly Plan[], onRead: OnRead): (bytes: number) => void {
-  return counterOf(
-    plans.reduce((sum, plan) => sum + storedBytes(plan), 0),
-    onRead,
-  )
-}
-
-/** What is read again, as nothing could be written over, does not count. */
-function counterOf(total: number, onRead: OnRead): (bytes: number) => void {
+/** Tells of what was read, of `total` bytes. What is read again, as nothing could be written over, does not count. */
+function counter(total: number, onRead: OnRead): (bytes: number) => void {
   let loaded = 0
   return (bytes) => {
     loaded += bytes

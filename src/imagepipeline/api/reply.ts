@@ -1,6 +1,6 @@
 /** Replies: the many spellings of the API, and of the services like it, read into one. */
 import * as v from 'valibot'
-import { jsonOf, plainRecord } from '../../untrusted/index.ts'
+import { jsonOf, ofForm, plainRecord } from '../../untrusted/index.ts'
 
 export interface Reply {
   id: string | undefined
@@ -86,14 +86,13 @@ function words(value: unknown): string | undefined {
 const mostComplaints = 20
 
 function complaintIn(value: unknown): string {
-  const { success, output } = v.safeParse(complaint, value)
-  if (!success) return typeof value === 'string' ? value : JSON.stringify(value)
-  const { loc, msg } = output
+  const known = ofForm(complaint, value)
+  if (!known) return typeof value === 'string' ? value : JSON.stringify(value)
+  const { loc, msg } = known
   return loc && loc.length > 1 ? `${loc.slice(1).join('.')}: ${msg}` : msg
 }
 
 function faultyField(detail: unknown): string | undefined {
-  const first = v.safeParse(complaint, Array.isArray(detail) ? detail[0] : undefined)
-  const field = first.success ? first.output.loc?.[1] : undefined
+  const field = ofForm(complaint, Array.isArray(detail) ? detail[0] : undefined)?.loc?.[1]
   return typeof field === 'string' ? field : undefined
 }

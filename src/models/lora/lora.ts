@@ -1,5 +1,5 @@
 /** A LoRA: small changes to a model's weights, from every kind of file that people share them in. */
-import { type ByteSource, isNumeric, readSafetensors, type Safetensors, stored } from '../bytes/index.ts'
+import { type ByteSource, isNumeric, readSafetensors, stored, type Weights } from '../bytes/index.ts'
 import { refuseForeignLora } from '../checkpoint/index.ts'
 import { Layer, numbersIn } from './families/index.ts'
 import { classesOf, type NumberedPart, numberedKey } from './numbered-layers.ts'
@@ -21,7 +21,8 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
   const layers = new Map<string, Layer>()
   const unknown: string[] = []
   const alphas = peftAlphas(file.metadata)
-  for (const [key, tensor] of stored(file, source)) {
+  const tensors = stored(file, source)
+  for (const [key, tensor] of tensors) {
     const found = parsed(key, file.tensors)
     const isEmpty = numbersIn(tensor.shape) === 0
     if (!found || !isNumeric(tensor.dtype)) {
@@ -40,7 +41,7 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
     layer.tensors.set(found.role, tensor)
     layers.set(found.layer, layer)
   }
-  takeShared(layers, unknown, file, source)
+  takeShared(layers, unknown, tensors)
   for (const [path, layer] of layers) {
     if (layer.tensors.size === 1 && layer.has('alpha')) layers.delete(path)
     else if (layer.has('down') && !layer.has('alpha')) layer.alpha = alphas(path, layer.shape('down')[0]!)
@@ -49,13 +50,12 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
 }
 
 /** VeRA's two matrices stand in the file once, and belong to each of its layers. */
-function takeShared(layers: ReadonlyMap<string, Layer>, unknown: string[], file: Safetensors, source: ByteSource) {
-  for (const [key, tensor] of stored(file, source)) {
+function takeShared(layers: ReadonlyMap<string, Layer>, unknown: string[], tensors: Weights): void {
+  for (const key of [...unknown]) {
     const [, role] = /^(?:base_model\.)?(vera_[AB])(?:\.[\w-]+)?$/.exec(key) ?? []
-    const at = unknown.indexOf(key)
-    if (!role || at < 0) continue
-    unknown.splice(at, 1)
-    for (const layer of layers.values()) if (layer.has('vera_lambda_b')) layer.tensors.set(role, tensor)
+    if (!role) continue
+    unknown.splice(unknown.indexOf(key), 1)
+    for (const layer of layers.values()) if (layer.has('vera_lambda_b')) layer.tensors.set(role, tensors.get(key)!)
   }
 }
 

@@ -1,5 +1,6 @@
 /** Manifests as they lie in the database: perhaps another version's, and what later ones know besides is kept. */
 import * as v from 'valibot'
+import { ofForm } from '../../untrusted/index.ts'
 import { chunksIn, largestFile, type Manifest, type ModelKind } from './manifest.ts'
 
 const kinds = [
@@ -55,6 +56,5 @@ const schema = v.looseObject({
 
 /** Reads a manifest from the database; undefined where it is none that could be drawn with. */
 export function readManifest(stored: unknown): Manifest | undefined {
-  const { success, output } = v.safeParse(schema, stored)
-  return success ? output : undefined
+  return ofForm(schema, stored)
 }

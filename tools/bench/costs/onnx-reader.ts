@@ -46,8 +46,9 @@ function fields(bytes: Uint8Array): Map<number, Field[]> {
     const key = varint()
     const wire = key & 7
     const value = wire === 0 ? varint() : piece(wire === 2 ? varint() : wire === 5 ? 4 : 8)
-    const list = found.get(key >> 3) ?? []
-    found.set(key >> 3, [...list, value])
+    const list = found.get(key >> 3)
+    if (list) list.push(value)
+    else found.set(key >> 3, [value])
   }
   return found
 }

@@ -133,8 +133,9 @@ function byChannel(
 /** OFT and BOFT; the first of LyCORIS (2.0) wrote the turns themselves. */
 const rotating = (name: string): RelativeFamily => ({ sign: [name], fits: turns, change: turned })
 
+const families = [general, channelwise, peftChannelwise, rotating('oft_blocks'), rotating('oft_diag')]
+
 /** The family of a layer that changes its weight by what it is; undefined for those that add what they bring. */
 export function relativeFamilyOf(layer: Layer): RelativeFamily | undefined {
-  const families = [general, channelwise, peftChannelwise, rotating('oft_blocks'), rotating('oft_diag')]
   return families.find(({ sign }) => sign.every((name) => layer.has(name)))
 }
