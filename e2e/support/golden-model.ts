@@ -6,7 +6,8 @@ import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
 import { denoise } from '../../src/diffusion/sampling/denoising.ts'
 import { drawsOf } from '../../src/diffusion/sampling/draws.ts'
-import { PromptConditions } from '../../src/diffusion/sampling/prompt-conditions.ts'
+import type { Encode } from '../../src/diffusion/sampling/conditioning.ts'
+import { PromptConditions, type Sizes } from '../../src/diffusion/sampling/prompt-conditions.ts'
 import {
   createSchedule,
   type SchedulerConfig,
@@ -68,6 +69,14 @@ export interface Drawing {
   guidance?: number
   skip?: number
   eta?: number
+  /** What SDXL is told. */
+  sizes?: Sizes
+  /** Whether an empty negative prompt is zeros. */
+  zeroesEmpty?: boolean
+  /** Where another model goes on, or left off and with which latents. */
+  until?: number
+  from?: number
+  latents?: Float32Array
   /** What is drawn from or into, and how; by default nothing. */
   pictures?: Pictures
   request?: Partial<GenerationRequest>
@@ -115,17 +124,17 @@ export class GoldenModel {
     } = {},
   ): Promise<GoldenModel> {
     const read = async (path: string) => [path, memoryBytes(await file(from(path)))] as const
-    const { unet, vae, textEncoder, schedulerConfig } = await openCheckpoint(
+    const { family, unet, vae, textEncoder, textEncoder2, schedulerConfig } = await openCheckpoint(
       new Map(await Promise.all(paths.map(read))),
       options,
     )
     const made = await runtime()
     const networks = await Networks.load(
       made,
-      { unet, vae: vae!, textEncoder: textEncoder! },
+      { family, unet, vae: vae!, textEncoder: textEncoder!, ...(textEncoder2 && { textEncoder2 }) },
       new AbortController().signal,
       () => {},
-      bits,
+      { bits },
     )
     const text = async (path: string) => new TextDecoder().decode(await file(path))
     const tokenizer = clipTokenizer({
@@ -144,8 +153,14 @@ export class GoldenModel {
   async draw({ guidance = 7.5, skip = 0, ...drawing }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
-    const encode = (ids: Int32Array, layers: number) => this.networks.encode(ids, layers)
-    const sources = { networks: this.networks, tokenizer: this.tokenizer, encode, words: [] }
+    const encode: Encode = (tokens, layers) => this.networks.encode(tokens, layers)
+    const sources = {
+      networks: this.networks,
+      tokenizer: this.tokenizer,
+      encode,
+      words: [],
+      ...(drawing.sizes && { sizes: drawing.sizes }),
+    }
     const conditions = new PromptConditions(prompts, guidance, sources)
     const request = { ...defaultRequest, ...drawing.request, width: 8 * size.width, height: 8 * size.height }
     const draws = drawsOf(request, seed, request.subseed, size)
@@ -158,9 +173,11 @@ export class GoldenModel {
       eta: drawing.eta ?? usualEta(drawing.scheduler) ?? 0,
       noise: draws.step,
       brownian: draws.brownian,
+      ...(drawing.until !== undefined && { until: drawing.until }),
+      ...(drawing.from !== undefined && { from: drawing.from }),
       ...(task.strength !== undefined && { strength: task.strength }),
     })
-    const start = task.start(schedule, draws)
+    const start = drawing.latents ? { sample: drawing.latents } : task.start(schedule, draws)
     let latents = start.sample
     const { cache_interval, cache_branch: branch, cache_warmup: warmup, cache_cooldown: cooldown } = request
     if (cache_interval > 1) await this.networks.loadShallow(branch, () => {})

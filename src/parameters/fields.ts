@@ -84,7 +84,9 @@ export interface OtherField extends Row {
 export type Field = TextField | NumberField | SeedField | ChoiceField | SwitchField | OtherField
 
 const sd = ['sd/text2image', 'sd/image2image', 'sd/inpainting'] as const
-const fromPicture = ['sd/image2image', 'sd/inpainting'] as const
+const sdxl = ['sdxl/text2image', 'sdxl/image2image', 'sdxl/inpainting'] as const
+const fromPicture = ['sd/image2image', 'sd/inpainting', 'sdxl/image2image', 'sdxl/inpainting'] as const
+const inpainting = ['sd/inpainting', 'sdxl/inpainting'] as const
 const both = ['local', 'remote'] as const
 const local = ['local'] as const
 const remote = ['remote'] as const
@@ -146,6 +148,19 @@ const resizeFrom = (side: 'width' | 'height'): NumberField => ({
   unit: 'px',
 })
 
+const toldSize = (label: string, what: string): NumberField => ({
+  kind: 'number',
+  label,
+  help: `SDXL is told ${what}: pictures that are said to be small or cut look so. 0 leaves it to the picture itself.`,
+  place: 'more',
+  supportedBy: local,
+  endpoints: sdxl,
+  min: 0,
+  max: 4096,
+  step: 1,
+  unit: 'px',
+})
+
 const wholeSteps = (where: string): NumberField => ({
   kind: 'number',
   label: `Whole steps at the ${where}`,
@@ -173,7 +188,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   endpoint: {
     kind: 'choice',
     label: 'Make',
-    help: 'What the picture is made from, and by which family of models. SDXL is drawn by the ImagePipeline API only.',
+    help: 'What the picture is made from, and by which family of models.',
     place: 'none',
     supportedBy: both,
     choices: {
@@ -181,6 +196,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
       'sd/image2image': 'Image to image',
       'sd/inpainting': 'Inpainting',
       'sdxl/text2image': 'Text to image (SDXL)',
+      'sdxl/image2image': 'Image to image (SDXL)',
+      'sdxl/inpainting': 'Inpainting (SDXL)',
     },
   },
   model_id: {
@@ -480,10 +497,35 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   refiner: {
     kind: 'switch',
     label: 'Refiner',
-    help: 'Passes SDXL pictures through a second model.',
+    help: 'Leaves the last steps to SDXL’s refiner, a second model for the details. On this device it must be opened like any model.',
     place: 'main',
-    supportedBy: remote,
-    endpoints: ['sdxl/text2image'],
+    supportedBy: both,
+    endpoints: sdxl,
+  },
+  refiner_start: {
+    kind: 'number',
+    label: 'Refiner from',
+    help: 'At which share of the steps the refiner takes over. It was trained for the last fifth.',
+    place: 'more',
+    supportedBy: local,
+    endpoints: sdxl,
+    min: 0,
+    max: 1,
+    step: 0.01,
+  },
+  original_width: toldSize('Original width', 'the width of the picture that this one is said to have been cut from'),
+  original_height: toldSize('Original height', 'the height of the picture that this one is said to have been cut from'),
+  crop_left: toldSize('Crop from the left', 'how far from the left edge of that it is said to begin'),
+  crop_top: toldSize('Crop from the top', 'how far from the top edge of that it is said to begin'),
+  target_width: toldSize('Target width', 'the width that the picture is said to have'),
+  target_height: toldSize('Target height', 'the height that the picture is said to have'),
+  force_zeros_for_empty_prompt: {
+    kind: 'switch',
+    label: 'No negative prompt is nothing',
+    help: 'An empty negative prompt is nothing at all to SDXL, as in diffusers and AUTOMATIC1111. Off, it is read as an empty text, as in ComfyUI.',
+    place: 'more',
+    supportedBy: local,
+    endpoints: sdxl,
   },
   strength: {
     kind: 'number',
@@ -511,7 +553,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'White is drawn anew, black is kept. It has the size of the start picture.',
     place: 'main',
     supportedBy: both,
-    endpoints: ['sd/inpainting'],
+    endpoints: inpainting,
   },
   padding_mask_crop: {
     kind: 'number',
@@ -519,7 +561,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'Draws only the masked part, enlarged to the whole width and height, with this much of the picture around it.',
     place: 'none',
     supportedBy: local,
-    endpoints: ['sd/inpainting'],
+    endpoints: inpainting,
     min: 0,
     max: 512,
     step: 1,
@@ -532,7 +574,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'Softens the edge of the mask, so that what is drawn anew fades into the picture.',
     place: 'more',
     supportedBy: local,
-    endpoints: ['sd/inpainting'],
+    endpoints: inpainting,
     min: 0,
     max: 64,
     step: 1,

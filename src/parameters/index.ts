@@ -1,7 +1,16 @@
 /** The parameters of a generation: the request, its fields, and what can be wrong with them. */
 export { advice } from './advice.ts'
 export { type Problem, problems } from './check.ts'
-export { type Endpoint, endpoints, isSdxl, neededPictures } from './endpoints.ts'
+export {
+  type Endpoint,
+  endpointOf,
+  endpoints,
+  isSdxl,
+  neededPictures,
+  type Task,
+  taskOf,
+  tasks,
+} from './endpoints.ts'
 export {
   type BackendName,
   type ChoiceField,

@@ -1,6 +1,6 @@
 /** The request: the one noun that is the form's state, the REST body, the worker's message, the record and the PNG's text. */
 import * as v from 'valibot'
-import { endpoints, impliedEndpoint, neededPictures } from './endpoints.ts'
+import { endpoints, impliedEndpoint, neededPictures, taskOf } from './endpoints.ts'
 import { number, numbers, text, texts, truth } from './leniency.ts'
 
 /**
@@ -79,6 +79,19 @@ const entries = {
   embeddings: texts,
   lora_models: texts,
   lora_weights: numbers,
+  /** SDXL: the size that the picture is said to have been cut from, in pixels; 0 is its own. diffusers' original_size, and its others. */
+  original_width: number,
+  original_height: number,
+  /** SDXL: where in that it is said to have been cut out, in pixels. */
+  crop_left: number,
+  crop_top: number,
+  /** SDXL: the size that it is said to have now, in pixels; 0 is its own. */
+  target_width: number,
+  target_height: number,
+  /** SDXL: whether an empty negative prompt is zeros, as in diffusers and AUTOMATIC1111, or text like any other, as in ComfyUI. */
+  force_zeros_for_empty_prompt: truth,
+  /** SDXL: at which share of the steps the refiner takes over; diffusers' denoising_end and denoising_start. */
+  refiner_start: number,
   /** Layers of the text encoder left out for the positive prompt, as diffusers counts them: 1 is A1111's "Clip skip 2". */
   clip_skip: number,
   sigma_schedule: v.picklist(sigmaSchedules),
@@ -162,6 +175,14 @@ export const defaultRequest: GenerationRequest = {
   embeddings: [],
   lora_models: [],
   lora_weights: [],
+  original_width: 0,
+  original_height: 0,
+  crop_left: 0,
+  crop_top: 0,
+  target_width: 0,
+  target_height: 0,
+  force_zeros_for_empty_prompt: true,
+  refiner_start: 0.8,
   clip_skip: 0,
   sigma_schedule: 'default',
   timestep_spacing: 'default',
@@ -234,7 +255,7 @@ export function readRequest(from: unknown): GenerationRequest {
 
 /** How far the request departs from its start picture: as it says, else diffusers' own default for the endpoint. */
 export function strengthOf({ strength, endpoint }: GenerationRequest): number {
-  return strength ?? (endpoint === 'sd/inpainting' ? 1 : 0.8)
+  return strength ?? (taskOf(endpoint) === 'inpainting' ? 1 : 0.8)
 }
 
 /** How many of the steps are run: a picture to start from leaves out the first, as many as `strength` keeps. diffusers' get_timesteps. */

@@ -30,7 +30,7 @@ export function withAskedLoras(
     ...tags.map(({ name, ...weights }) => ({ lora: library.lora(name), ...weights })),
   ]
   if (loras.length === 0) return { model, prompt, warnings: said }
-  const { unet, vae, textEncoder } = model
+  const { unet, textEncoder } = model
   const base = { unet: unet.weights, textEncoder: textEncoder.weights }
   const changed = withLoras(base, unet.config.layers_per_block, loras)
   const warnings = changed.ignored.map(({ lora, keys }): Warning => {
@@ -39,8 +39,8 @@ export function withAskedLoras(
   })
   return {
     model: {
+      ...model,
       unet: { ...unet, weights: changed.unet },
-      vae,
       textEncoder: { ...textEncoder, weights: changed.textEncoder },
     },
     prompt,

@@ -24,6 +24,7 @@ import {
   createSchedule,
   denoise,
   drawsOf,
+  type Encode,
   fitColours,
   type Progress,
   PromptConditions,
@@ -42,10 +43,12 @@ import { PictureFiles } from './picture-files.ts'
 import {
   askedConfig,
   chosenScheduler,
+  isRefined,
   refuse,
   refuseModel,
   refuseVae,
   schedulerConfig,
+  toldSizes,
   unsupported,
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
@@ -82,6 +85,19 @@ interface Run {
   seed: number
   /** Of its variation, where it is one. */
   subseed?: number
+  /** The share of the noise levels after which another model goes on. */
+  until?: number
+  /** What another model left, and from which share of the noise levels this one goes on. */
+  from?: number
+  latents?: Float32Array
+}
+
+/** What a request is drawn with: a model on the device, and what it hears. */
+interface Ready {
+  loaded: Loaded
+  opened: OpenedModel
+  /** To be released. */
+  conditions: PromptConditions
 }
 
 export class Engine {
@@ -127,34 +143,38 @@ export class Engine {
     const opened = this.models.get(request.model_id)
     refuseModel(request, opened.summary)
     if (request.safety_checker) this.models.checker(opened)
+    const refiner = isRefined(request, opened.summary) ? this.models.refiner() : undefined
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
-    for (const warning of unsupported(request, scheduler, opened.schedulerConfig)) emit(warning)
+    for (const warning of unsupported(request, scheduler, opened)) emit(warning)
     const pictures = await readPictures(request, signal)
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
-    const { loaded, prompt } = await this.load(opened, request, signal, emit)
-    const { runtime, networks } = loaded
-    if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
-    // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
-    if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
-    for (const warning of warnings) emit(warning)
-    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
-    const sources = { networks, tokenizer: opened.tokenizer, encode, words }
-    const conditions = new PromptConditions({ ...request, prompt }, request.guidance_scale, sources)
+    let ready = await this.prepared(opened, request, signal, emit)
     try {
-      const task = await prepareTask(request, pictures, networks)
+      const task = await prepareTask(request, pictures, ready.loaded.networks)
       await messagesAreRead()
       signal.throwIfAborted()
       const files = new PictureFiles(emit)
       try {
-        for (const [index, seeds] of seedsOf(request).entries()) {
-          const run = { loaded, opened, conditions, task, index, ...seeds }
-          const values = await drawOne(request, run, signal, emit)
+        const runs = seedsOf(request).map((seeds, index) => ({ ...seeds, index, task }))
+        const halves: Float32Array[] = []
+        for (const run of refiner ? runs : []) {
+          halves.push(await drawLatents(request, { ...ready, ...run, until: request.refiner_start }, signal, emit))
+        }
+        if (refiner) {
+          ready.conditions.release()
+          // It takes the model's place on the device.
+          ready = await this.prepared(refiner, { ...request, lora_models: [], lora_weights: [] }, signal, emit)
+        }
+        for (const { task, ...seeds } of runs) {
+          const { index } = seeds
+          const half = refiner && { from: request.refiner_start, latents: halves[index]! }
+          const latents = await drawLatents(request, { ...ready, ...seeds, task, ...half }, signal, emit)
+          const values = await ready.loaded.networks.decode(latents, latentSize(request))
           const pixels = () => finished(values, request, task)
-          if (!request.safety_checker) files.add(pixels, { index, ...seeds })
+          if (!request.safety_checker) files.add(pixels, seeds)
           else {
-            const { picture, flagged } = await this.judged(pixels(), run, signal, emit)
-            files.add(() => picture, { index, ...seeds, flagged })
+            const { picture, flagged } = await this.judged(pixels(), { ...ready, ...seeds, task }, signal, emit)
+            files.add(() => picture, { ...seeds, flagged })
           }
         }
       } finally {
@@ -162,11 +182,42 @@ export class Engine {
         await files.told
       }
     } catch (error) {
-      if (runtime.isLost) this.forgetDevice()
+      if (ready.loaded.runtime.isLost) this.forgetDevice()
       throw error
     } finally {
-      conditions.release()
+      ready.conditions.release()
     }
+  }
+
+  /** A model brought onto the device for the request, with all that is loaded before the first step. */
+  private async prepared(
+    opened: OpenedModel,
+    request: GenerationRequest,
+    signal: AbortSignal,
+    emit: Emit,
+  ): Promise<Ready> {
+    const heard = (networks: Networks, prompt: string) => this.heard(opened, { ...request, prompt }, networks)
+    const { loaded, prompt } = await this.load(opened, request, signal, emit, heard)
+    if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
+    // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
+    if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
+    const { conditions, warnings } = heard(loaded.networks, prompt)
+    for (const warning of warnings) emit(warning)
+    return { loaded, opened, conditions }
+  }
+
+  /** What the model hears of the request, its prompt without tags; `warnings` name words that are not used. */
+  private heard(
+    { tokenizer, zeroesEmpty, summary }: OpenedModel,
+    request: GenerationRequest,
+    networks: Networks,
+  ): { conditions: PromptConditions; warnings: GenerationEvent[] } {
+    const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, this.adapters)
+    const encode: Encode = (tokens, skip) => networks.encode(tokens, skip, [vectors])
+    const sizes = toldSizes(request, summary)
+    const sources = { networks, tokenizer, encode, words, ...(sizes && { sizes }) }
+    const prompts = { ...request, zeroesEmpty: zeroesEmpty && request.force_zeros_for_empty_prompt }
+    return { conditions: new PromptConditions(prompts, request.guidance_scale, sources), warnings }
   }
 
   /** The picture as it may be shown: black where the checker flags it. */
@@ -205,6 +256,7 @@ export class Engine {
     request: GenerationRequest,
     signal: AbortSignal,
     emit: Emit,
+    heard: (networks: Networks, prompt: string) => { conditions: PromptConditions },
   ): Promise<{ loaded: Loaded; prompt: string }> {
     const { id, name, bytes } = summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
@@ -225,7 +277,8 @@ export class Engine {
         if (!isHere) delete this.loaded.colours
         this.loaded.base = base
       } else {
-        const networks = await loadWithin(runtime, model, bits, signal, loading(`Loading ${name}`))
+        const first = (networks: Networks) => heard(networks, prompt).conditions.encodeAll(request.num_inference_steps)
+        const networks = await loadWithin(runtime, model, bits, signal, { onRead: loading(`Loading ${name}`), first })
         this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
       }
       if (this.loaded.isSqueezed) {
@@ -283,7 +336,7 @@ export class Engine {
 
 /** Whether one becomes the other by another VAE alone. */
 function isSame(a: Model, b: Model): boolean {
-  return a.unet === b.unet && a.textEncoder === b.textEncoder
+  return a.unet === b.unet && a.textEncoder === b.textEncoder && a.textEncoder2 === b.textEncoder2
 }
 
 /** Whether what is loaded is as precise as `asked`. */
@@ -302,42 +355,48 @@ async function loadWithin(
   model: Model,
   asked: GenerationRequest['weight_bits'],
   signal: AbortSignal,
-  loading: (loaded: number, total: number) => void,
+  { onRead, first }: { onRead: (loaded: number, total: number) => void; first: (networks: Networks) => Promise<void> },
 ): Promise<Networks> {
-  if (asked !== 'auto') return Networks.load(runtime, model, signal, loading, bitsOf(asked))
+  const load = (bits: WeightBits | undefined) => Networks.load(runtime, model, signal, onRead, { bits, first })
+  if (asked !== 'auto') return load(bitsOf(asked))
   for (const bits of [undefined, 8] as const) {
     try {
-      return await Networks.load(runtime, model, signal, loading, bits)
+      return await load(bits)
     } catch (error) {
       if (!(error instanceof GenerationError && error.code === 'out-of-memory')) throw error
     }
   }
-  return Networks.load(runtime, model, signal, loading, 4)
+  return load(4)
 }
 
-/** Draws one picture, telling of every step, and gives the decoder's numbers. */
-async function drawOne(
+function latentSize({ width, height }: GenerationRequest): LatentSize {
+  return { height: height / 8, width: width / 8 }
+}
+
+/** Draws one picture up to its latents, or to where another model goes on, telling of every step. */
+async function drawLatents(
   request: GenerationRequest,
-  { loaded, opened, conditions, task, index, seed, subseed = 0 }: Run,
+  { loaded, opened, conditions, task, index, seed, subseed = 0, until, from, latents: half }: Run,
   signal: AbortSignal,
   emit: Emit,
 ): Promise<Float32Array> {
   const { networks } = loaded
-  const { width, height } = request
-  const size = { height: height / 8, width: width / 8 }
+  const size = latentSize(request)
   const draws = drawsOf(request, seed, subseed, size)
   const scheduler = chosenScheduler(request, opened.schedulerConfig)
   const eta = request.eta ?? usualEta(scheduler)
   const schedule = createSchedule(scheduler, {
-    config: schedulerConfig(opened.schedulerConfig),
+    config: schedulerConfig(opened.schedulerConfig, opened.summary),
     asked: askedConfig(request),
     steps: request.num_inference_steps,
     ...(eta !== undefined && { eta }),
     ...(task.strength !== undefined && { strength: task.strength }),
+    ...(until !== undefined && { until }),
+    ...(from !== undefined && { from }),
     noise: draws.step,
     brownian: draws.brownian,
   })
-  const start = task.start(schedule, draws)
+  const start = half ? { sample: half } : task.start(schedule, draws)
   let latents = start.sample
   const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
   const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
@@ -349,7 +408,7 @@ async function drawOne(
     await messagesAreRead()
     signal.throwIfAborted()
   }
-  return networks.decode(latents, size)
+  return latents
 }
 
 /** The picture of the decoder's numbers, put back into the original where there is one. */

@@ -4,6 +4,7 @@ import {
   type ByteSource,
   blobBytes,
   type Checkpoint,
+  type Family,
   httpBytes,
   memoryBytes,
   openCheckpoint,
@@ -19,6 +20,7 @@ import {
   type Model,
   pixelsPerLatent,
   type SafetyCheckerModel,
+  textEncodersOf,
   unetMultiplications,
   type Work,
 } from '../networks/index.ts'
@@ -41,6 +43,7 @@ export interface ModelSummary {
   /** The size at which the model was trained, in pixels. */
   width: number
   height: number
+  family: Family
   /** Whether it draws into pictures only: its UNet takes the mask and the masked picture beside the latents. */
   inpainting: boolean
 }
@@ -60,11 +63,17 @@ export interface OpenedModel {
   safetyChecker: SafetyCheckerModel | undefined
   tokenizer: ClipTokenizer
   schedulerConfig: SchedulerConfig
+  /** Whether an empty negative prompt is zeros instead of what the text encoders make of it. */
+  zeroesEmpty: boolean
 }
+
+/** What tells how latents are scaled. SDXL's refiner shares its latents with SDXL. */
+type LatentSpace = 'sd' | 'sdxl'
 
 export class ModelLibrary {
   private readonly opened = new Map<string, OpenedModel>()
-  private readonly vaes = new Map<string, Model['vae']>()
+  /** A VAE's file does not tell whose it is: it is what the model takes it for. */
+  private readonly vaes = new Map<string, Partial<Record<LatentSpace, Model['vae']>>>()
   private safetyChecker: SafetyCheckerModel | undefined
   private readonly clipMerges: () => Promise<string>
   private clip: Promise<ClipTokenizer> | undefined
@@ -110,24 +119,41 @@ export class ModelLibrary {
     const summary = summarise(id, checkpoint, model)
     const tokenizer = lender?.tokenizer ?? (await this.tokenizer(checkpoint.tokenizer))
     const schedulerConfig = checkpoint.schedulerConfig as SchedulerConfig
-    const { safetyChecker } = checkpoint
-    this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig })
+    const { safetyChecker, zeroesEmpty } = checkpoint
+    this.opened.set(id, { summary, model, safetyChecker, tokenizer, schedulerConfig, zeroesEmpty })
     return summary
   }
 
-  /** For a UNet's file by itself: the model opened last whose text encoder speaks as widely as the UNet listens. */
-  private lenderFor({ kind, unet }: Checkpoint): OpenedModel | undefined {
+  /** For a UNet's file by itself: the model opened last whose text encoders speak as widely as the UNet listens. */
+  private lenderFor({ kind, unet, family }: Checkpoint): OpenedModel | undefined {
     // A folder without its parts is one that did not come whole.
     if (kind !== 'single-file') return undefined
-    const isFit = ({ model }: OpenedModel) => model.textEncoder.config.hidden_size === unet.config.cross_attention_dim
+    const width = (model: OpenedModel['model']) =>
+      textEncodersOf(model).reduce((sum, { config }) => sum + config.hidden_size, 0)
+    const isFit = ({ model }: OpenedModel) =>
+      model.family === family && width(model) === unet.config.cross_attention_dim
     return [...this.opened.values()].findLast(isFit)
+  }
+
+  /** The refiner that was opened last. */
+  refiner(): OpenedModel {
+    const refiner = [...this.opened.values()].findLast(({ model }) => model.family === 'sdxl-refiner')
+    if (refiner) return refiner
+    const sentence = 'No refiner is open. Open SDXL’s refiner as a model beside this one, or switch the refiner off.'
+    throw new GenerationError('bad-file', sentence, { field: 'refiner' })
   }
 
   /** Opens a VAE for any model, a request's `vae`. */
   async openVae(id: string, files: readonly ModelFile[]): Promise<PartSummary> {
-    const vae = await openVae(await sourcesOf(files))
-    this.vaes.set(id, vae)
-    return partSummary(id, files, vae)
+    const sources = await sourcesOf(files)
+    const [sd, sdxl] = await Promise.allSettled([openVae(sources, 'sd'), openVae(sources, 'sdxl')])
+    if (sd.status === 'rejected' && sdxl.status === 'rejected') throw sd.reason
+    const vaes = {
+      ...(sd.status === 'fulfilled' && { sd: sd.value }),
+      ...(sdxl.status === 'fulfilled' && { sdxl: sdxl.value }),
+    }
+    this.vaes.set(id, vaes)
+    return partSummary(id, files, (vaes.sd ?? vaes.sdxl)!)
   }
 
   /** Opens a safety checker for the models that have none of their own; it takes the place of the one opened before. */
@@ -139,9 +165,11 @@ export class ModelLibrary {
   /** The model's networks, with the VAE `vae` or, where that is empty, its own. */
   parts(id: string, vae: string): Model {
     const { summary, model } = this.get(id)
-    const chosen = vae ? this.vaes.get(vae) : model.vae
+    const chosen = vae ? this.vaes.get(vae)?.[spaceOf(model)] : model.vae
     if (chosen) return { ...model, vae: chosen }
-    const sentence = vae
+    const sentence = this.vaes.has(vae)
+      ? `The VAE “${vae}” was made for another family of models than ${summary.name}. Choose another, or the model’s own.`
+      : vae
       ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
       : `${summary.name} has no VAE of its own. Choose one of those that are open.`
     throw new GenerationError('bad-file', sentence, { field: 'vae' })
@@ -170,11 +198,16 @@ export class ModelLibrary {
     onProgress: (loaded: number, total: number) => void,
   ): Promise<Model> {
     const opened = this.get(id)
-    const { unet, vae, textEncoder } = this.parts(id, vaeId)
-    const here = await broughtHere([unet, vae, textEncoder], signal, onProgress)
-    const [localUnet, localVae, localText] = here as [typeof unet, typeof vae, typeof textEncoder]
-    opened.model = { ...opened.model, unet: localUnet, textEncoder: localText }
-    if (vaeId) this.vaes.set(vaeId, localVae)
+    const { unet, vae, ...model } = this.parts(id, vaeId)
+    const here = await broughtHere([unet, vae, ...textEncodersOf(model)], signal, onProgress)
+    const [localUnet, localVae, textEncoder, textEncoder2] = here as [
+      typeof unet,
+      typeof vae,
+      Model['textEncoder'],
+      Model['textEncoder']?,
+    ]
+    opened.model = { ...opened.model, unet: localUnet, textEncoder, ...(textEncoder2 && { textEncoder2 }) }
+    if (vaeId) this.vaes.set(vaeId, { ...this.vaes.get(vaeId), [spaceOf(model)]: localVae })
     else opened.model.vae = localVae
     return this.parts(id, vaeId)
   }
@@ -201,27 +234,34 @@ export class ModelLibrary {
   }
 }
 
-function neededParts({ name, unet, vae, textEncoder }: Checkpoint, otherVae: boolean): OpenedModel['model'] {
+function spaceOf({ family }: Pick<Model, 'family'>): LatentSpace {
+  return family === 'sd' ? 'sd' : 'sdxl'
+}
+
+function neededParts(checkpoint: Checkpoint, otherVae: boolean): OpenedModel['model'] {
+  const { name, family, unet, vae, textEncoder, textEncoder2 } = checkpoint
   if (!textEncoder) {
     const missing = vae ? 'text encoder' : 'VAE and no text encoder'
-    const sentence = `${name} has no ${missing}. Open a whole Stable Diffusion 1.5 checkpoint first, and then this file again: it takes them from there.`
+    const sentence = `${name} has no ${missing}. Open a whole ${family === 'sd' ? 'Stable Diffusion 1.5' : 'SDXL'} checkpoint first, and then this file again: it takes them from there.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
   }
   if (!vae && !otherVae) {
     const sentence = `${name} has no VAE. Open a VAE under More settings and then this file again, or a checkpoint that holds all parts.`
     throw new GenerationError('bad-file', sentence, { field: 'model_id' })
   }
-  return { unet, vae, textEncoder }
+  return { family, unet, vae, textEncoder, ...(textEncoder2 && { textEncoder2 }) }
 }
 
 function summarise(
   id: string,
-  { name, kind, inpainting }: Checkpoint,
-  { unet, vae, textEncoder }: OpenedModel['model'],
+  { name, kind, inpainting, family }: Checkpoint,
+  model: OpenedModel['model'],
 ): ModelSummary {
+  const { unet, vae } = model
   const side = unet.config.sample_size * (vae ? pixelsPerLatent(vae.config) : 8)
-  const bytes = [unet, textEncoder, ...(vae ? [vae] : [])].reduce((sum, { weights }) => sum + storedBytes(weights), 0)
-  return { id, name, kind, bytes, width: side, height: side, inpainting }
+  const parts = [unet, ...textEncodersOf(model), ...(vae ? [vae] : [])]
+  const bytes = parts.reduce((sum, { weights }) => sum + storedBytes(weights), 0)
+  return { id, name, kind, bytes, width: side, height: side, family, inpainting }
 }
 
 function partSummary(id: string, files: readonly ModelFile[], { weights }: { weights: Weights }): PartSummary {

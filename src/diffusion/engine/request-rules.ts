@@ -1,17 +1,18 @@
 /** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
 import type { VaeConfig } from '../../models/index.ts'
-import { type GenerationRequest, problems } from '../../parameters/index.ts'
+import { type GenerationRequest, problems, taskOf } from '../../parameters/index.ts'
 import {
   addedNoise,
   ignoresSetting,
   type SchedulerConfig,
   type SchedulerName,
+  type Sizes,
   schedulerNames,
   usualEta,
 } from '../sampling/index.ts'
 import { networkTags, promptParts, untagged } from '../text/index.ts'
-import type { ModelSummary } from './model-library.ts'
+import type { ModelSummary, OpenedModel } from './model-library.ts'
 
 /** Throws what is wrong with the request, the first of it, for the person to mend. */
 export function refuse(request: GenerationRequest): void {
@@ -24,8 +25,13 @@ export function refuse(request: GenerationRequest): void {
 }
 
 /** Throws where the model cannot do what the request asks for. */
-export function refuseModel({ endpoint }: GenerationRequest, { name, inpainting }: ModelSummary): void {
-  if (!inpainting || endpoint === 'sd/inpainting') return
+export function refuseModel({ endpoint }: GenerationRequest, { name, inpainting, family }: ModelSummary): void {
+  const task = taskOf(endpoint)
+  if (family === 'sdxl-refiner' && task === 'text2image') {
+    const sentence = `${name} is a refiner: it goes on with pictures and begins none. Choose Image to image, or an SDXL model and switch the refiner on.`
+    throw new GenerationError('invalid-request', sentence, { field: 'model_id' })
+  }
+  if (!inpainting || task === 'inpainting') return
   const sentence = `${name} is an inpainting model: it draws into a picture with a mask, and can do nothing else. Choose Inpainting, or another model.`
   throw new GenerationError('invalid-request', sentence, { field: 'endpoint' })
 }
@@ -55,11 +61,14 @@ function isScheduler(name: unknown): name is SchedulerName {
 export function* unsupported(
   request: GenerationRequest,
   scheduler: SchedulerName,
-  model: SchedulerConfig,
+  { schedulerConfig: model, summary }: Pick<OpenedModel, 'schedulerConfig' | 'summary'>,
 ): Generator<GenerationEvent> {
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
   yield* readOtherwise(request, warn)
-  if (request.refiner) yield warn('refiner', 'The refiner belongs to SDXL and is not used on this device.')
+  if (request.refiner && !isRefined(request, summary)) {
+    const why = summary.family === 'sdxl' ? 'goes on with whole pictures and is not used for inpainting' : 'belongs to SDXL and is not used with this model'
+    yield warn('refiner', `The refiner ${why}.`)
+  }
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {
     yield warn('sigma_schedule', `${scheduler} has noise levels of its own: the chosen ones are not used.`)
   }
@@ -95,9 +104,27 @@ function* readOtherwise(
   }
 }
 
-/** The model's config with the two values that diffusers' pipeline forces on any. */
-export function schedulerConfig(base: SchedulerConfig): SchedulerConfig {
-  return { ...base, steps_offset: 1, clip_sample: false }
+/** Whether SDXL's refiner draws the last steps. */
+export function isRefined(request: GenerationRequest, { family, inpainting }: ModelSummary): boolean {
+  return request.refiner && family === 'sdxl' && !inpainting && taskOf(request.endpoint) !== 'inpainting'
+}
+
+/** The model's config, of Stable Diffusion 1.5 with the two values that diffusers' pipeline forces on any. */
+export function schedulerConfig(base: SchedulerConfig, { family }: ModelSummary): SchedulerConfig {
+  return family === 'sd' ? { ...base, steps_offset: 1, clip_sample: false } : base
+}
+
+/**
+ * What SDXL is told of the picture's size: height and width of the original, top and left of the crop, height and width now; the refiner
+ * a score for its beauty instead of the last two. Source: diffusers pipeline_stable_diffusion_xl_img2img.py, _get_add_time_ids.
+ */
+export function toldSizes(request: GenerationRequest, { family }: ModelSummary): Sizes | undefined {
+  if (family === 'sd') return undefined
+  const { width, height } = request
+  const cut = [request.original_height || height, request.original_width || width, request.crop_top, request.crop_left]
+  if (family === 'sdxl-refiner') return { prompt: [...cut, 6], negative: [...cut, 2.5] }
+  const sizes = [...cut, request.target_height || height, request.target_width || width]
+  return { prompt: sizes, negative: sizes }
 }
 
 /** What the request itself says of the schedule. */

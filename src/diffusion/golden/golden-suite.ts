@@ -59,11 +59,12 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
   const model = GoldenModel.shared(subject)
   const { expected, drawing, pictures } = given(subject)
 
-  const ids = async (name: string) => {
+  const tokens = async (name: string) => {
     const { about } = await expected()
     const { tokenizer } = await model()
     const content = tokenizer.encode(about[name]!.prompt!).slice(0, 75)
-    return Int32Array.from({ length: 77 }, (_, i) => (i === 0 ? tokenizer.bos : (content[i - 1] ?? tokenizer.eos)))
+    const id = (i: number) => (i === 0 ? tokenizer.bos : (content[i - 1] ?? tokenizer.eos))
+    return { ids: Int32Array.from({ length: 77 }, (_, i) => id(i)), end: content.length + 1 }
   }
 
   it.each([
@@ -74,8 +75,8 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     ['text/prompt_skip1', 'text/prompt', 1],
     ['text/prompt_skip2', 'text/prompt', 2],
   ])('encodes %s', async (name, prompt, skip) => {
-    const hidden = await (await model()).networks.encode(await ids(prompt), skip)
-    expect(distance(hidden, await (await expected()).values(name))).toBeLessThan(1e-4)
+    const [encoded] = await (await model()).networks.encode(await tokens(prompt), skip)
+    expect(distance(encoded!.hidden, await (await expected()).values(name))).toBeLessThan(1e-4)
   })
 
   it.each([981, 946.4211])('predicts noise at timestep %s', async (t) => {
@@ -261,8 +262,8 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     expect(warnings).toEqual([])
     const [chunk] = promptChunks(prompt!, tokenizer, { weighted: false, words })
     expect([...chunk!.ids]).toEqual(ids)
-    const hidden = await networks.encode(chunk!.ids, 0, vectors)
-    expect(distance(hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
+    const [encoded] = await networks.encode(chunk!, 0, [vectors])
+    expect(distance(encoded!.hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
   })
 }
 

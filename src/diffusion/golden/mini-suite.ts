@@ -6,7 +6,7 @@ import { vaeDecoderGraph, vaeEncoderGraph } from '../networks/graph/index.ts'
 import { decoded, encoded } from '../networks/vae-pass.ts'
 import { weightReader } from '../networks/weights/index.ts'
 import { concatenated } from '../sampling/concatenation.ts'
-import { chunkStates } from '../sampling/conditioning.ts'
+import { type Encode, textStates } from '../sampling/conditioning.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
 import { promptChunks } from '../text/prompt/index.ts'
 
@@ -38,9 +38,9 @@ export function itAgreesOnMini({ mini, miniV }: MiniSubjects): void {
 
   const hiddenStates = async (prompt: string, prompt_syntax: 'literal' | 'weighted') => {
     const { networks, tokenizer } = await model()
-    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip)
+    const encode: Encode = (tokens, skip) => networks.encode(tokens, skip)
     const chunks = promptChunks(prompt, tokenizer, { weighted: prompt_syntax === 'weighted' })
-    return concatenated(await chunkStates(chunks, 0, encode))
+    return concatenated((await textStates(chunks, 0, encode)).chunks)
   }
 
   it.each(['text/short', 'text/negative', 'text/empty', 'text/long'])('encodes %s', async (name) => {

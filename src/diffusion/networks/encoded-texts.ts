@@ -1,27 +1,33 @@
-/** What the text encoder made of the texts that it read last: the same prompt is not encoded again for the next picture. */
+/** What the text encoders made of the texts that they read last: the same prompt is not encoded again for the next picture. */
 
-/** Token ids, and the rows that ids past the vocabulary stand for. */
-interface Text {
-  ids: Int32Array
-  /** How many of the encoder's last layers were left out. */
-  skip: number
-  vectors: Float32Array
+/** What one text encoder made of 77 tokens: their hidden states, [77 · hidden_size], and where it pools the text, [projection_dim]. */
+export interface EncodedText {
+  hidden: Float32Array
+  pooled?: Float32Array
 }
 
-/** Of SD 1.5's hidden states 7.5 MB. */
+/** Token ids, and for each encoder the rows that ids past the vocabulary stand for. */
+interface Text {
+  ids: Int32Array
+  /** How many of the encoders' last layers were left out. */
+  skip: number
+  vectors: readonly Float32Array[]
+}
+
+/** Of SD 1.5's hidden states 7.5 MB, of SDXL's 20. */
 const mostKept = 32
 
 export class EncodedTexts {
   /** The least recently used first. */
-  private readonly kept: { text: Text; hidden: Float32Array }[] = []
+  private readonly kept: { text: Text; encoded: readonly EncodedText[] }[] = []
 
-  /** Its hidden states, not to be written to; `encode` makes them where they are not known. */
-  async of(text: Text, encode: () => Promise<Float32Array>): Promise<Float32Array> {
+  /** What it was made into, not to be written to; `encode` makes it where it is not known. */
+  async of(text: Text, encode: () => Promise<readonly EncodedText[]>): Promise<readonly EncodedText[]> {
     const at = this.kept.findIndex((known) => isSame(known.text, text))
-    const known = at < 0 ? { text, hidden: await encode() } : this.kept.splice(at, 1)[0]!
+    const known = at < 0 ? { text, encoded: await encode() } : this.kept.splice(at, 1)[0]!
     this.kept.push(known)
     if (this.kept.length > mostKept) this.kept.shift()
-    return known.hidden
+    return known.encoded
   }
 
   clear(): void {
@@ -30,7 +36,8 @@ export class EncodedTexts {
 }
 
 function isSame(a: Text, b: Text): boolean {
-  return a.skip === b.skip && areEqual(a.ids, b.ids) && areEqual(a.vectors, b.vectors)
+  const areSameVectors = a.vectors.length === b.vectors.length && a.vectors.every((own, i) => areEqual(own, b.vectors[i]!))
+  return a.skip === b.skip && areEqual(a.ids, b.ids) && areSameVectors
 }
 
 function areEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {

@@ -3,7 +3,18 @@
 export type { WeightBits } from './graph/index.ts'
 export type { LatentSize } from './latent-size.ts'
 export { decoderMultiplications, unetMultiplications, type Work } from './multiplications.ts'
-export { type Context, type DeepFeatures, type Model, type NetworkMemory, Networks, networkMemory } from './networks.ts'
+export type { EncodedText } from './encoded-texts.ts'
+export {
+  type Context,
+  type DeepFeatures,
+  type Model,
+  type NetworkMemory,
+  Networks,
+  networkMemory,
+  type Told,
+  type Tokens,
+  textEncodersOf,
+} from './networks.ts'
 export type { LatentDistribution } from './picture-encoder.ts'
 export { type Device, type DeviceReport, loadOrt, type Ort, openDevice, ortBuild, Runtime } from './runtime/index.ts'
 export { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'

@@ -3,6 +3,7 @@ import { GenerationError } from '../../generation/index.ts'
 import {
   type ClipTextConfig,
   type Component,
+  type Family,
   type Patch,
   type StoredTensor,
   toFloat32,
@@ -10,14 +11,16 @@ import {
   type VaeConfig,
   type Weights,
 } from '../../models/index.ts'
-import { EncodedTexts } from './encoded-texts.ts'
+import { type EncodedText, EncodedTexts } from './encoded-texts.ts'
 import {
+  addedEmbedding,
   branches,
   clipTextGraph,
   contextGraph,
   type Dialect,
   deepOutput,
   hiddenOutput,
+  pooledOutput,
   timeEmbedding,
   unetGraph,
   unetSizes,
@@ -30,14 +33,38 @@ import {
 import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
-import { decoded } from './vae-pass.ts'
+import { decoded, overflows } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
 
 /** A model with all the parts that it takes to make a picture. */
 export interface Model {
+  family: Family
   unet: Component<UnetConfig>
   vae: Component<VaeConfig>
+  /** The one whose states come first; of SDXL's refiner OpenCLIP's, its only one. */
   textEncoder: Component<ClipTextConfig>
+  /** SDXL's second. */
+  textEncoder2?: Component<ClipTextConfig>
+}
+
+/** In the order in which their states are joined. */
+export function textEncodersOf({
+  textEncoder,
+  textEncoder2,
+}: Pick<Model, 'textEncoder' | 'textEncoder2'>): readonly Component<ClipTextConfig>[] {
+  return textEncoder2 ? [textEncoder, textEncoder2] : [textEncoder]
+}
+
+/** 77 token ids, and where among them the text ends. */
+export interface Tokens {
+  ids: Int32Array
+  end: number
+}
+
+/** What SDXL's UNet is told of a prompt beside its tokens: the pooled text, and sizes in pixels. */
+export interface Told {
+  pooled: Float32Array
+  sizes: readonly number[]
 }
 
 /** The prompts as the UNet's cross-attentions want them; lives on the GPU until it is released. */
@@ -71,48 +98,97 @@ export class Networks {
   /** How the sessions were made of it. */
   private plans: Plans
   private readonly runtime: Runtime
-  private readonly sessions: { text: Session; context: Session; unet: Session; decoder: Session }
+  /** Those that are on the device now: SDXL's text encoders come for as long as texts are read. */
+  private readonly sessions: Sessions = {}
   private readonly texts = new EncodedTexts()
+  /** Whom to tell of parts that come again. */
+  private onRead: OnRead
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
   private shallow: { branch: number; plan: Plan; session: Session } | undefined
 
   private constructor(
     runtime: Runtime,
     { model, plans, bits }: { model: Model; plans: Plans; bits: WeightBits | undefined },
-    sessions: Networks['sessions'],
+    onRead: OnRead,
   ) {
     this.runtime = runtime
     this.current = model
     this.plans = plans
     this.bits = bits
-    this.sessions = sessions
+    this.onRead = onRead
   }
 
   /**
    * Loads every part, the UNet's and the text encoder's linear layers in `bits` where given; `onRead` hears the bytes read so far and
    * in all; `signal` is heard between parts. What was loaded is released when a part fails.
+   *
+   * SDXL's text encoders, a quarter of all, are gone again when the rest comes: `first` may have them encode what is wanted.
    */
   static async load(
     runtime: Runtime,
     model: Model,
     signal: AbortSignal,
     onRead: OnRead,
-    bits?: WeightBits,
+    { bits, first }: { bits?: WeightBits | undefined; first?: (networks: Networks) => Promise<void> } = {},
   ): Promise<Networks> {
     const plans = plansOf(model, writing(runtime), bits)
-    const made: Partial<Networks['sessions']> = {}
+    const networks = new Networks(runtime, { model, plans, bits }, onRead)
     try {
-      const total = Object.values(plans).reduce((sum, plan) => sum + storedBytes(plan), 0)
-      const count = counter(total, onRead)
-      for (const name of loadingOrder) {
-        signal.throwIfAborted()
-        made[name] = await sessionOf(runtime, plans[name], count)
+      const count = counter(
+        all(plans).reduce((sum, [, plan]) => sum + storedBytes(plan), 0),
+        onRead,
+      )
+      for (const name of networks.passing) await networks.loadPart(name, count, signal)
+      if (networks.passing.length > 0) await first?.(networks)
+      await networks.releaseTexts()
+      for (const [name] of all(plans)) {
+        if (!networks.passing.includes(name)) await networks.loadPart(name, count, signal)
       }
     } catch (error) {
-      for (const session of Object.values(made)) await session.release()
+      await networks.release()
       throw error
     }
-    return new Networks(runtime, { model, plans, bits }, made as Networks['sessions'])
+    return networks
+  }
+
+  /** The parts that do not stay. */
+  private get passing(): readonly Part[] {
+    return this.model.family === 'sd' ? [] : all(this.plans).flatMap(([name]) => (name.startsWith('text') ? [name] : []))
+  }
+
+  private async loadPart(name: Part, count: (bytes: number) => void, signal?: AbortSignal): Promise<Session> {
+    signal?.throwIfAborted()
+    const session = await sessionOf(this.runtime, this.plans[name]!, count)
+    this.sessions[name] = session
+    return session
+  }
+
+  /** The session of a part that is there, or comes again beside what is; where there is no room for both, instead of it. */
+  private async session(name: Part): Promise<Session> {
+    const known = this.sessions[name]
+    if (known) return known
+    const load = () => this.loadPart(name, counter(storedBytes(this.plans[name]!), this.onRead))
+    try {
+      return await load()
+    } catch (error) {
+      if (!(error instanceof GenerationError && error.code === 'out-of-memory')) throw error
+      const others = Object.keys(this.sessions).filter((other) => other.startsWith('text') !== name.startsWith('text'))
+      if (others.length === 0) throw error
+      if (name.startsWith('text')) await this.releaseShallow()
+      for (const other of others) await this.drop(other as Part)
+      return load()
+    }
+  }
+
+  private async drop(name: Part): Promise<void> {
+    const session = this.sessions[name]
+    delete this.sessions[name]
+    await session?.release()
+  }
+
+  /** Makes room for the step loop. */
+  private async releaseTexts(): Promise<void> {
+    for (const name of this.passing) await this.drop(name)
   }
 
   get model(): Model {
@@ -125,24 +201,28 @@ export class Networks {
    * draw with: release what remains.
    */
   async adopt(model: Model, signal: AbortSignal, onRead: OnRead): Promise<void> {
+    this.onRead = onRead
+    const before = this.plans
     const plans = this.plansUnder(model)
-    const changed = loadingOrder.map((name) => ({ name, recipes: changedRecipes(this.plans[name], plans[name]) }))
+    const changed = all(plans).map(([name, plan]) => {
+      return { name, plan, recipes: changedRecipes(before[name]!, plan), session: this.sessions[name] }
+    })
+    if (changed.some(({ name, recipes }) => name.startsWith('text') && recipes.size > 0)) this.texts.clear()
+    const loaded = changed.filter(({ session, recipes }) => session && recipes.size > 0)
     const count = counter(
-      changed.reduce((sum, { name, recipes }) => sum + storedBytes(plans[name], recipes), 0),
+      loaded.reduce((sum, { plan, recipes }) => sum + storedBytes(plan, recipes), 0),
       onRead,
     )
-    for (const { name, recipes } of changed) {
-      if (recipes.size === 0) continue
+    this.plans = plans
+    for (const { name, plan, recipes, session } of loaded) {
       signal.throwIfAborted()
-      if (name === 'text') this.texts.clear()
-      const isSameGraph = plans[name].dialect === this.plans[name].dialect
-      if (isSameGraph && (await rewritten(this.sessions[name], plans[name], recipes, count))) continue
-      await this.sessions[name].release()
-      this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
+      const isSameGraph = plan.dialect === before[name]!.dialect
+      if (isSameGraph && (await rewritten(session!, plan, recipes, count))) continue
+      await this.drop(name)
+      await this.loadPart(name, count)
     }
     await this.adoptShallow(model)
     this.current = model
-    this.plans = plans
   }
 
   /** The shallow UNet's weights are among the UNet's. */
@@ -158,9 +238,10 @@ export class Networks {
 
   /** The graphs stay as they are, but for another VAE's: writing all of them takes a tenth of a second. */
   private plansUnder(model: Model): Plans {
-    const { text, context, unet, decoder } = this.plans
+    const { text, text2, context, unet, decoder } = this.plans
     return {
       text: { ...text, weights: model.textEncoder.weights },
+      ...(text2 && { text2: { ...text2, weights: model.textEncoder2!.weights } }),
       context: { ...context, weights: model.unet.weights },
       unet: { ...unet, weights: model.unet.weights },
       decoder: model.vae === this.current.vae ? decoder : decoderPlan(model.vae, writing(this.runtime)),
@@ -182,30 +263,48 @@ export class Networks {
   }
 
   /**
-   * Hidden states of 77 token ids, [77 · hidden_size], not to be written to; `skip` leaves out the text encoder's last layers. Ids past
-   * the vocabulary stand for the rows of `vectors`. Those of the last texts are kept.
+   * What each text encoder makes of a text, not to be written to; `skip` leaves out its last layers, beside the one that SDXL leaves out
+   * always. Ids past the vocabulary stand for rows of `vectors`, one list for each encoder. Those of the last texts are kept.
    */
-  async encode(ids: Int32Array, skip: number, vectors: Float32Array = new Float32Array(0)): Promise<Float32Array> {
-    const { hidden_size: width, num_hidden_layers: layers } = this.model.textEncoder.config
-    if (skip >= layers) {
-      const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
-      throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
-    }
-    return this.texts.of({ ids, skip, vectors }, async () => {
-      const embeddings = await tableRows(this.model.textEncoder.weights.get(tokenTable)!, ids, vectors)
-      const input = this.runtime.float32(embeddings, [1, ids.length, width])
-      return this.sessions.text.values({ embeddings: input }, hiddenOutput(skip))
+  async encode(tokens: Tokens, skip: number, vectors: readonly Float32Array[] = []): Promise<readonly EncodedText[]> {
+    return this.texts.of({ ...tokens, skip, vectors }, async () => {
+      const made: EncodedText[] = []
+      for (const [i, { config, weights }] of textEncodersOf(this.model).entries()) {
+        const layers = config.num_hidden_layers - (this.isNormed ? 0 : 1)
+        if (skip >= layers) {
+          const sentence = `CLIP layers to skip must be less than ${layers}: this model’s text encoder has no more.`
+          throw new GenerationError('invalid-request', sentence, { field: 'clip_skip' })
+        }
+        const session = await this.session(i === 0 ? 'text' : 'text2')
+        const ids = config.projection_dim ? filledUp(tokens) : tokens.ids
+        const embeddings = await tableRows(weights.get(tokenTable)!, ids, vectors[i] ?? new Float32Array(0))
+        const input = this.runtime.float32(embeddings, [1, ids.length, config.hidden_size])
+        made.push(await encoded(session, input, hiddenOutput(skip + (this.isNormed ? 0 : 1), this.isNormed), tokens))
+      }
+      return made
     })
   }
 
-  /** Keys and values for hidden states [batch, tokens, hidden_size]. */
-  async context(hidden: Float32Array, batch: number): Promise<Context> {
-    const session = this.sessions.context
-    const width = this.model.unet.config.cross_attention_dim
+  /** SD 1.5's UNet hears what the text encoder's last norm gives. */
+  private get isNormed(): boolean {
+    return this.model.family === 'sd'
+  }
+
+  /** Keys and values for hidden states [batch, tokens, hidden_size], and of SDXL what it is told beside them, for each row. */
+  async context(hidden: Float32Array, batch: number, told: readonly Told[] = []): Promise<Context> {
+    const { config } = this.model.unet
+    const session = await this.session('context')
+    const width = config.cross_attention_dim
     const tokens = hidden.length / batch / width
-    const inputs = {
+    const inputs: Inputs = {
       context: this.runtime.float32(hidden, [batch, tokens, width]),
       context_rows: this.runtime.int64([batch, tokens, -1]),
+    }
+    if (config.addition_embed_type) {
+      const each = config.projection_class_embeddings_input_dim!
+      const rows = new Float32Array(batch * each)
+      for (const [i, { pooled, sizes }] of told.entries()) rows.set(addedEmbedding(pooled, sizes, config), i * each)
+      inputs.told = this.runtime.float32(rows, [batch, each])
     }
     const tensors = await session.run(inputs, session.dialect.graph.outputs)
     return { batch, tensors, release: () => Object.values(tensors).forEach(dispose) }
@@ -222,7 +321,7 @@ export class Networks {
     size: LatentSize,
     deep?: DeepFeatures,
   ): Promise<Float32Array> {
-    const session = deep ? this.shallowOf(deep) : this.sessions.unet
+    const session = deep ? this.shallowOf(deep) : await this.denoiser()
     const inputs = { ...this.unetInputs(session, { sample, t, context, size }), ...(deep && { deep: deep.map }) }
     return finite(await session.values(inputs, 'output'))
   }
@@ -235,7 +334,7 @@ export class Networks {
     size: LatentSize,
     branch: number,
   ): Promise<{ output: Float32Array; deep: DeepFeatures }> {
-    const session = this.sessions.unet
+    const session = await this.denoiser()
     const kept = deepOutput(session.dialect, branch)
     const tensors = await session.run(this.unetInputs(session, { sample, t, context, size }), ['output', kept])
     const map = tensors[kept]!
@@ -246,6 +345,11 @@ export class Networks {
       deep.release()
       throw error
     }
+  }
+
+  private async denoiser(): Promise<Session> {
+    await this.releaseTexts()
+    return this.session('unet')
   }
 
   private unetInputs({ dialect }: Session, { sample, t, context, size }: Call): Inputs {
@@ -276,7 +380,8 @@ export class Networks {
   async decode(latents: Float32Array, size: LatentSize): Promise<Float32Array> {
     const { config } = this.model.vae
     const ready = latents.map((value) => value / config.scaling_factor)
-    const decode = () => decoded({ runtime: this.runtime, session: this.sessions.decoder, config }, ready, size)
+    const decode = async () =>
+      decoded({ runtime: this.runtime, session: await this.session('decoder'), config }, ready, size)
     const picture = await decode()
     if (picture.every(Number.isFinite)) return picture
     await this.widenDecoder()
@@ -291,14 +396,31 @@ export class Networks {
   /** Some VAEs overflow 16 bits: theirs is loaded again in 32, and stays so. */
   private async widenDecoder(): Promise<void> {
     const { vae } = this.model
-    if (this.sessions.decoder.dialect.type === 'float32') {
+    if (this.plans.decoder.dialect.type === 'float32') {
       const sentence = 'The VAE gave no picture: its numbers are out of range. Its file may be damaged; choose another.'
       throw new GenerationError('non-finite', sentence)
     }
-    await this.sessions.decoder.release()
+    await this.drop('decoder')
     const dialect = vaeDecoderGraph(this.runtime.dialect('vae_decoder', 'float32'), vae.config)
-    this.sessions.decoder = await this.runtime.session(dialect, weightReader(vae.weights))
+    this.plans = { ...this.plans, decoder: { dialect, weights: vae.weights } }
   }
+}
+
+/** What a text encoder's session makes of the embeddings of a text. */
+async function encoded(session: Session, embeddings: Tensor, hidden: string, { end }: Tokens): Promise<EncodedText> {
+  if (!session.dialect.graph.outputs.includes(pooledOutput)) {
+    return { hidden: await session.values({ embeddings }, hidden) }
+  }
+  const tensors = await session.run({ embeddings }, [hidden, pooledOutput])
+  const [states, projected] = [tensors[hidden]!, tensors[pooledOutput]!]
+  const width = projected.dims.at(-1)!
+  const all = (await projected.getData()) as Float32Array
+  return { hidden: (await states.getData()) as Float32Array, pooled: all.slice(end * width, (end + 1) * width) }
+}
+
+/** OpenCLIP's tokens: what follows the text is token 0. */
+function filledUp({ ids, end }: Tokens): Int32Array {
+  return ids.slice().fill(0, end + 1)
 }
 
 /** Rows of the token table: read from the file 77 at a time, so that the largest weight of all is never loaded. */
@@ -338,26 +460,40 @@ interface Plan {
   onGpu?: readonly string[]
 }
 
-const loadingOrder = ['unet', 'context', 'text', 'decoder'] as const
+type Part = 'unet' | 'context' | 'text' | 'text2' | 'decoder'
 
-type Plans = Record<(typeof loadingOrder)[number], Plan>
+interface Plans extends Record<Exclude<Part, 'text2'>, Plan> {
+  text2?: Plan
+}
 
-/** Gives an empty graph, its linear layers in `bits` where given. */
-type Write = (name: string, bits?: WeightBits) => Dialect
+type Sessions = Partial<Record<Part, Session>>
+
+/** In the order in which they are loaded. */
+function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
+  const second: [Part, Plan][] = text2 ? [['text2', text2]] : []
+  return [['unet', unet], ['context', context], ['text', text], ...second, ['decoder', decoder]]
+}
+
+/** Gives an empty graph: its linear layers in `bits` where given, its numbers in `type` where that is not the runtime's own. */
+type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32' }) => Dialect
 
 const writing =
   (runtime: Runtime): Write =>
-  (name, bits) =>
-    runtime.dialect(name, undefined, bits)
+  (name, { bits, type } = {}) =>
+    runtime.dialect(name, type, bits)
 
-function plansOf({ textEncoder, unet, vae }: Model, write: Write, bits: WeightBits | undefined): Plans {
-  const context = contextGraph(write('context', bits), unet.config)
-  const denoiser = unetGraph(write('unet', bits), unet.config)
+function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plans {
+  const { family, unet, vae } = model
+  const context = contextGraph(write('context', { bits }), unet.config)
+  const denoiser = unetGraph(write('unet', { bits }), unet.config)
   const deep = Array.from({ length: branches }, (_, branch) => deepOutput(denoiser, branch))
-  // In 4 bits the words' numbers would be off by a twentieth (measured on the demo model).
-  const text = clipTextGraph(write('text_encoder', bits && 8), textEncoder.config)
+  const [text, text2] = textEncodersOf(model).map(({ config, weights }): Plan => {
+    // In 4 bits the words' numbers would be off by a twentieth (measured on the demo model).
+    return { dialect: clipTextGraph(write('text_encoder', { bits: bits && 8 }), config, family === 'sd'), weights }
+  })
   return {
-    text: { dialect: text, weights: textEncoder.weights },
+    text: text!,
+    ...(text2 && { text2 }),
     context: { dialect: context, weights: unet.weights, onGpu: context.graph.outputs },
     unet: { dialect: denoiser, weights: unet.weights, onGpu: deep },
     decoder: decoderPlan(vae, write),
@@ -366,7 +502,8 @@ function plansOf({ textEncoder, unet, vae }: Model, write: Write, bits: WeightBi
 
 /** Never rounded: next to nothing of it is linear layers. */
 function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
-  return { dialect: vaeDecoderGraph(write('vae_decoder'), config), weights }
+  const how = overflows(config) ? ({ type: 'float32' } as const) : {}
+  return { dialect: vaeDecoderGraph(write('vae_decoder', how), config), weights }
 }
 
 /** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
@@ -374,10 +511,10 @@ export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
 
 /** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const write: Write = (name, bits) => new WebGpuDialect(name, { type, fusedAttention: true, bits })
+  const write: Write = (name, how = {}) => new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
   const bytesOfOne = type === 'float16' ? 2 : 4
   // One writing tells all three: the same layers are rounded whatever the bits.
-  const recipes = Object.values(plansOf(model, write, 4)).flatMap(({ dialect }) => [...dialect.graph.weights.values()])
+  const recipes = all(plansOf(model, write, 4)).flatMap(([, { dialect }]) => [...dialect.graph.weights.values()])
   const sum = (bytes: (recipe: WeightRecipe) => number) => recipes.reduce((total, recipe) => total + bytes(recipe), 0)
   return {
     exact: sum((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),

@@ -4,7 +4,7 @@ import type { Component, VaeConfig } from '../../models/index.ts'
 import { vaeEncoderGraph } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
 import type { Runtime } from './runtime/index.ts'
-import { encoded } from './vae-pass.ts'
+import { encoded, overflows } from './vae-pass.ts'
 import { weightReader } from './weights/index.ts'
 
 /** Normal distributions of scaled latents, independent of each other: [4, height, width] each. */
@@ -24,9 +24,10 @@ export async function encodedPictures(
   pictures: readonly Float32Array[],
   size: LatentSize,
 ): Promise<LatentDistribution[]> {
-  const usual = await moments(runtime, vae, pictures, size, runtime.type)
+  const type = overflows(vae.config) ? 'float32' : runtime.type
+  const usual = await moments(runtime, vae, pictures, size, type)
   if (usual.every(allFinite)) return usual.map((values) => distribution(values, vae.config))
-  const exact = runtime.type === 'float32' ? usual : await moments(runtime, vae, pictures, size, 'float32')
+  const exact = type === 'float32' ? usual : await moments(runtime, vae, pictures, size, 'float32')
   if (exact.every(allFinite)) return exact.map((values) => distribution(values, vae.config))
   const sentence = 'The VAE could not read the start picture: its numbers are out of range. Choose another model.'
   throw new GenerationError('non-finite', sentence)

@@ -12,6 +12,11 @@ export interface VaePass {
   side?: number
 }
 
+/** Whether the VAE's numbers overflow 16 bits, as is known before it runs. */
+export function overflows(config: VaeConfig): boolean {
+  return config._class_name === 'AutoencoderKL' && config.force_upcast
+}
+
 /** Latents [latent_channels, height, width], already divided by the scaling factor, to a picture [3, 8·height, 8·width]. */
 export async function decoded(pass: VaePass, latents: Float32Array, size: LatentSize): Promise<Float32Array> {
   const { runtime, session, config } = pass

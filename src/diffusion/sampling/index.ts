@@ -1,9 +1,10 @@
 /** From noise, or a picture, to latents: one step at a time. */
+export type { Encode } from './conditioning.ts'
 export { denoise, type Progress } from './denoising.ts'
 export { drawsOf, seedsOf } from './draws.ts'
 export { fetchPicture } from './picture-input.ts'
 export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
-export { type Conditions, PromptConditions } from './prompt-conditions.ts'
+export { type Conditions, PromptConditions, type Sizes } from './prompt-conditions.ts'
 export {
   addedNoise,
   createSchedule,

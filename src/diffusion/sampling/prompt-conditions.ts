@@ -1,5 +1,5 @@
 /** What guides each model call: the prompts as they are at that moment. Each different text is encoded once. */
-import type { Context, Networks } from '../networks/index.ts'
+import type { Context, Networks, Told } from '../networks/index.ts'
 import {
   type ClipTokenizer,
   type Emphasis,
@@ -11,7 +11,7 @@ import {
   type Word,
 } from '../text/index.ts'
 import { concatenated } from './concatenation.ts'
-import { chunkStates, type Encode } from './conditioning.ts'
+import { type Encode, type TextStates, textStates, zeroStates } from './conditioning.ts'
 import { isGuided } from './guidance.ts'
 
 export interface Prompts {
@@ -22,6 +22,14 @@ export interface Prompts {
   emphasis?: Emphasis
   /** The negative prompt is encoded by all layers whatever this says, as diffusers does. */
   clip_skip: number
+  /** Whether an empty negative prompt is zeros, as in diffusers' SDXL, instead of what the text encoders make of it. Default false. */
+  zeroesEmpty?: boolean
+}
+
+/** What SDXL is told of a picture's size, beside the prompt and beside the negative one; in pixels, in the UNet's order. */
+export interface Sizes {
+  prompt: readonly number[]
+  negative: readonly number[]
 }
 
 /** What one model call is asked: the negative prompt first where it takes part, then each part of the prompt. */
@@ -56,6 +64,13 @@ interface Sources {
   tokenizer: ClipTokenizer
   encode: Encode
   words: readonly Word[]
+  /** None for a UNet that is not told any. */
+  sizes?: Sizes
+}
+
+/** A text as one row of a batch hears it. */
+interface Row extends TextStates {
+  sizes: readonly number[]
 }
 
 export class PromptConditions implements Conditions {
@@ -63,7 +78,7 @@ export class PromptConditions implements Conditions {
   private readonly scale: number
   private readonly sources: Sources
   private readonly plans = new Map<number, Plan>()
-  private readonly states = new Map<string, readonly Float32Array[]>()
+  private readonly states = new Map<string, TextStates>()
   /** The least recently used first. */
   private readonly conditions = new Map<string, Condition>()
 
@@ -85,6 +100,15 @@ export class PromptConditions implements Conditions {
     this.conditions.delete(key)
     this.conditions.set(key, condition)
     return condition
+  }
+
+  /** Encodes all that is said in a run of so many nominal calls: what comes after needs no text encoder. */
+  async encodeAll(nominalCalls: number): Promise<void> {
+    const { parts, negative = [] } = this.plan(nominalCalls)
+    for (const { versions } of parts) for (const { text } of versions) await this.encoded(text, this.prompts.clip_skip)
+    for (const { text } of negative) await this.unwanted(text)
+    // What fills up the shorter of two prompts.
+    if (negative.length > 0) for (const skip of new Set([0, this.prompts.clip_skip])) await this.encoded('', skip)
   }
 
   /** Before another condition is made; nobody needs the one before any more. */
@@ -113,15 +137,21 @@ export class PromptConditions implements Conditions {
   }
 
   private async made(texts: readonly string[], unwanted: string | undefined, parts: Plan['parts']): Promise<Condition> {
-    const rows: (readonly Float32Array[])[] = []
-    for (const text of texts) rows.push(await this.encoded(text, this.prompts.clip_skip))
-    const wanted = evenedOut(rows)
-    const all = unwanted === undefined ? wanted : await this.padded([await this.encoded(unwanted, 0), ...wanted])
+    const { sizes } = this.sources
+    const said: Row[] = []
+    for (const text of texts) {
+      said.push({ ...(await this.encoded(text, this.prompts.clip_skip)), sizes: sizes?.prompt ?? [] })
+    }
+    const wanted = evenedOut(said)
+    const negative = unwanted === undefined ? [] : [{ ...(await this.unwanted(unwanted)), sizes: sizes?.negative ?? [] }]
+    const all = unwanted === undefined ? wanted : await this.padded([...negative, ...wanted])
     const contexts: Context[] = []
     try {
       for (let i = 0; i < all.length; i += rowsPerContext) {
         const batch = all.slice(i, i + rowsPerContext)
-        contexts.push(await this.sources.networks.context(concatenated(batch.flat()), batch.length))
+        const states = concatenated(batch.flatMap(({ chunks }) => chunks))
+        const told = batch.flatMap(({ pooled, sizes }): Told[] => (pooled ? [{ pooled, sizes }] : []))
+        contexts.push(await this.sources.networks.context(states, batch.length, told))
       }
     } catch (error) {
       for (const context of contexts) context.release()
@@ -132,28 +162,34 @@ export class PromptConditions implements Conditions {
     return { contexts, hasNegative, weights: isAlone ? undefined : parts.map(({ weight }) => weight) }
   }
 
-  /** The hidden states of a text's chunks. */
-  private async encoded(text: string, skip: number): Promise<readonly Float32Array[]> {
+  /** What the negative prompt says. */
+  private async unwanted(text: string): Promise<TextStates> {
+    const states = await this.encoded(text, 0)
+    return this.prompts.zeroesEmpty && text.trim() === '' ? zeroStates(states) : states
+  }
+
+  private async encoded(text: string, skip: number): Promise<TextStates> {
     const key = `${skip}:${text}`
     const { tokenizer, encode, words } = this.sources
     const { prompt_syntax, emphasis } = this.prompts
     let states = this.states.get(key)
     if (!states) {
       const chunks = promptChunks(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
-      states = await chunkStates(chunks, skip, encode, emphasis)
+      states = await textStates(chunks, skip, encode, emphasis)
       this.states.set(key, states)
     }
     return states
   }
 
   /** The negative prompt's row and the others with as many chunks, empty ones after those that have fewer. */
-  private async padded(rows: readonly (readonly Float32Array[])[]): Promise<(readonly Float32Array[])[]> {
-    const count = Math.max(...rows.map(({ length }) => length))
-    const padded: (readonly Float32Array[])[] = []
+  private async padded(rows: readonly Row[]): Promise<Row[]> {
+    const count = Math.max(...rows.map(({ chunks }) => chunks.length))
+    const padded: Row[] = []
     for (const [i, row] of rows.entries()) {
-      const missing = count - row.length
-      const [empty] = missing > 0 ? await this.encoded('', i === 0 ? 0 : this.prompts.clip_skip) : []
-      padded.push([...row, ...Array.from({ length: missing }, () => empty!)])
+      const missing = count - row.chunks.length
+      const fill = async () => (i === 0 ? this.unwanted('') : this.encoded('', this.prompts.clip_skip))
+      const [empty] = missing > 0 ? (await fill()).chunks : []
+      padded.push({ ...row, chunks: [...row.chunks, ...Array.from({ length: missing }, () => empty!)] })
     }
     return padded
   }
@@ -178,13 +214,14 @@ function planOf({ prompt, negative_prompt, prompt_syntax }: Prompts, scale: numb
 }
 
 /** Parts of one prompt with as many chunks as the longest: as in AUTOMATIC1111 (stack_conds) a shorter one repeats its last vector. */
-function evenedOut(rows: readonly (readonly Float32Array[])[]): (readonly Float32Array[])[] {
-  const count = Math.max(...rows.map(({ length }) => length))
+function evenedOut(rows: readonly Row[]): Row[] {
+  const count = Math.max(...rows.map(({ chunks }) => chunks.length))
   return rows.map((row) => {
-    const last = row.at(-1)!
+    const { chunks } = row
+    const last = chunks.at(-1)!
     const width = last.length / 77
     const vector = last.subarray(-width)
     const repeated = Float32Array.from(last, (_, i) => vector[i % width]!)
-    return [...row, ...Array.from({ length: count - row.length }, () => repeated)]
+    return { ...row, chunks: [...chunks, ...Array.from({ length: count - chunks.length }, () => repeated)] }
   })
 }

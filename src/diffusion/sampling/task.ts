@@ -14,7 +14,7 @@ import {
   resize,
   toGrey,
 } from '../../imaging/index.ts'
-import { type GenerationRequest, strengthOf } from '../../parameters/index.ts'
+import { type GenerationRequest, strengthOf, taskOf } from '../../parameters/index.ts'
 import type { Networks } from '../networks/index.ts'
 import type { Draws } from './draws.ts'
 import { readPicture } from './picture-input.ts'
@@ -41,9 +41,10 @@ export interface Pictures {
 /** Reads the pictures that the request's endpoint takes, and refuses those that it cannot use. */
 export async function readPictures(request: GenerationRequest, signal: AbortSignal): Promise<Pictures> {
   const { endpoint, init_image, mask_image } = request
-  if (endpoint === 'sd/text2image' || !init_image) return {}
+  const task = taskOf(endpoint)
+  if (task === 'text2image' || !init_image) return {}
   const picture = await readPicture(init_image, 'init_image', signal)
-  if (endpoint === 'sd/image2image' || !mask_image) return { picture }
+  if (task === 'image2image' || !mask_image) return { picture }
   const mask = toGrey(await readPicture(mask_image, 'mask_image', signal))
   if (mask.width !== picture.width || mask.height !== picture.height) {
     const sizes = `it has ${mask.width} × ${mask.height} pixels, the start picture ${picture.width} × ${picture.height}`

@@ -7,6 +7,8 @@ import type { Safetensors, TensorEntry } from './safetensors.ts'
 /** A tensor and the file it lies in, so that the reader may choose between `read` and `readSync`. */
 export interface StoredTensor extends TensorEntry {
   source: ByteSource
+  /** Whether the file holds a matrix by its columns: `shape` is what it is read as. */
+  transposed?: boolean
   /** Changes to be added when it is read; the file keeps what it has. */
   patches?: readonly Patch[]
 }

@@ -2,15 +2,28 @@
 import type { Weights } from '../bytes/index.ts'
 import type { Json } from '../configs/index.ts'
 
-/** Everything but the heads, the norm groups and the native size. */
+/** Everything but the norm groups, and SD 1.5's heads and native size: SDXL's heads are 64 wide, like the refiner's. */
 export function unetArchitecture(weights: Weights): Json {
   const levels = count(weights, (b) => `down_blocks.${b}.resnets.0.conv1.weight`)
   if (levels.length === 0) return {}
   const attends = (side: string) => levels.map((b) => weights.has(`${side}_blocks.${b}.attentions.0.norm.weight`))
+  const widths = levels.map((b) => size(weights, `down_blocks.${b}.resnets.0.conv1.weight`, 0))
+  const depth = (attention: string) => count(weights, (i) => `${attention}.transformer_blocks.${i}.norm1.weight`).length
+  const added = size(weights, 'add_embedding.linear_1.weight', 1)
   return {
+    ...(added !== undefined && {
+      addition_embed_type: 'text_time',
+      addition_time_embed_dim: 256,
+      projection_class_embeddings_input_dim: added,
+      attention_head_dim: widths.map((width = 64) => Math.max(1, Math.floor(width / 64))),
+      sample_size: 128,
+    }),
+    transformer_layers_per_block: levels.map((b) =>
+      Math.max(1, depth(b === levels.length - 1 ? 'mid_block.attentions.0' : `down_blocks.${b}.attentions.0`)),
+    ),
     in_channels: size(weights, 'conv_in.weight', 1),
     out_channels: size(weights, 'conv_out.weight', 0),
-    block_out_channels: levels.map((b) => size(weights, `down_blocks.${b}.resnets.0.conv1.weight`, 0)),
+    block_out_channels: widths,
     layers_per_block: count(weights, (r) => `down_blocks.0.resnets.${r}.conv1.weight`).length,
     down_block_types: attends('down').map((yes) => (yes ? 'CrossAttnDownBlock2D' : 'DownBlock2D')),
     up_block_types: attends('up').map((yes) => (yes ? 'CrossAttnUpBlock2D' : 'UpBlock2D')),
@@ -68,6 +81,8 @@ export function clipTextArchitecture(weights: Weights): Json {
     num_hidden_layers: count(weights, (i) => `encoder.layers.${i}.layer_norm1.weight`).length,
     num_attention_heads: width % 64 === 0 ? width / 64 : undefined,
     max_position_embeddings: size(weights, 'embeddings.position_embedding.weight', 0),
+    projection_dim: size(weights, 'text_projection.weight', 0),
+    hidden_act: weights.has('text_projection.weight') ? 'gelu' : 'quick_gelu',
   }
 }
 

@@ -20,6 +20,7 @@ export async function folderParts(files: Files, variant: Variant, name: string):
     unet,
     vae: await folderPart(files, 'vae', variant),
     textEncoder: await folderPart(files, 'text_encoder', variant),
+    textEncoder2: await folderPart(files, 'text_encoder_2', variant),
     scheduler: {},
   }
 }

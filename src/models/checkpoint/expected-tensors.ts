@@ -37,19 +37,24 @@ class ShapeList {
     if (out !== into) this.conv(`${name}.conv_shortcut`, out, into, 1)
   }
 
-  transformer(name: string, width: number, context: number, linearProjection: boolean): void {
+  transformer(
+    name: string,
+    { width, context, depth, linearProjection }: { width: number; context: number; depth: number; linearProjection: boolean },
+  ): void {
     const project = (side: string) =>
       linearProjection ? this.linear(`${name}.${side}`, width, width) : this.conv(`${name}.${side}`, width, width, 1)
-    const block = `${name}.transformer_blocks.0`
     this.norm(`${name}.norm`, width)
     project('proj_in')
-    this.norm(`${block}.norm1`, width)
-    this.unetAttention(`${block}.attn1`, width, width)
-    this.norm(`${block}.norm2`, width)
-    this.unetAttention(`${block}.attn2`, width, context)
-    this.norm(`${block}.norm3`, width)
-    this.linear(`${block}.ff.net.0.proj`, 8 * width, width)
-    this.linear(`${block}.ff.net.2`, width, 4 * width)
+    for (let i = 0; i < depth; i++) {
+      const block = `${name}.transformer_blocks.${i}`
+      this.norm(`${block}.norm1`, width)
+      this.unetAttention(`${block}.attn1`, width, width)
+      this.norm(`${block}.norm2`, width)
+      this.unetAttention(`${block}.attn2`, width, context)
+      this.norm(`${block}.norm3`, width)
+      this.linear(`${block}.ff.net.0.proj`, 8 * width, width)
+      this.linear(`${block}.ff.net.2`, width, 4 * width)
+    }
     project('proj_out')
   }
 
@@ -80,26 +85,31 @@ class ShapeList {
   }
 }
 
-/** 686 tensors for SD 1.5. */
+/** 686 tensors for SD 1.5, 1680 for SDXL. */
 export function expectedUnetTensors(config: UnetConfig): Shapes {
   const list = new ShapeList()
   const { block_out_channels: widths, layers_per_block: layers, cross_attention_dim: context } = config
   const first = widths[0]!
   const last = widths.at(-1)!
   const time = 4 * first
-  const transformer = (name: string, width: number) =>
-    list.transformer(name, width, context, config.use_linear_projection)
+  const { use_linear_projection: linearProjection, transformer_layers_per_block: depths } = config
+  const transformer = (name: string, width: number, depth: number) =>
+    list.transformer(name, { width, context, depth, linearProjection })
 
   list.conv('conv_in', first, config.in_channels)
   list.linear('time_embedding.linear_1', time, first)
   list.linear('time_embedding.linear_2', time, time)
+  if (config.addition_embed_type) {
+    list.linear('add_embedding.linear_1', time, config.projection_class_embeddings_input_dim!)
+    list.linear('add_embedding.linear_2', time, time)
+  }
 
   let width = first
   const skips = [first]
   for (const [b, out] of widths.entries()) {
     for (let r = 0; r < layers; r++) {
       list.resnet(`down_blocks.${b}.resnets.${r}`, out, width, time)
-      if (config.down_block_types[b] === 'CrossAttnDownBlock2D') transformer(`down_blocks.${b}.attentions.${r}`, out)
+      if (config.down_block_types[b] === 'CrossAttnDownBlock2D') transformer(`down_blocks.${b}.attentions.${r}`, out, depths[b]!)
       width = out
       skips.push(out)
     }
@@ -110,13 +120,13 @@ export function expectedUnetTensors(config: UnetConfig): Shapes {
   }
 
   list.resnet('mid_block.resnets.0', last, last, time)
-  transformer('mid_block.attentions.0', last)
+  transformer('mid_block.attentions.0', last, depths.at(-1)!)
   list.resnet('mid_block.resnets.1', last, last, time)
 
   for (const [b, out] of widths.toReversed().entries()) {
     for (let r = 0; r <= layers; r++) {
       list.resnet(`up_blocks.${b}.resnets.${r}`, out, width + skips.pop()!, time)
-      if (config.up_block_types[b] === 'CrossAttnUpBlock2D') transformer(`up_blocks.${b}.attentions.${r}`, out)
+      if (config.up_block_types[b] === 'CrossAttnUpBlock2D') transformer(`up_blocks.${b}.attentions.${r}`, out, depths.at(-1 - b)!)
       width = out
     }
     if (b < widths.length - 1) list.conv(`up_blocks.${b}.upsamplers.0.conv`, out, out)
@@ -194,7 +204,7 @@ export function expectedTaesdTensors(config: TaesdConfig): Shapes {
   return list.shapes
 }
 
-/** 196 tensors for SD 1.5, without the prefix `text_model.` that most files have. */
+/** 196 tensors for SD 1.5, 517 for OpenCLIP's, without the prefix `text_model.` that most files have. */
 export function expectedClipTextTensors(config: ClipTextConfig): Shapes {
   const list = new ShapeList()
   const { hidden_size: width } = config
@@ -202,6 +212,7 @@ export function expectedClipTextTensors(config: ClipTextConfig): Shapes {
   list.shapes.set('embeddings.position_embedding.weight', [config.max_position_embeddings, width])
   list.clipLayers(config)
   list.norm('final_layer_norm', width)
+  if (config.projection_dim) list.shapes.set('text_projection.weight', [config.projection_dim, width])
   return list.shapes
 }
 

@@ -1,12 +1,12 @@
-/** Model files that are no Stable Diffusion 1.5 checkpoint: how each is known, and what to tell its owner. */
+/** Model files that are no checkpoint of Stable Diffusion 1.5 or SDXL: how each is known, and what to tell its owner. */
 
 import { badFile } from '../../untrusted/index.ts'
 import type { Safetensors } from '../bytes/index.ts'
-import type { Json } from '../configs/index.ts'
+import type { Family, Json } from '../configs/index.ts'
 
 type Row = readonly [sign: RegExp, sentence: string]
 
-const choose = 'Choose a Stable Diffusion 1.5 model.'
+const choose = 'Choose a Stable Diffusion 1.5 or SDXL model.'
 
 /** Parameters of PEFT's rarer kinds, as its tuners name them (0.21.2). */
 const peftKinds = [
@@ -66,7 +66,7 @@ const architectures: readonly Row[] = [
   [/\bmotion_modules\./, 'is an AnimateDiff motion module, which this app has no use for yet.'],
   [/\bjoint_blocks\./, `is a Stable Diffusion 3 model. ${choose}`],
   [/\b(double_blocks|single_transformer_blocks)\./, `is a Flux model. ${choose}`],
-  [/^conditioner\.embedders\.1\.|\blabel_emb\.|\badd_embedding\./, `is an SDXL model. ${choose}`],
+  [/^edm_(mean|vpred)/, `is an SDXL model that is drawn by EDM’s noise levels, which this app has no use for yet. ${choose}`],
   [/^cond_stage_model\.model\./, `is a Stable Diffusion 2 model. ${choose}`],
 ]
 
@@ -100,26 +100,27 @@ function find(rows: readonly Row[], signs: Iterable<string>): string | undefined
 }
 
 /**
- * Refuses a TAESD of another family: by its latents' channels; and SDXL's, which has the same shapes, where its file's or
- * folder's name says so.
+ * Refuses a TAESD of another family: by its latents' channels; SDXL's and SD 1.5's, which have the same shapes, by the file's or folder's
+ * name where it says so and `family` is known.
  */
-export function refuseForeignTaesd(latentChannels: number | undefined, name: string): void {
-  const sentence = find(taesds, [name, `latents of ${latentChannels}`])
+export function refuseForeignTaesd(latentChannels: number | undefined, name: string, family?: Family): void {
+  const sentence = find(taesds, [`${name} for ${family?.replace(/-.*/, '')}`, `latents of ${latentChannels}`])
   if (sentence) throw badFile(name, sentence)
 }
 
 const taesds: readonly Row[] = [
-  [/taesd[-_]?xl/i, `is a TAESD for SDXL. ${chooseTaesd()}`],
+  [/taesd[-_]?xl.* for sd$/i, 'is a TAESD for SDXL. Choose the one for Stable Diffusion 1.5, madebyollin/taesd.'],
+  [/taesd(?![-_]?xl).* for sdxl$/i, 'is a TAESD for Stable Diffusion 1.5. Choose SDXL’s, madebyollin/taesdxl.'],
   [/^latents of 16$/, `is a TAESD for Stable Diffusion 3 or Flux. ${chooseTaesd()}`],
   [/^latents of undefined$/, `holds only TAESD’s encoder, which makes no pictures. ${chooseTaesd()}`],
   [/^latents of (?!4$)\d+$/, `is a TAESD for another kind of model. ${chooseTaesd()}`],
 ]
 
 function chooseTaesd(): string {
-  return 'Choose the one for Stable Diffusion 1.5, madebyollin/taesd.'
+  return 'Choose madebyollin/taesd for Stable Diffusion 1.5, madebyollin/taesdxl for SDXL.'
 }
 
-/** Refuses UNets that are SD 1.5's in all but a size. */
+/** Refuses UNets that are like those of a known family in all but a size. */
 export function refuseForeignUnet(config: Json, name: string): void {
   const sizes = `context ${config.cross_attention_dim}, in ${config.in_channels}`
   const sentence = find(unets, [sizes])
@@ -128,8 +129,6 @@ export function refuseForeignUnet(config: Json, name: string): void {
 
 const unets: readonly Row[] = [
   [/context 1024,/, `is a Stable Diffusion 2 model. ${choose}`],
-  [/context 2048,/, `is an SDXL model. ${choose}`],
-  [/context 1280,/, `is an SDXL refiner. ${choose}`],
   [/in 8$/, `is an InstructPix2Pix model. ${choose}`],
 ]
 
@@ -140,7 +139,6 @@ export function refusePipeline(className: unknown, name: string): void {
 }
 
 const pipelines: readonly Row[] = [
-  [/^StableDiffusionXL/, `is an SDXL model. ${choose}`],
   [/^StableDiffusion3/, `is a Stable Diffusion 3 model. ${choose}`],
   [/^Flux/, `is a Flux model. ${choose}`],
   [/InstructPix2Pix/, `is an InstructPix2Pix model. ${choose}`],

@@ -11,7 +11,10 @@ export interface Part {
 export interface Parts {
   unet: Part
   vae: Part | undefined
+  /** CLIP's. */
   textEncoder: Part | undefined
+  /** OpenCLIP's, which has a projection: SDXL's second, and the only one of SDXL's refiner. */
+  textEncoder2: Part | undefined
   /** What the weights' own files say about the scheduler. */
   scheduler: Json
 }

@@ -22,6 +22,14 @@ const places = {
     ],
     signs: ['embeddings.token_embedding.weight'],
   },
+  textEncoder2: {
+    prefixes: [
+      'conditioner.embedders.1.model.',
+      'conditioner.embedders.0.model.',
+      'text_encoder_2.',
+    ],
+    signs: ['token_embedding.weight', 'text_model.embeddings.token_embedding.weight'],
+  },
 }
 
 /** The parts of the file at `path`; a .yaml of the same name beside it may tell how it predicts. */
@@ -38,7 +46,13 @@ export async function singleFileParts(files: ReadonlyMap<string, ByteSource>, pa
   if (!unet) throw withoutUnet(file, path)
   const yaml = files.get(path.replace(/\.\w+$/, '.yaml'))
   const sidecar = yaml && yaml.size < mostYaml ? new TextDecoder().decode(await yaml.read(0, yaml.size)) : ''
-  return { unet, vae: part('vae'), textEncoder: part('textEncoder'), scheduler: prediction(file, sidecar) }
+  return {
+    unet,
+    vae: part('vae'),
+    textEncoder: part('textEncoder'),
+    textEncoder2: part('textEncoder2'),
+    scheduler: prediction(file, sidecar),
+  }
 }
 
 /** Configs of LDM are a few kilobytes, in bytes. */

@@ -1,4 +1,5 @@
-/** The names that files give to tensors (CompVis' LDM, old diffusers, transformers), turned into diffusers' names. */
+/** The names that files give to tensors (CompVis' LDM, OpenCLIP, old diffusers, transformers), turned into diffusers' names. */
+import type { StoredTensor, Weights } from '../bytes/index.ts'
 
 type Rename = (name: string) => string | undefined
 
@@ -14,6 +15,8 @@ const unetResnet: Record<string, string> = {
 const unetEnds: Record<string, string> = {
   'time_embed.0': 'time_embedding.linear_1',
   'time_embed.2': 'time_embedding.linear_2',
+  'label_emb.0.0': 'add_embedding.linear_1',
+  'label_emb.0.2': 'add_embedding.linear_2',
   'input_blocks.0.0': 'conv_in',
   'out.0': 'conv_norm_out',
   'out.2': 'conv_out',
@@ -104,6 +107,49 @@ export function taesdRename(names: readonly string[]): Rename {
 /** The CLIP text encoder's names, with or without transformers' prefix. */
 export function clipTextName(name: string): string {
   return name.replace(/^text_model\./, '')
+}
+
+const openClipEnds: Record<string, string> = {
+  'token_embedding.weight': 'embeddings.token_embedding.weight',
+  positional_embedding: 'embeddings.position_embedding.weight',
+  'ln_final.weight': 'final_layer_norm.weight',
+  'ln_final.bias': 'final_layer_norm.bias',
+}
+
+const openClipLayer: Record<string, string> = {
+  ln_1: 'layer_norm1',
+  ln_2: 'layer_norm2',
+  'attn.out_proj': 'self_attn.out_proj',
+  'mlp.c_fc': 'mlp.fc1',
+  'mlp.c_proj': 'mlp.fc2',
+}
+
+/**
+ * An OpenCLIP text encoder's tensors as transformers has them: what it keeps as one, queries, keys and values, is three there, and
+ * its projection lies transposed. Others stay as they are, without transformers' prefix.
+ */
+export function clipTextTensors(weights: Weights): Map<string, StoredTensor> {
+  const tensors = new Map<string, StoredTensor>()
+  for (const [name, tensor] of weights) {
+    const [, layer, module = '', parameter] = /^transformer\.resblocks\.(\d+)\.(.+)[._](weight|bias)$/.exec(name) ?? []
+    const path = `encoder.layers.${layer}`
+    if (name === 'text_projection') tensors.set('text_projection.weight', { ...tensor, shape: tensor.shape.toReversed(), transposed: true })
+    else if (module === 'attn.in_proj') {
+      for (const [i, part] of ['q', 'k', 'v'].entries()) {
+        tensors.set(`${path}.self_attn.${part}_proj.${parameter}`, third(tensor, i))
+      }
+    } else if (layer !== undefined) tensors.set(`${path}.${openClipLayer[module] ?? module}.${parameter}`, tensor)
+    else tensors.set(openClipEnds[name] ?? clipTextName(name), tensor)
+  }
+  return tensors
+}
+
+/** The first, second or last third of a tensor's rows. */
+function third(tensor: StoredTensor, i: number): StoredTensor {
+  const bytes = (tensor.end - tensor.begin) / 3
+  const [rows = 0, ...rest] = tensor.shape
+  const begin = tensor.begin + i * bytes
+  return { ...tensor, shape: [rows / 3, ...rest], begin, end: begin + bytes }
 }
 
 /** The safety checker's names, its image encoder's without the prefix that transformers writes once or twice. */

@@ -2,7 +2,7 @@
 
 import { badFile } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, renamed, stored } from '../bytes/index.ts'
-import type { VaeConfig } from '../configs/index.ts'
+import type { Family, VaeConfig } from '../configs/index.ts'
 import { vaeComponent } from './checkpoint.ts'
 import { loneFile } from './lone-file.ts'
 import type { Component, Part } from './parts.ts'
@@ -11,17 +11,20 @@ import { isTaesd, taesdRename } from './stored-names.ts'
 const sign = 'decoder.conv_in.weight'
 const prefixes = ['', 'first_stage_model.', 'vae.']
 
-/** Opens the VAE; of a whole checkpoint, its VAE. A file without one is a GenerationError `bad-file` that says so. */
-export async function openVae(files: ReadonlyMap<string, ByteSource>): Promise<Component<VaeConfig>> {
+/** Opens the VAE for models of `family`; of a whole checkpoint, its VAE. A file without one is a GenerationError `bad-file` that says so. */
+export async function openVae(
+  files: ReadonlyMap<string, ByteSource>,
+  family: Family = 'sd',
+): Promise<Component<VaeConfig>> {
   const vaeFolder = new Map([...files].filter(([path]) => /(^|\/)vae\//.test(path)))
   const { part, config } = await loneFile(vaeFolder.size > 0 ? vaeFolder : files, 'a VAE')
-  if (isTaesd([...part.weights.keys()])) return vaeComponent(await bothHalves(part, files), config)
+  if (isTaesd([...part.weights.keys()])) return vaeComponent(await bothHalves(part, files), config, family)
   const prefix = prefixes.find((prefix) => part.weights.has(prefix + sign))
   if (prefix === undefined) {
     throw badFile(part.where, 'holds no VAE. Choose a VAE’s .safetensors file, such as vae-ft-mse-840000.')
   }
   const weights = renamed(part.weights, (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined))
-  return vaeComponent({ weights, where: part.where }, config)
+  return vaeComponent({ weights, where: part.where }, config, family)
 }
 
 /** TAESD's encoder and decoder may be a file each: `part` is one of them, and the other may be among the files. */

@@ -1,4 +1,4 @@
-/** The text encoder's config: those fields of transformers' CLIPTextConfig that Stable Diffusion 1.5 and its relatives vary. */
+/** A text encoder's config: those fields of transformers' CLIPTextConfig that Stable Diffusion's families vary. */
 import * as v from 'valibot'
 import { few, type Json, type PlainFeatures, parseConfig, positive } from './config.ts'
 
@@ -12,6 +12,12 @@ const schema = v.pipe(
     num_attention_heads: positive,
     max_position_embeddings: v.nullish(positive, 77),
     layer_norm_eps: v.nullish(v.number(), 1e-5),
+    hidden_act: v.nullish(v.picklist(['quick_gelu', 'gelu']), 'quick_gelu'),
+    /**
+     * How wide the pooled text is; none where the encoder has no projection. One that has is OpenCLIP's: prompts shorter than its
+     * window are filled up with token 0, others with the end token.
+     */
+    projection_dim: v.nullish(positive),
   }),
   v.check(
     (config) => config.hidden_size % config.num_attention_heads === 0,
@@ -20,7 +26,7 @@ const schema = v.pipe(
 )
 
 const plain: PlainFeatures = {
-  hidden_act: ['quick_gelu'],
+  hidden_act: ['quick_gelu', 'gelu'],
   model_type: ['clip_text_model'],
 }
 

@@ -3,5 +3,12 @@ export { type ClipTextConfig, type ClipTextConfigJson, parseClipTextConfig } fro
 export { type ClipVisionConfig, parseClipVisionConfig } from './clip-vision-config.ts'
 export { type Json, readJson } from './config.ts'
 export { parseTaesdConfig, type TaesdConfig } from './taesd-config.ts'
-export { parseUnetConfig, type UnetConfig, type UnetConfigJson } from './unet-config.ts'
+export {
+  type Family,
+  familyOf,
+  parseUnetConfig,
+  sizesTold,
+  type UnetConfig,
+  type UnetConfigJson,
+} from './unet-config.ts'
 export { type KlConfig, parseVaeConfig, type VaeConfig, type VaeConfigJson } from './vae-config.ts'

@@ -1,6 +1,9 @@
-/** The UNet's config: those fields of diffusers' UNet2DConditionModel that Stable Diffusion 1.5 and its relatives vary. */
+/** The UNet's config: those fields of diffusers' UNet2DConditionModel that Stable Diffusion's families vary. */
 import * as v from 'valibot'
 import { few, type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
+
+/** How many sines and cosines stand for a number; SDXL has 256. */
+const sines = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4096))
 
 // Defaults are those of UNet2DConditionModel.__init__; it has none for sample_size, 64 is SD 1.5's.
 const schema = v.pipe(
@@ -36,17 +39,29 @@ const schema = v.pipe(
     freq_shift: v.nullish(v.number(), 0),
     /** Whether proj_in and proj_out are linear layers instead of 1×1 convolutions. */
     use_linear_projection: v.nullish(v.boolean(), false),
+    /** Blocks of each transformer: one number per level, from full resolution down; the middle has as many as the last. */
+    transformer_layers_per_block: v.nullish(v.union([few, v.array(few)]), 1),
+    /** `text_time` adds the pooled text and some sizes to the time embedding: SDXL's. */
+    addition_embed_type: v.nullish(v.literal('text_time')),
+    /** Numbers in the sinusoidal embedding of each of these sizes. */
+    addition_time_embed_dim: v.nullish(sines),
+    /** The width of the pooled text and all embedded sizes together. */
+    projection_class_embeddings_input_dim: v.nullish(positive),
   }),
-  v.transform(({ attention_head_dim: heads, ...config }) => ({
-    ...config,
-    attention_head_dim: Array.isArray(heads) ? heads : config.block_out_channels.map(() => heads),
-  })),
+  v.transform(({ attention_head_dim: heads, transformer_layers_per_block: depths, ...config }) => {
+    const perLevel = (value: number | number[]) =>
+      Array.isArray(value) ? value : config.block_out_channels.map(() => value)
+    return { ...config, attention_head_dim: perLevel(heads), transformer_layers_per_block: perLevel(depths) }
+  }),
   v.check(
     ({ block_out_channels: { length }, ...config }) =>
-      [config.down_block_types, config.up_block_types, config.attention_head_dim].every(
-        (list) => list.length === length,
-      ),
-    'its levels are not equally many in block_out_channels, down_block_types, up_block_types and attention_head_dim',
+      [
+        config.down_block_types,
+        config.up_block_types,
+        config.attention_head_dim,
+        config.transformer_layers_per_block,
+      ].every((list) => list.length === length),
+    'its levels are not equally many in block_out_channels, down_block_types, up_block_types, attention_head_dim and transformer_layers_per_block',
   ),
   v.check(
     (config) => config.block_out_channels.every((width, b) => width % config.attention_head_dim[b]! === 0),
@@ -56,12 +71,18 @@ const schema = v.pipe(
     (config) => config.block_out_channels.every((width) => width % config.norm_num_groups === 0),
     'a width is not a multiple of norm_num_groups',
   ),
+  v.check(
+    (config) =>
+      !config.addition_embed_type ||
+      Boolean(config.addition_time_embed_dim && config.projection_class_embeddings_input_dim),
+    'text_time needs addition_time_embed_dim and projection_class_embeddings_input_dim',
+  ),
 )
 
 const plain: PlainFeatures = {
   _class_name: ['UNet2DConditionModel'],
   act_fn: ['silu', 'swish'],
-  addition_embed_type: [null],
+  addition_embed_type: [null, 'text_time'],
   attention_type: ['default'],
   center_input_sample: [false],
   class_embed_type: [null],
@@ -88,12 +109,26 @@ const plain: PlainFeatures = {
   time_embedding_dim: [null],
   time_embedding_type: ['positional'],
   timestep_post_act: [null],
-  transformer_layers_per_block: [1],
 }
 
 export type UnetConfig = v.InferOutput<typeof schema>
 /** As it stands in a config.json, where attention_head_dim may be one number. */
 export type UnetConfigJson = v.InferInput<typeof schema>
+
+/** SD 1.5 and its children; SDXL and its children; SDXL's refiner. */
+export type Family = 'sd' | 'sdxl' | 'sdxl-refiner'
+
+/** How many sizes are told to the UNet beside a text that is pooled into `pooled` numbers. */
+export function sizesTold(config: UnetConfig, pooled: number): number {
+  const { projection_class_embeddings_input_dim: all, addition_time_embed_dim: each } = config
+  return all && each ? (all - pooled) / each : 0
+}
+
+/** SDXL is told six sizes, its refiner five; `pooled` is the width of the pooled text, OpenCLIP's where it is not known. */
+export function familyOf(config: UnetConfig, pooled = 1280): Family {
+  if (!config.addition_embed_type) return 'sd'
+  return sizesTold(config, pooled) === 5 ? 'sdxl-refiner' : 'sdxl'
+}
 
 /** Checks and completes a UNet's config.json; features that change the network are refused by name. */
 export function parseUnetConfig(json: Json, where: string): UnetConfig {

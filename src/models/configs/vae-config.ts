@@ -1,4 +1,4 @@
-/** The VAE's config: those fields of diffusers' AutoencoderKL that Stable Diffusion 1.5 and its relatives vary. */
+/** The VAE's config: those fields of diffusers' AutoencoderKL that Stable Diffusion's families vary. */
 import * as v from 'valibot'
 import { few, type Json, type PlainFeatures, parseConfig, positive, widths } from './config.ts'
 import type { TaesdConfig } from './taesd-config.ts'
@@ -19,6 +19,8 @@ const schema = v.pipe(
     sample_size: v.nullish(positive, 32),
     /** Latents are the encoder's output times this. */
     scaling_factor: v.nullish(v.number(), 0.18215),
+    /** Whether its numbers overflow 16 bits, so that it runs in 32: SDXL's do. Heeded for SDXL alone, as diffusers does. */
+    force_upcast: v.nullish(v.boolean(), false),
   }),
   v.check(
     (config) => config.block_out_channels.every((width) => width % config.norm_num_groups === 0),

@@ -8,6 +8,8 @@ export interface ClipLayer {
   intermediate_size: number
   num_attention_heads: number
   layer_norm_eps: number
+  /** quick_gelu where it is absent. */
+  hidden_act?: 'quick_gelu' | 'gelu'
 }
 
 /**
@@ -30,6 +32,7 @@ export function clipLayer(
   const projected = d.linear(`${name}.self_attn.out_proj`, mixed, size)
   const attended = d.addNorm(`${name}.layer_norm2`, sum, projected, width, epsilon)
   const hidden = d.linear(`${name}.mlp.fc1`, attended.normed, { in: width, out: inner })
-  const activated = d.quickGelu(`${name}.mlp:active`, hidden)
+  const active = `${name}.mlp:active`
+  const activated = config.hidden_act === 'gelu' ? d.gelu(active, hidden) : d.quickGelu(active, hidden)
   return { attended: attended.sum, fed: d.linear(`${name}.mlp.fc2`, activated, { in: inner, out: width }) }
 }

@@ -2,18 +2,26 @@
 import type { ClipTextConfig } from '../../../models/index.ts'
 import { clipLayer } from './clip-layer.ts'
 import type { Dialect } from './dialect.ts'
+import type { Value } from './onnx.ts'
 
-/** The output of clipTextGraph that leaves out the last `skip` layers (diffusers' clip_skip; 0 is the usual last hidden state). */
-export function hiddenOutput(skip: number): string {
-  return `hidden_skip_${skip}`
+/**
+ * The output of clipTextGraph that leaves out the last `skip` layers, through the final norm or without. SD 1.5 hears the normed one,
+ * usually with no layer skipped; SDXL hears the plain one, usually with one.
+ */
+export function hiddenOutput(skip: number, isNormed: boolean): string {
+  return `${isNormed ? 'hidden' : 'plain'}_skip_${skip}`
 }
+
+/** The output that holds each position's projection: the text's is the one at its end token. */
+export const pooledOutput = 'projected'
 
 /**
  * In: `embeddings` float32 [1, 77, hidden_size], rows of the token table: the table itself stays in its file, being the largest
- * weight and used 77 rows at a time. Out: for every `skip` from 0 to layers − 1 one output hiddenOutput(skip), float32
- * [1, 77, hidden_size], each through the final layer norm as diffusers does. Source: transformers models/clip/modeling_clip.py.
+ * weight and used 77 rows at a time. Out: for every `skip` from 0 to layers − 1 one output hiddenOutput, float32 [1, 77, hidden_size],
+ * all of them normed as diffusers does for SD 1.5, or none as it does for SDXL; of an encoder with a projection pooledOutput, float32
+ * [1, 77, projection_dim]. Source: transformers models/clip/modeling_clip.py.
  */
-export function clipTextGraph(d: Dialect, config: ClipTextConfig): Dialect {
+export function clipTextGraph(d: Dialect, config: ClipTextConfig, isNormed: boolean): Dialect {
   const {
     hidden_size: width,
     num_hidden_layers: layers,
@@ -36,10 +44,19 @@ export function clipTextGraph(d: Dialect, config: ClipTextConfig): Dialect {
       sum = next.sum
       normed = next.normed
     }
-    const output = hiddenOutput(layers - 1 - i)
-    const final = d.layerNorm('final_layer_norm', sum, width, epsilon, `${output}:final`)
-    const exact = d.cast(`${output}:cast`, final, 'float32', d.type)
-    d.graph.output(d.reshape(output, exact, [1, tokens, width]), 'float32', [1, tokens, width])
+    const output = hiddenOutput(layers - 1 - i, isNormed)
+    const final = isNormed ? d.layerNorm('final_layer_norm', sum, width, epsilon, `${output}:final`) : sum
+    give(output, final, width)
+  }
+  const { projection_dim: out } = config
+  if (out) {
+    const final = d.layerNorm('final_layer_norm', sum, width, epsilon, `${pooledOutput}:final`)
+    give(pooledOutput, d.linear('text_projection', final, { in: width, out }, { bias: false, exact: true }), out)
   }
   return d
+
+  function give(output: string, rows: Value, width: number): void {
+    const exact = d.cast(`${output}:cast`, rows, 'float32', d.type)
+    d.graph.output(d.reshape(output, exact, [1, tokens, width]), 'float32', [1, tokens, width])
+  }
 }

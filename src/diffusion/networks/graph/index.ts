@@ -1,9 +1,9 @@
 /** ONNX graphs of Stable Diffusion's networks, written for the runtime at hand. */
-export { clipTextGraph, hiddenOutput } from './clip-text.ts'
+export { clipTextGraph, hiddenOutput, pooledOutput } from './clip-text.ts'
 export { clipVisionGraph } from './clip-vision.ts'
 export type { Dialect } from './dialect.ts'
 export { roundedBlock, type WeightBits, type WeightRecipe, weightBytes } from './onnx.ts'
 export { PortableDialect } from './portable.ts'
-export { branches, contextGraph, deepOutput, timeEmbedding, unetGraph, unetSizes } from './unet.ts'
+export { addedEmbedding, branches, contextGraph, deepOutput, timeEmbedding, unetGraph, unetSizes } from './unet.ts'
 export { vaeDecoderGraph, vaeEncoderGraph } from './vae.ts'
 export { WebGpuDialect } from './webgpu.ts'

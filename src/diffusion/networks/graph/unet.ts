@@ -1,6 +1,6 @@
 /** UNet2DConditionModel as graphs: the prompt's keys and values, made once, and the denoiser, run at every step, whole or in part. */
 import type { UnetConfig } from '../../../models/index.ts'
-import { resnet, type TransformerInputs, transformer } from './blocks.ts'
+import { resnet, type Time, type TransformerInputs, transformer } from './blocks.ts'
 import type { Dialect, Layout } from './dialect.ts'
 import type { Value } from './onnx.ts'
 
@@ -8,6 +8,8 @@ import type { Value } from './onnx.ts'
 interface Level {
   channels: number
   heads: number
+  /** Blocks of its transformers. */
+  depth: number
   attention: { down: boolean; up: boolean }
 }
 
@@ -16,6 +18,7 @@ function levels(config: UnetConfig): Level[] {
   return config.block_out_channels.map((channels, i) => ({
     channels,
     heads: config.attention_head_dim[i]!,
+    depth: config.transformer_layers_per_block[i]!,
     attention: {
       down: config.down_block_types[i] === 'CrossAttnDownBlock2D',
       up: config.up_block_types[count - 1 - i] === 'CrossAttnUpBlock2D',
@@ -28,6 +31,9 @@ interface Transformer {
   level: number
   width: number
   heads: number
+  depth: number
+  /** How many blocks of other transformers come before its own. */
+  before: number
 }
 
 /** Every transformer of the network, in the order in which the denoiser meets them. */
@@ -35,8 +41,12 @@ function transformers(config: UnetConfig): Transformer[] {
   const found: Transformer[] = []
   const all = levels(config)
   const last = all.length - 1
-  const at = (name: string, level: number) =>
-    found.push({ name, level, width: all[level]!.channels, heads: all[level]!.heads })
+  let before = 0
+  const at = (name: string, level: number) => {
+    const { channels: width, heads, depth } = all[level]!
+    found.push({ name, level, width, heads, depth, before })
+    before += depth
+  }
   for (const [i, level] of all.entries()) {
     if (level.attention.down)
       for (let j = 0; j < config.layers_per_block; j++) at(`down_blocks.${i}.attentions.${j}`, i)
@@ -50,26 +60,42 @@ function transformers(config: UnetConfig): Transformer[] {
 }
 
 /**
- * Keys and values of every cross-attention, from the prompt's embeddings: they do not change from step to step.
- * In: `context` float32 [batch, tokens, cross_attention_dim], `context_rows` int64 [batch, tokens, -1].
- * Out: `key_i`, `value_i` [batch, tokens, width] in the graph's own type.
+ * What does not change from step to step: keys and values of every cross-attention, from the prompt's embeddings; and of SDXL what
+ * the pooled prompt and the sizes add to the time embedding.
+ * In: `context` float32 [batch, tokens, cross_attention_dim], `context_rows` int64 [batch, tokens, -1]; `told` float32
+ * [batch, projection_class_embeddings_input_dim], see addedEmbedding.
+ * Out: `key_i`, `value_i` [batch, tokens, width] and `added` [batch, 4·block_out_channels[0]], in the graph's own type.
  */
 export function contextGraph(d: Dialect, config: UnetConfig): Dialect {
   const width = config.cross_attention_dim
   const input = d.graph.input('context', 'float32', ['batch', 'tokens', width])
   const shape = d.graph.input('context_rows', 'int64', [3])
   const context = d.reshape('context:rows', d.cast('context:cast', input, d.type, 'float32'), [-1, width])
-  for (const [i, t] of transformers(config).entries()) {
-    for (const [part, output] of [
-      ['to_k', `key_${i}`],
-      ['to_v', `value_${i}`],
-    ] as const) {
-      const name = `${t.name}.transformer_blocks.0.attn2.${part}`
-      const projected = d.linear(name, context, { in: width, out: t.width }, { bias: false })
-      d.graph.output(d.reshape(output, projected, shape), d.type, ['batch', 'tokens', t.width])
+  for (const t of transformers(config)) {
+    for (let block = 0; block < t.depth; block++) {
+      for (const [part, kind] of [
+        ['to_k', 'key'],
+        ['to_v', 'value'],
+      ] as const) {
+        const name = `${t.name}.transformer_blocks.${block}.attn2.${part}`
+        const projected = d.linear(name, context, { in: width, out: t.width }, { bias: false })
+        const output = d.reshape(`${kind}_${t.before + block}`, projected, shape)
+        d.graph.output(output, d.type, ['batch', 'tokens', t.width])
+      }
     }
   }
+  if (config.addition_embed_type) addedOutput(d, config)
   return d
+}
+
+/** Linear(SiLU(Linear(`told`))), exact like the time embedding that it is added to. */
+function addedOutput(d: Dialect, config: UnetConfig): void {
+  const from = config.projection_class_embeddings_input_dim!
+  const out = 4 * config.block_out_channels[0]!
+  const told = d.cast('told:cast', d.graph.input('told', 'float32', ['batch', from]), d.type, 'float32')
+  const hidden = d.silu('told:hidden', d.linear('add_embedding.linear_1', told, { in: from, out }, { exact: true }))
+  const added = d.linear('add_embedding.linear_2', hidden, { in: out, out }, { exact: true })
+  d.graph.output(d.reshape('added', added, [-1, out]), d.type, ['batch', out])
 }
 
 /** How many branches there are. Branch b runs the outermost b layers on the way down and the outermost b + 1 on the way up. */
@@ -80,7 +106,7 @@ export const deepOutput = (d: Dialect, branch: number): string => d.graph.output
 
 /**
  * The denoiser. In: `sample` float32 [batch, in_channels, h, w]; `time` float32 [1, block_out_channels[0]], see timeEmbedding;
- * `key_i`, `value_i` of contextGraph; the sizes of unetSizes. Out: `output` float32 [batch, out_channels, h, w].
+ * `key_i`, `value_i` and `added` of contextGraph; the sizes of unetSizes. Out: `output` float32 [batch, out_channels, h, w].
  *
  * Without a branch it is whole, and the map that enters the outermost layers of each branch is an output too, in the graph's own
  * type and layout: see deepOutput. With one it is shallow: only those layers run, and the map of another run is the input `deep`.
@@ -118,10 +144,10 @@ function layers(d: Dialect, config: UnetConfig) {
   const depth = config.layers_per_block
   const norm = { groups: config.norm_num_groups, epsilon: config.norm_eps }
   const time = timeMlp(d, config)
-  const known = new Map(transformers(config).map((t, i) => [t.name, { ...t, index: i }]))
+  const known = new Map(transformers(config).map((t) => [t.name, t]))
   const attend = (name: string, map: Value) => {
     const t = known.get(name)
-    return t ? transformer(d, name, map, { ...t, groups: norm.groups, inputs: context(d, t, t.index) }) : map
+    return t ? transformer(d, name, map, { ...t, groups: norm.groups, inputs: context(d, t) }) : map
   }
   const residual = (name: string, map: Value, from: number, out: number) =>
     resnet(d, name, map, { in: from, out, norm, time })
@@ -174,10 +200,10 @@ function layers(d: Dialect, config: UnetConfig) {
 }
 
 /**
- * SiLU(Linear(SiLU(Linear(`time`)))): every residual block begins with the outer SiLU, so it is done once. Never rounded: an error
- * of the time is one in every block.
+ * SiLU(Linear(SiLU(Linear(`time`))) + `added`): every residual block begins with the outer SiLU, so it is done once. Never rounded: an
+ * error of the time is one in every block.
  */
-function timeMlp(d: Dialect, config: UnetConfig): { value: Value; width: number } {
+function timeMlp(d: Dialect, config: UnetConfig): Time {
   const from = config.block_out_channels[0]!
   const width = 4 * from
   const input = d.cast('time:cast', d.graph.input('time', 'float32', [1, from]), d.type, 'float32')
@@ -185,21 +211,23 @@ function timeMlp(d: Dialect, config: UnetConfig): { value: Value; width: number 
     'time:hidden',
     d.linear('time_embedding.linear_1', input, { in: from, out: width }, { exact: true }),
   )
-  return {
-    value: d.silu('time:out', d.linear('time_embedding.linear_2', hidden, { in: width, out: width }, { exact: true })),
-    width,
-  }
+  const time = d.linear('time_embedding.linear_2', hidden, { in: width, out: width }, { exact: true })
+  const isPerRow = Boolean(config.addition_embed_type)
+  const whole = isPerRow ? d.add('time:told', time, d.graph.input('added', d.type, ['batch', width])) : time
+  return { value: d.silu('time:out', whole), width, isPerRow }
 }
 
-function context(d: Dialect, { level, width }: Transformer, index: number): TransformerInputs {
+function context(d: Dialect, { level, width, depth, before }: Transformer): TransformerInputs {
   const size = (name: string, length: number) =>
     d.graph.inputs.includes(name) ? name : d.graph.input(name, 'int64', [length])
   const tokens = (name: string) => d.graph.input(name, d.type, ['batch', 'tokens', width])
   return {
     grid: size(`grid_${level}`, 4),
     rows: size(`rows_${level}`, 3),
-    key: tokens(`key_${index}`),
-    value: tokens(`value_${index}`),
+    prompt: Array.from({ length: depth }, (_, block) => ({
+      key: tokens(`key_${before + block}`),
+      value: tokens(`value_${before + block}`),
+    })),
   }
 }
 
@@ -228,12 +256,25 @@ export function unetSizes(
   return sizes
 }
 
-/**
- * The sinusoidal embedding of a timestep, [1, block_out_channels[0]], rounded to float32 where PyTorch rounds; t may be fractional.
- * Source: diffusers models/embeddings.py, get_timestep_embedding.
- */
+/** The sinusoidal embedding of a timestep, [1, block_out_channels[0]]; t may be fractional. */
 export function timeEmbedding(t: number, config: UnetConfig): Float32Array {
-  const size = config.block_out_channels[0]!
+  return sinusoids(t, config.block_out_channels[0]!, config)
+}
+
+/**
+ * What SDXL is told beside the prompt's tokens, [projection_class_embeddings_input_dim]: the pooled prompt, and each of `sizes` as
+ * sinusoids. Source: diffusers models/unets/unet_2d_condition.py, get_aug_embed.
+ */
+export function addedEmbedding(pooled: Float32Array, sizes: readonly number[], config: UnetConfig): Float32Array {
+  const each = config.addition_time_embed_dim!
+  const told = new Float32Array(config.projection_class_embeddings_input_dim!)
+  told.set(pooled)
+  for (const [i, size] of sizes.entries()) told.set(sinusoids(size, each, config), pooled.length + i * each)
+  return told
+}
+
+/** Rounded to float32 where PyTorch rounds. Source: diffusers models/embeddings.py, get_timestep_embedding. */
+function sinusoids(t: number, size: number, config: UnetConfig): Float32Array {
   const half = size >> 1
   const embedding = new Float32Array(size)
   const [cosines, sines] = config.flip_sin_to_cos ? [0, half] : [half, 0]

@@ -76,11 +76,31 @@ function patched(tensor: StoredTensor, bytes: Uint8Array, rows: WeightRecipe['ro
   return { dtype: 'F32', bytes: bytesOf(values) }
 }
 
-function readRows({ source, begin, end, shape }: StoredTensor, rows: WeightRecipe['rows']): Uint8Array {
+function readRows(tensor: StoredTensor, rows: WeightRecipe['rows']): Uint8Array {
+  const { source, begin, end, shape } = tensor
   if (!('readSync' in source)) throw new Error('Weights are read from local bytes only')
+  if (tensor.transposed) return transposed((source as LocalByteSource).readSync(begin, end), shape, rows)
   const [from, to] = rows ?? [0, shape[0]!]
   const rowBytes = (end - begin) / shape[0]!
   return (source as LocalByteSource).readSync(begin + from * rowBytes, begin + to * rowBytes)
+}
+
+/** Rows of a matrix of this `shape` that lies there by its columns. */
+function transposed(
+  bytes: Uint8Array,
+  shape: readonly number[],
+  [from, to]: readonly [number, number] = [0, shape[0]!],
+): Uint8Array {
+  const [rows, columns] = shape as [number, number]
+  const each = bytes.length / (rows * columns)
+  const turned = new Uint8Array((to - from) * columns * each)
+  for (let row = from, at = 0; row < to; row++) {
+    for (let column = 0; column < columns; column++, at += each) {
+      const begin = (column * rows + row) * each
+      for (let i = 0; i < each; i++) turned[at + i] = bytes[begin + i]!
+    }
+  }
+  return turned
 }
 
 /** Each row of the first axis, and zeros after it up to the size that the graph wants. */

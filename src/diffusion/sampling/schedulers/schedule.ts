@@ -11,6 +11,9 @@ export interface ScheduleOptions {
   steps: number
   /** Image to image and inpainting, 0 to 1: only the last part of the schedule is run. Absent: all of it. */
   strength?: number
+  /** Where one model leaves off and another goes on, as shares of the trained timesteps, 0 to 1: up to here, and from here on. */
+  until?: number
+  from?: number
   /**
    * Share of the noise that is put back at each step, 0 to 1: by DDIM (default 0), by TCD (default 0.3) and by whatever follows
    * k-diffusion's ancestral and SDE samplers (default 1). diffusers' pipelines always pass it to the first two, 0 unless asked.

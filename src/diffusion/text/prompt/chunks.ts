@@ -7,6 +7,8 @@ import { type Cut, cutter, type Word } from './triggers.ts'
 export interface PromptChunk {
   /** 77 token ids; one past the vocabulary may stand for a vector appended to the embedding table. */
   ids: Int32Array
+  /** Where EOS is. */
+  end: number
   /** 77 weights. */
   weights: Float32Array
 }
@@ -120,6 +122,7 @@ function chunk(tokens: readonly Token[], { bos, eos, pad }: ClipTokenizer): Prom
     ids[i + 1] = id
     weights[i + 1] = segment.weight
   })
-  ids[tokens.length + 1] = eos
-  return { ids, weights }
+  const end = tokens.length + 1
+  ids[end] = eos
+  return { ids, end, weights }
 }
