@@ -1,0 +1,1 @@
+"""Tiny random models of SDXL's family, and what diffusers makes of them."""
