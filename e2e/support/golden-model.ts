@@ -4,9 +4,9 @@ import type { WeightBits } from '../../src/diffusion/networks/graph/index.ts'
 import type { LatentSize } from '../../src/diffusion/networks/latent-size.ts'
 import { type Model, Networks } from '../../src/diffusion/networks/networks.ts'
 import type { Runtime } from '../../src/diffusion/networks/runtime/index.ts'
+import type { Encode } from '../../src/diffusion/sampling/conditioning.ts'
 import { denoise } from '../../src/diffusion/sampling/denoising.ts'
 import { drawsOf } from '../../src/diffusion/sampling/draws.ts'
-import type { Encode } from '../../src/diffusion/sampling/conditioning.ts'
 import { PromptConditions, type Sizes } from '../../src/diffusion/sampling/prompt-conditions.ts'
 import {
   createSchedule,

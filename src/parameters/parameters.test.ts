@@ -175,9 +175,9 @@ describe('the fields', () => {
     const known = (name: FieldName) =>
       endpoints.filter((endpoint) => isSupported(name, { backend: 'remote', endpoint }))
     expect(known('prompt')).toEqual(endpoints)
-    expect(known('strength')).toEqual(['sd/image2image', 'sd/inpainting'])
-    expect(known('mask_image')).toEqual(['sd/inpainting'])
-    expect(known('refiner')).toEqual(['sdxl/text2image'])
+    expect(known('strength')).toEqual(['sd/image2image', 'sd/inpainting', 'sdxl/image2image', 'sdxl/inpainting'])
+    expect(known('mask_image')).toEqual(['sd/inpainting', 'sdxl/inpainting'])
+    expect(known('refiner')).toEqual(['sdxl/text2image', 'sdxl/image2image', 'sdxl/inpainting'])
     expect(known('hires')).toEqual(['sd/text2image', 'sd/image2image', 'sd/inpainting'])
     expect(known('sigma_schedule')).toEqual([])
   })

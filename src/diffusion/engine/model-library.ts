@@ -170,8 +170,8 @@ export class ModelLibrary {
     const sentence = this.vaes.has(vae)
       ? `The VAE “${vae}” was made for another family of models than ${summary.name}. Choose another, or the model’s own.`
       : vae
-      ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
-      : `${summary.name} has no VAE of its own. Choose one of those that are open.`
+        ? `The VAE “${vae}” is not open. Open its file again, or choose the model’s own.`
+        : `${summary.name} has no VAE of its own. Choose one of those that are open.`
     throw new GenerationError('bad-file', sentence, { field: 'vae' })
   }
 

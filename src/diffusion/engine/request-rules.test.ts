@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultRequest } from '../../parameters/index.ts'
 import { refuseModel, unsupported } from './request-rules.ts'
 
-const model = { id: 'x', name: 'Brush', kind: 'diffusers', bytes: 1, width: 512, height: 512 } as const
+const model = { id: 'x', name: 'Brush', kind: 'diffusers', bytes: 1, width: 512, height: 512, family: 'sd' } as const
 
 describe('an inpainting model', () => {
   it.each(['sd/text2image', 'sd/image2image'] as const)('is refused for %s, and says what it is for', (endpoint) => {
@@ -22,7 +22,12 @@ describe('an inpainting model', () => {
 
 describe('what a scheduler leaves undone', () => {
   const told = (scheduler: Parameters<typeof unsupported>[1], asked: Partial<typeof defaultRequest>, config = {}) =>
-    [...unsupported({ ...defaultRequest, ...asked }, scheduler, config)].map((event) => 'field' in event && event.field)
+    [
+      ...unsupported({ ...defaultRequest, ...asked }, scheduler, {
+        summary: { ...model, inpainting: false },
+        schedulerConfig: config,
+      }),
+    ].map((event) => 'field' in event && event.field)
 
   it('is told: eta where there is none, a seed delta where nothing is drawn, levels of one’s own', () => {
     expect(told('EulerDiscreteScheduler', { eta: 0.5 })).toEqual(['eta'])

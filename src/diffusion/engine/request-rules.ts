@@ -66,7 +66,10 @@ export function* unsupported(
   const warn = (field: keyof GenerationRequest, reason: string) => ({ type: 'warning', field, reason }) as const
   yield* readOtherwise(request, warn)
   if (request.refiner && !isRefined(request, summary)) {
-    const why = summary.family === 'sdxl' ? 'goes on with whole pictures and is not used for inpainting' : 'belongs to SDXL and is not used with this model'
+    const why =
+      summary.family === 'sdxl'
+        ? 'goes on with whole pictures and is not used for inpainting'
+        : 'belongs to SDXL and is not used with this model'
     yield warn('refiner', `The refiner ${why}.`)
   }
   if (request.sigma_schedule !== 'default' && ignoresSetting(scheduler, 'use_karras_sigmas')) {

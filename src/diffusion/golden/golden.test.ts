@@ -10,6 +10,7 @@ import { itAgreesOnMini } from './mini-suite.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
 import { itLeavesWorkOut } from './shortcuts-suite.ts'
 import { itDecodesWithTaesd, withTaesd } from './taesd-suite.ts'
+import { itAgreesOnXl } from './xl-suite.ts'
 
 const subject = (place: (path: string) => string): GoldenSubject => ({
   file: async (path) => new Uint8Array(await readFile(place(path))),
@@ -46,4 +47,12 @@ describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folde
   const tiny = subject((path) => `${goldenFolder}/tiny/${path}`)
   itAgreesWithDiffusers(tiny)
   itInpaintsAsDiffusers(tiny)
+})
+
+describe('SDXL in small', () => {
+  itAgreesOnXl({
+    base: subject((path) => `${models}/mini-xl/${path}`),
+    refiner: subject((path) => `${models}/mini-xl-refiner/${path}`),
+    inpainting: subject((path) => `${models}/mini-xl-inpainting/${path}`),
+  })
 })

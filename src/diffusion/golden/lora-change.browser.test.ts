@@ -61,10 +61,8 @@ async function outputs(networks: Networks): Promise<Float32Array[]> {
   const { cross_attention_dim: width, in_channels } = networks.model.unet.config
   const size = { height: 9, width: 7 }
   const wave = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i))
-  const text = await networks.encode(
-    Int32Array.from({ length: 77 }, (_, i) => i),
-    0,
-  )
+  const ids = Int32Array.from({ length: 77 }, (_, i) => i)
+  const [text] = await networks.encode({ ids, end: 76 }, 0)
   const context = await networks.context(wave(77 * width), 1)
   const sample = wave(in_channels * size.height * size.width)
   const { output, deep } = await networks.predictKeeping(sample, 500, context, size, 0)
@@ -72,7 +70,7 @@ async function outputs(networks: Networks): Promise<Float32Array[]> {
   const shallow = await networks.predict(sample, 400, context, size, deep)
   deep.release()
   context.release()
-  return [text, output, shallow]
+  return [text!.hidden, output, shallow]
 }
 
 /** onnxruntime, counting its sessions. */
@@ -137,7 +135,7 @@ describe.each(cases)('in $type with linear layers in $bits bits', ({ type, bits 
     expect({ sessions: sessions.count, buffers: buffers.size }).toEqual(held)
     await networks.release()
     for (const { model, inPlace } of variants.slice(-1)) {
-      const anew = await Networks.load(runtime, model, signal, () => {}, bits)
+      const anew = await Networks.load(runtime, model, signal, () => {}, { bits })
       expect(inPlace).toEqual(await outputs(anew))
       for (const [i, values] of inPlace.entries()) expect(values).not.toEqual(unchanged[i])
       await anew.release()

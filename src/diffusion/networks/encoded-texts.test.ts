@@ -6,8 +6,8 @@ function counted() {
   const texts = new EncodedTexts()
   let count = 0
   const encode = async (ids: number[], { skip = 0, vectors = [] as number[] } = {}) => {
-    const text = { ids: Int32Array.from(ids), skip, vectors: Float32Array.from(vectors) }
-    return (await texts.of(text, async () => Float32Array.of(++count)))[0]
+    const text = { ids: Int32Array.from(ids), skip, vectors: [Float32Array.from(vectors)] }
+    return (await texts.of(text, async () => [{ hidden: Float32Array.of(++count) }]))[0]!.hidden[0]
   }
   return { texts, encode }
 }
@@ -33,9 +33,7 @@ it('keeps those that were used last, and none that failed', async () => {
   expect(await encode([1])).toBe(34)
   texts.clear()
   expect(await encode([0])).toBe(35)
-  const failing = texts.of({ ids: Int32Array.of(99), skip: 0, vectors: new Float32Array(0) }, () =>
-    Promise.reject('no'),
-  )
+  const failing = texts.of({ ids: Int32Array.of(99), skip: 0, vectors: [] }, () => Promise.reject('no'))
   await expect(failing).rejects.toBe('no')
   expect(await encode([99])).toBe(36)
 })

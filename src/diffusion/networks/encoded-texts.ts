@@ -36,7 +36,8 @@ export class EncodedTexts {
 }
 
 function isSame(a: Text, b: Text): boolean {
-  const areSameVectors = a.vectors.length === b.vectors.length && a.vectors.every((own, i) => areEqual(own, b.vectors[i]!))
+  const areSameVectors =
+    a.vectors.length === b.vectors.length && a.vectors.every((own, i) => areEqual(own, b.vectors[i]!))
   return a.skip === b.skip && areEqual(a.ids, b.ids) && areSameVectors
 }
 

@@ -1,9 +1,9 @@
 /** A model’s networks on the device. */
 
+export type { EncodedText } from './encoded-texts.ts'
 export type { WeightBits } from './graph/index.ts'
 export type { LatentSize } from './latent-size.ts'
 export { decoderMultiplications, unetMultiplications, type Work } from './multiplications.ts'
-export type { EncodedText } from './encoded-texts.ts'
 export {
   type Context,
   type DeepFeatures,
@@ -11,8 +11,8 @@ export {
   type NetworkMemory,
   Networks,
   networkMemory,
-  type Told,
   type Tokens,
+  type Told,
   textEncodersOf,
 } from './networks.ts'
 export type { LatentDistribution } from './picture-encoder.ts'

@@ -20,6 +20,7 @@ const unet = {
   flip_sin_to_cos: true,
   freq_shift: 0,
   use_linear_projection: false,
+  transformer_layers_per_block: [1, 1, 1, 1],
 }
 const vae = {
   _class_name: 'AutoencoderKL' as const,
@@ -31,6 +32,7 @@ const vae = {
   norm_num_groups: 32,
   sample_size: 512,
   scaling_factor: 0.18215,
+  force_upcast: false,
 }
 const taesd = {
   _class_name: 'AutoencoderTiny' as const,
@@ -55,6 +57,24 @@ describe('the cost of Stable Diffusion 1.5', () => {
       const size = { height: side / 8, width: side / 8 }
       expect(unetMultiplications(unet, size) / 1e9).toBeCloseTo(pass, 1)
       expect(decoderMultiplications(vae, size) / 1e9).toBeCloseTo(decode, 1)
+    },
+  )
+
+  it.each([
+    [512, 0.79],
+    [1024, 3.38],
+  ])(
+    'at %d pixels a side SDXL’s UNet takes %d TMAC, as its published 13.5 TFLOP for a guided step at 1024',
+    (side, pass) => {
+      const sdxl = {
+        ...unet,
+        block_out_channels: [320, 640, 1280],
+        down_block_types: ['DownBlock2D' as const, 'CrossAttnDownBlock2D' as const, 'CrossAttnDownBlock2D' as const],
+        up_block_types: ['CrossAttnUpBlock2D' as const, 'CrossAttnUpBlock2D' as const, 'UpBlock2D' as const],
+        cross_attention_dim: 2048,
+        transformer_layers_per_block: [1, 2, 10],
+      }
+      expect(unetMultiplications(sdxl, { height: side / 8, width: side / 8 }) / 1e12).toBeCloseTo(pass, 2)
     },
   )
 

@@ -20,8 +20,10 @@ export function unetMultiplications(config: UnetConfig, size: LatentSize): numbe
   const area = (level: number) => Math.ceil(size.height / 2 ** level) * Math.ceil(size.width / 2 ** level)
   const residual = (from: number, level: number) =>
     resnet(from, width(level), area(level)) + 4 * width(0) * width(level)
+  const { cross_attention_dim: context, transformer_layers_per_block: depths } = config
+  const attention = (level: number) => transformer(width(level), area(level), context, depths[level]!)
   const attended = (types: readonly string[], index: number, level: number) =>
-    types[index]?.startsWith('CrossAttn') ? transformer(width(level), area(level), config.cross_attention_dim) : 0
+    types[index]?.startsWith('CrossAttn') ? attention(level) : 0
 
   let sum = 9 * config.in_channels * width(0) * area(0) + 4 * width(0) ** 2 * 5
   let channels = width(0)
@@ -37,7 +39,7 @@ export function unetMultiplications(config: UnetConfig, size: LatentSize): numbe
       skips.push(channels)
     }
   }
-  sum += 2 * residual(channels, last) + transformer(channels, area(last), config.cross_attention_dim)
+  sum += 2 * residual(channels, last) + attention(last)
   for (let level = last; level >= 0; level--) {
     for (let j = 0; j <= depth; j++) {
       sum += residual(channels + skips.pop()!, level) + attended(config.up_block_types, last - level, level)
@@ -84,7 +86,8 @@ function resnet(from: number, to: number, area: number): number {
   return (9 * from * to + 9 * to ** 2 + (from === to ? 0 : from * to)) * area
 }
 
-/** Projections in and out (2), self-attention's (4), cross-attention's of the map (2) and of the prompt, GEGLU (12), and the two attentions. */
-function transformer(width: number, area: number, context: number): number {
-  return 20 * width ** 2 * area + 2 * tokens * context * width + 2 * width * area * (area + tokens)
+/** Projections in and out (2); of each block self-attention's (4), cross-attention's of the map (2) and of the prompt, GEGLU (12), and the two attentions. */
+function transformer(width: number, area: number, context: number, depth: number): number {
+  const block = 18 * width ** 2 * area + 2 * tokens * context * width + 2 * width * area * (area + tokens)
+  return 2 * width ** 2 * area + depth * block
 }

@@ -153,7 +153,9 @@ export class Networks {
 
   /** The parts that do not stay. */
   private get passing(): readonly Part[] {
-    return this.model.family === 'sd' ? [] : all(this.plans).flatMap(([name]) => (name.startsWith('text') ? [name] : []))
+    return this.model.family === 'sd'
+      ? []
+      : all(this.plans).flatMap(([name]) => (name.startsWith('text') ? [name] : []))
   }
 
   private async loadPart(name: Part, count: (bytes: number) => void, signal?: AbortSignal): Promise<Session> {
@@ -511,7 +513,8 @@ export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
 
 /** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const write: Write = (name, how = {}) => new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
+  const write: Write = (name, how = {}) =>
+    new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
   const bytesOfOne = type === 'float16' ? 2 : 4
   // One writing tells all three: the same layers are rounded whatever the bits.
   const recipes = all(plansOf(model, write, 4)).flatMap(([, { dialect }]) => [...dialect.graph.weights.values()])

@@ -21,6 +21,7 @@ const text: ClipTextConfig = {
   num_attention_heads: 12,
   max_position_embeddings: 77,
   layer_norm_eps: 1e-5,
+  hidden_act: 'quick_gelu',
 }
 const unet: UnetConfig = {
   in_channels: 4,
@@ -37,6 +38,7 @@ const unet: UnetConfig = {
   flip_sin_to_cos: true,
   freq_shift: 0,
   use_linear_projection: false,
+  transformer_layers_per_block: [1, 1, 1, 1],
 }
 const vae: VaeConfig = {
   _class_name: 'AutoencoderKL',
@@ -48,6 +50,7 @@ const vae: VaeConfig = {
   norm_num_groups: 32,
   sample_size: 512,
   scaling_factor: 0.18215,
+  force_upcast: false,
 }
 
 const taesd: VaeConfig = {
@@ -62,7 +65,7 @@ const taesd: VaeConfig = {
   scaling_factor: 1,
 }
 
-/** SD 1.5's, and golden/tiny's: the same blocks, narrower, with other heads. */
+/** SD 1.5's, golden/tiny's (the same blocks, narrower, with other heads), and SDXL's. */
 const architectures = [
   { name: 'SD 1.5', text, unet, vae },
   {
@@ -70,6 +73,33 @@ const architectures = [
     text: { ...text, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 4, num_attention_heads: 4 },
     unet: { ...unet, block_out_channels: [32, 32, 64, 64], cross_attention_dim: 32, attention_head_dim: [4, 4, 4, 4] },
     vae: { ...vae, block_out_channels: [32, 32, 64, 64] },
+  },
+  {
+    name: 'SDXL',
+    text: {
+      ...text,
+      hidden_size: 1280,
+      intermediate_size: 5120,
+      num_hidden_layers: 32,
+      num_attention_heads: 20,
+      hidden_act: 'gelu' as const,
+      projection_dim: 1280,
+    },
+    unet: {
+      ...unet,
+      block_out_channels: [320, 640, 1280],
+      down_block_types: ['DownBlock2D' as const, 'CrossAttnDownBlock2D' as const, 'CrossAttnDownBlock2D' as const],
+      up_block_types: ['CrossAttnUpBlock2D' as const, 'CrossAttnUpBlock2D' as const, 'UpBlock2D' as const],
+      transformer_layers_per_block: [1, 2, 10],
+      attention_head_dim: [5, 10, 20],
+      cross_attention_dim: 2048,
+      use_linear_projection: true,
+      addition_embed_type: 'text_time' as const,
+      addition_time_embed_dim: 256,
+      projection_class_embeddings_input_dim: 2816,
+      sample_size: 128,
+    },
+    vae,
   },
 ]
 const types = inject('gpu') === 'lavapipe' ? (['float32', 'float16'] as const) : (['float32'] as const)
@@ -81,7 +111,7 @@ const cases = architectures.flatMap((architecture) => dialects.map((options) => 
 
 describe.each(cases)('the GPU runs every node of $name with $options', ({ text, unet, vae, options }) => {
   it.each<[string, (dialect: Dialect) => Dialect]>([
-    ['the text encoder', (dialect) => clipTextGraph(dialect, text)],
+    ['the text encoder', (dialect) => clipTextGraph(dialect, text, !text.projection_dim)],
     ['the context', (dialect) => contextGraph(dialect, unet)],
     ['the UNet', (dialect) => unetGraph(dialect, unet)],
     ['an inpainting model’s UNet', (dialect) => unetGraph(dialect, { ...unet, in_channels: 9 })],

@@ -24,7 +24,12 @@ export async function textStates(
   let pooled: Float32Array | undefined
   for (const { ids, end, weights } of chunks) {
     const encoded = await encode({ ids, end }, skip)
-    states.push(sideBySide(encoded.map(({ hidden }) => emphasise(hidden, weights, emphasis)), ids.length))
+    states.push(
+      sideBySide(
+        encoded.map(({ hidden }) => emphasise(hidden, weights, emphasis)),
+        ids.length,
+      ),
+    )
     pooled ??= encoded.find((text) => text.pooled)?.pooled
   }
   return { chunks: states, ...(pooled && { pooled }) }

@@ -27,9 +27,9 @@ function subject(prompts: Partial<Prompts>, scale = 7.5, failsAt = -1) {
   const sources = {
     tokenizer,
     words: [],
-    async encode(ids: Int32Array, skip: number) {
+    async encode({ ids }: { ids: Int32Array }, skip: number) {
       encodings.push([...ids.filter((id) => id < 49406), skip])
-      return Float32Array.from(ids)
+      return [{ hidden: Float32Array.from(ids) }]
     },
     networks: {
       async context(hidden: Float32Array, batch: number) {

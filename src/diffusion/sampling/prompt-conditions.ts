@@ -143,7 +143,8 @@ export class PromptConditions implements Conditions {
       said.push({ ...(await this.encoded(text, this.prompts.clip_skip)), sizes: sizes?.prompt ?? [] })
     }
     const wanted = evenedOut(said)
-    const negative = unwanted === undefined ? [] : [{ ...(await this.unwanted(unwanted)), sizes: sizes?.negative ?? [] }]
+    const negative =
+      unwanted === undefined ? [] : [{ ...(await this.unwanted(unwanted)), sizes: sizes?.negative ?? [] }]
     const all = unwanted === undefined ? wanted : await this.padded([...negative, ...wanted])
     const contexts: Context[] = []
     try {

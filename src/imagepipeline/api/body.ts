@@ -4,6 +4,7 @@ import {
   type Endpoint,
   type FieldName,
   type GenerationRequest,
+  isSdxl,
   isSupported,
   localSchedulers,
   neededPictures,
@@ -34,7 +35,7 @@ export function requestBody(request: GenerationRequest): Body {
     ['num_inference_steps', request.num_inference_steps],
     ['strength', pictures.length > 0 ? strength : undefined],
     // Senseless for SD 1.5, yet the documents' own examples send it.
-    ['refiner', endpoint === 'sdxl/text2image' && request.refiner],
+    ['refiner', isSdxl(endpoint) && request.refiner],
     ['samples', request.samples],
     ['guidance_scale', request.guidance_scale],
     ['width', request.width],

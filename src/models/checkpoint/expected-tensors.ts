@@ -39,7 +39,12 @@ class ShapeList {
 
   transformer(
     name: string,
-    { width, context, depth, linearProjection }: { width: number; context: number; depth: number; linearProjection: boolean },
+    {
+      width,
+      context,
+      depth,
+      linearProjection,
+    }: { width: number; context: number; depth: number; linearProjection: boolean },
   ): void {
     const project = (side: string) =>
       linearProjection ? this.linear(`${name}.${side}`, width, width) : this.conv(`${name}.${side}`, width, width, 1)
@@ -109,7 +114,8 @@ export function expectedUnetTensors(config: UnetConfig): Shapes {
   for (const [b, out] of widths.entries()) {
     for (let r = 0; r < layers; r++) {
       list.resnet(`down_blocks.${b}.resnets.${r}`, out, width, time)
-      if (config.down_block_types[b] === 'CrossAttnDownBlock2D') transformer(`down_blocks.${b}.attentions.${r}`, out, depths[b]!)
+      if (config.down_block_types[b] === 'CrossAttnDownBlock2D')
+        transformer(`down_blocks.${b}.attentions.${r}`, out, depths[b]!)
       width = out
       skips.push(out)
     }
@@ -126,7 +132,8 @@ export function expectedUnetTensors(config: UnetConfig): Shapes {
   for (const [b, out] of widths.toReversed().entries()) {
     for (let r = 0; r <= layers; r++) {
       list.resnet(`up_blocks.${b}.resnets.${r}`, out, width + skips.pop()!, time)
-      if (config.up_block_types[b] === 'CrossAttnUpBlock2D') transformer(`up_blocks.${b}.attentions.${r}`, out, depths.at(-1 - b)!)
+      if (config.up_block_types[b] === 'CrossAttnUpBlock2D')
+        transformer(`up_blocks.${b}.attentions.${r}`, out, depths.at(-1 - b)!)
       width = out
     }
     if (b < widths.length - 1) list.conv(`up_blocks.${b}.upsamplers.0.conv`, out, out)

@@ -66,7 +66,10 @@ const architectures: readonly Row[] = [
   [/\bmotion_modules\./, 'is an AnimateDiff motion module, which this app has no use for yet.'],
   [/\bjoint_blocks\./, `is a Stable Diffusion 3 model. ${choose}`],
   [/\b(double_blocks|single_transformer_blocks)\./, `is a Flux model. ${choose}`],
-  [/^edm_(mean|vpred)/, `is an SDXL model that is drawn by EDM’s noise levels, which this app has no use for yet. ${choose}`],
+  [
+    /^edm_(mean|vpred)/,
+    `is an SDXL model that is drawn by EDM’s noise levels, which this app has no use for yet. ${choose}`,
+  ],
   [/^cond_stage_model\.model\./, `is a Stable Diffusion 2 model. ${choose}`],
 ]
 

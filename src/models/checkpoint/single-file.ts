@@ -23,11 +23,7 @@ const places = {
     signs: ['embeddings.token_embedding.weight'],
   },
   textEncoder2: {
-    prefixes: [
-      'conditioner.embedders.1.model.',
-      'conditioner.embedders.0.model.',
-      'text_encoder_2.',
-    ],
+    prefixes: ['conditioner.embedders.1.model.', 'conditioner.embedders.0.model.', 'text_encoder_2.'],
     signs: ['token_embedding.weight', 'text_model.embeddings.token_embedding.weight'],
   },
 }

@@ -133,7 +133,8 @@ export function clipTextTensors(weights: Weights): Map<string, StoredTensor> {
   for (const [name, tensor] of weights) {
     const [, layer, module = '', parameter] = /^transformer\.resblocks\.(\d+)\.(.+)[._](weight|bias)$/.exec(name) ?? []
     const path = `encoder.layers.${layer}`
-    if (name === 'text_projection') tensors.set('text_projection.weight', { ...tensor, shape: tensor.shape.toReversed(), transposed: true })
+    if (name === 'text_projection')
+      tensors.set('text_projection.weight', { ...tensor, shape: tensor.shape.toReversed(), transposed: true })
     else if (module === 'attn.in_proj') {
       for (const [i, part] of ['q', 'k', 'v'].entries()) {
         tensors.set(`${path}.self_attn.${part}_proj.${parameter}`, third(tensor, i))

@@ -94,8 +94,6 @@ describe('a TAESD', () => {
   it.each([
     ['taesd3.safetensors', 16, 'Stable Diffusion 3 or Flux'],
     ['taef2.safetensors', 32, 'another kind of model'],
-    ['taesdxl_decoder.safetensors', 4, 'SDXL'],
-    ['taesdxl/diffusion_pytorch_model.safetensors', 4, 'SDXL'],
   ])('of another family, %s, is refused by name', async (name, channels, family) => {
     const bytes = memoryBytes(
       writeSafetensors({
@@ -106,6 +104,18 @@ describe('a TAESD', () => {
     for (const refused of [identify(name, bytes), open([name, bytes])]) {
       await expect(refused).rejects.toThrow(`${name} is a TAESD for ${family}`)
     }
+  })
+
+  it.each([
+    ['taesdxl_decoder.safetensors', 'sd', 'SDXL'],
+    ['taesdxl/diffusion_pytorch_model.safetensors', 'sd', 'SDXL'],
+    ['taesd_decoder.safetensors', 'sdxl', 'Stable Diffusion 1.5'],
+  ] as const)('that calls itself %s is refused for a model of %s', async (name, family, own) => {
+    const bytes = await file()
+    await expect(openVae(new Map([[name, bytes]]), family)).rejects.toThrow(`${name} is a TAESD for ${own}`)
+    const other = family === 'sd' ? 'sdxl' : 'sd'
+    expect((await openVae(new Map([[name, bytes]]), other)).config._class_name).toBe('AutoencoderTiny')
+    await expect(identify(name, bytes)).resolves.toMatchObject({ kind: 'vae' })
   })
 
   it.skipIf(!goldenFolder)('has the tensors that diffusers’ has (needs the golden folder)', async () => {

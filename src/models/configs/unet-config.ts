@@ -5,6 +5,13 @@ import { few, type Json, type PlainFeatures, parseConfig, positive, widths } fro
 /** How many sines and cosines stand for a number; SDXL has 256. */
 const sines = v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(4096))
 
+/** What a UNet of SDXL's family hears beside the prompt's tokens. */
+interface Told {
+  addition_embed_type?: 'text_time' | undefined
+  addition_time_embed_dim?: number | undefined
+  projection_class_embeddings_input_dim?: number | undefined
+}
+
 // Defaults are those of UNet2DConditionModel.__init__; it has none for sample_size, 64 is SD 1.5's.
 const schema = v.pipe(
   v.object({
@@ -49,9 +56,15 @@ const schema = v.pipe(
     projection_class_embeddings_input_dim: v.nullish(positive),
   }),
   v.transform(({ attention_head_dim: heads, transformer_layers_per_block: depths, ...config }) => {
+    const { addition_embed_type, addition_time_embed_dim, projection_class_embeddings_input_dim, ...own } = config
     const perLevel = (value: number | number[]) =>
       Array.isArray(value) ? value : config.block_out_channels.map(() => value)
-    return { ...config, attention_head_dim: perLevel(heads), transformer_layers_per_block: perLevel(depths) }
+    const told: Told = {
+      addition_embed_type: addition_embed_type ?? undefined,
+      addition_time_embed_dim: addition_time_embed_dim ?? undefined,
+      projection_class_embeddings_input_dim: projection_class_embeddings_input_dim ?? undefined,
+    }
+    return { ...own, ...told, attention_head_dim: perLevel(heads), transformer_layers_per_block: perLevel(depths) }
   }),
   v.check(
     ({ block_out_channels: { length }, ...config }) =>
