@@ -1,5 +1,6 @@
 /** While one inpaints: whether the stage shows the mask to be painted or the picture that was drawn. */
 
+import { taskOf } from '../../src/parameters/index.ts'
 import { kit } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { useMask } from './mask.ts'
@@ -41,7 +42,7 @@ export function useMaskedPicture() {
 }
 
 function useCanPaint(): boolean {
-  const isInpainting = useRequest(({ request }) => request.endpoint === 'sd/inpainting')
+  const isInpainting = useRequest(({ request }) => taskOf(request.endpoint) === 'inpainting')
   const hasPicture = useMask((state) => state.painting !== undefined)
   return isInpainting && hasPicture
 }

@@ -10,6 +10,7 @@ export { licenceInWords, modelFacts, originInWords, restInWords, roomInWords, wo
 export {
   findModel,
   forgetModel,
+  isSdxlModel,
   localModelId,
   modelNameOf,
   modelsAreOpen,

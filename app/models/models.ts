@@ -91,10 +91,15 @@ export function openCheckerFromDisk(
   })
 }
 
+/** Whether requests for the model go by SDXL's endpoints. */
+export function isSdxlModel({ family }: Pick<ModelSummary, 'family'>): boolean {
+  return family !== 'sd'
+}
+
 /** Turns to a model that is open already, or opens it from the store. */
 export function turnTo(id: string): void {
   const model = findModel(useModels.getState(), id)
-  if (model) chooseModel(id, model)
+  if (model) chooseModel(id, model, isSdxlModel(model))
   else openStored(id)
 }
 
@@ -129,7 +134,7 @@ function open(id: string, name: string, files: () => Promise<readonly ModelFile[
     const summary = await engine().openModel(id, await files())
     const others = useModels.getState().models.filter((model) => model.id !== id)
     useModels.setState({ models: [...others, summary] })
-    if (isChosen) chooseModel(id, summary)
+    if (isChosen) chooseModel(id, summary, isSdxlModel(summary))
   })
 }
 

@@ -1,6 +1,5 @@
 /** What can be done with a picture of the gallery. */
 import type { GalleryRecord } from '../../src/gallery/index.ts'
-import { hasVariations } from '../../src/parameters/index.ts'
 import { closeGallery, favour, fileName, picture, save } from '../gallery/index.ts'
 import { useGeneration } from '../generation/index.ts'
 import { fail, Icon, kit } from '../kit/index.ts'
@@ -38,13 +37,13 @@ export function RecordActions({ record, onRemove }: { record: GalleryRecord; onR
       <button type="button" onClick={toForm(() => setField('seed', request.seed))}>
         Same seed
       </button>
-      <button type="button" onClick={toForm(() => startFromRecord(record, 'sd/image2image'))}>
+      <button type="button" onClick={toForm(() => startFromRecord(record, 'image2image'))}>
         Use as start picture
       </button>
-      <button type="button" onClick={toForm(() => startFromRecord(record, 'sd/inpainting'))}>
+      <button type="button" onClick={toForm(() => startFromRecord(record, 'inpainting'))}>
         Inpaint this
       </button>
-      {!record.grid && hasVariations(request) && (
+      {!record.grid && (
         <button type="button" disabled={isRunning} onClick={() => varyRecord(record)}>
           Variations
         </button>

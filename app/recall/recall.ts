@@ -16,12 +16,19 @@ import {
   toFragment,
 } from '../../src/gallery/index.ts'
 import { isWhole, mayDraw } from '../../src/models/index.ts'
-import { type BackendName, defaultRequest, type GenerationRequest, isSdxl } from '../../src/parameters/index.ts'
+import {
+  type BackendName,
+  defaultRequest,
+  endpointOf,
+  type GenerationRequest,
+  isSdxl,
+  taskOf,
+} from '../../src/parameters/index.ts'
 import { textIn } from '../../src/untrusted/index.ts'
 import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { fileName, picture, requestOf } from '../gallery/index.ts'
 import { copyText, fail } from '../kit/index.ts'
-import { modelsAreOpen, useModels, useStored } from '../models/index.ts'
+import { findModel, isSdxlModel, modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
 
@@ -118,7 +125,7 @@ function fillFrom(
   const { request: current, backend } = useRequest.getState()
   // A picture that tells its steps tells all there is; mere words leave the rest as it is.
   const base = request.num_inference_steps === undefined ? {} : drawingDefaults(current)
-  const start = request.endpoint && request.endpoint !== 'sd/text2image'
+  const start = request.endpoint && taskOf(request.endpoint) !== 'text2image'
   const remarks = [
     ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
     ...unknown.map((each) => `Left out, or only nearly: ${each}`),
@@ -129,7 +136,7 @@ function fillFrom(
 /** The defaults, but for the model, and for what is the person's and no picture's. */
 function drawingDefaults({ model_id, endpoint, vae, safety_checker, webhook, server_id, base64 }: GenerationRequest) {
   const own = { model_id, vae, safety_checker, webhook, server_id, base64 }
-  return { ...defaultRequest, ...own, endpoint: isSdxl(endpoint) ? endpoint : defaultRequest.endpoint }
+  return { ...defaultRequest, ...own, endpoint: endpointOf('text2image', isSdxl(endpoint)) }
 }
 
 /** Puts a link's request into the form, and takes it out of the address. One that cannot be read is told of, and stays. */
@@ -175,7 +182,13 @@ function fill(
     ...(vae && { vae: vae.id }),
     ...(adapters.lora_models && adapters),
   }
-  useRequest.setState((state) => ({ request: { ...state.request, ...request, ...found } }))
+  useRequest.setState((state) => {
+    const all = { ...state.request, ...request, ...found }
+    // On this device the model says which family it is of, whatever was drawn with elsewhere.
+    const summary = isLocal ? findModel(useModels.getState(), all.model_id) : undefined
+    const endpoint = summary ? endpointOf(taskOf(all.endpoint), isSdxlModel(summary)) : all.endpoint
+    return { request: { ...all, endpoint } }
+  })
   const { init_image } = useRequest.getState().request
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')
   const missingModel = isLocal && !model ? needs.model?.name : undefined
@@ -231,20 +244,15 @@ export function forgetRecall(): void {
 }
 
 /** Makes the picture the one to start from. */
-export async function startFromRecord(
-  record: GalleryRecord,
-  endpoint: 'sd/image2image' | 'sd/inpainting',
-): Promise<void> {
+export async function startFromRecord(record: GalleryRecord, task: 'image2image' | 'inpainting'): Promise<void> {
   const file = await picture(record.id)
   if (!file) return
   const before = useRequest.getState()
-  chooseTask(endpoint)
+  chooseTask(task)
   setSize(record.request)
   startFrom(file, fileName(record))
   const title =
-    endpoint === 'sd/inpainting'
-      ? 'Paint a mask over what is to be drawn anew.'
-      : 'The next picture starts from this one.'
+    task === 'inpainting' ? 'Paint a mask over what is to be drawn anew.' : 'The next picture starts from this one.'
   useRecall.setState({ notice: { title, remarks: [] }, before })
 }
 

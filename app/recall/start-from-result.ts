@@ -8,7 +8,7 @@ import { startFrom } from '../start-picture/index.ts'
 export async function startFromResult({ url, address, seed, type }: Picture): Promise<void> {
   const { backend, request } = useRequest.getState()
   if (address && backend === 'remote') {
-    if (neededPictures(request.endpoint).length === 0) chooseTask('sd/image2image')
+    if (neededPictures(request.endpoint).length === 0) chooseTask('image2image')
     setField('init_image', address)
     return
   }
@@ -18,6 +18,6 @@ export async function startFromResult({ url, address, seed, type }: Picture): Pr
 
 /** Draws into a picture made here. */
 export async function inpaint(picture: Picture): Promise<void> {
-  chooseTask('sd/inpainting')
+  chooseTask('inpainting')
   await startFromResult(picture)
 }

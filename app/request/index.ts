@@ -8,6 +8,7 @@ export { ListControl } from './ListControl.tsx'
 export { NumberControl } from './NumberControl.tsx'
 export { NumberInput } from './NumberInput.tsx'
 export {
+  chooseFamily,
   chooseModel,
   chooseTask,
   fillForm,

@@ -5,6 +5,7 @@ import {
   type BackendName,
   defaultRequest,
   type Endpoint,
+  endpointOf,
   type FieldName,
   fields,
   type GenerationRequest,
@@ -12,6 +13,8 @@ import {
   type Problem,
   problems,
   readRequest,
+  type Task,
+  taskOf,
 } from '../../src/parameters/index.ts'
 import { plainRecord } from '../../src/untrusted/index.ts'
 import { demoPrompts } from '../engine/index.ts'
@@ -114,7 +117,7 @@ export function setSize({ width, height }: Size): void {
   setField('height', height)
 }
 
-/** Turns to the backend: its own things come into the form, those of the other one are put aside. The task stays, but for SDXL's. */
+/** Turns to the backend: its own things come into the form, those of the other one are put aside. The task stays. */
 export function turnToBackend(backend: BackendName): void {
   const { backend: before, request } = useRequest.getState()
   if (before === backend) return
@@ -128,25 +131,32 @@ export function turnToBackend(backend: BackendName): void {
       aside: { model_id, endpoint, width, height, nativeSize: state.nativeSize },
     }
   })
-  const own = useRequest.getState().request.endpoint
-  const task = isSdxl(request.endpoint) ? 'sd/text2image' : request.endpoint
-  if (task !== 'sd/text2image' || !isSdxl(own)) chooseTask(task)
+  chooseTask(taskOf(request.endpoint))
 }
 
-/** Requests the model of this device, at its own size unless the person had chosen another than the last model's. */
-export function chooseModel(id: string, native: Size): void {
+/**
+ * Requests the model of this device, with the endpoints of its family, at its own size unless the person had chosen another than the last
+ * model's.
+ */
+export function chooseModel(id: string, native: Size, sdxl: boolean): void {
   const { backend } = useRequest.getState()
   turnToBackend('local')
-  setField('model_id', id)
+  setFields({ model_id: id, endpoint: endpointOf(taskOf(useRequest.getState().request.endpoint), sdxl) })
   fitSize({ width: native.width, height: native.height })
   turnToBackend(backend)
 }
 
-/** What is made from what; a preset model and a size that was not chosen follow the family of models. */
-export function chooseTask(endpoint: Endpoint): void {
+/** What is made from what. */
+export function chooseTask(task: Task): void {
+  setField('endpoint', endpointOf(task, isSdxl(useRequest.getState().request.endpoint)))
+}
+
+/** The API's family of models; a preset model and a size that was not chosen follow it. */
+export function chooseFamily(sdxl: boolean): void {
   const { model_id, endpoint: before } = useRequest.getState().request
+  if (sdxl === isSdxl(before)) return
+  const endpoint = endpointOf(taskOf(before), sdxl)
   setField('endpoint', endpoint)
-  if (isSdxl(endpoint) === isSdxl(before)) return
   if (model_id === preset(before)) setField('model_id', preset(endpoint))
   fitSize(sizeOf(isSdxl(endpoint) ? 768 : 512))
 }

@@ -1,5 +1,4 @@
 /** What can be done with a picture; without one nothing, but the place is kept. */
-import { hasVariations } from '../../src/parameters/index.ts'
 import { type Picture, useGeneration } from '../generation/index.ts'
 import { Icon, kit } from '../kit/index.ts'
 import { inpaint, ShareButton, startFromResult, varyPicture } from '../recall/index.ts'
@@ -19,7 +18,7 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       <button type="button" disabled={!picture} onClick={() => picture && inpaint(picture)}>
         Inpaint this
       </button>
-      {picture && !picture.grid && hasVariations(picture.request) && (
+      {picture && !picture.grid && (
         <button type="button" disabled={isRunning} onClick={() => varyPicture(picture)}>
           Variations
         </button>

@@ -53,7 +53,7 @@ async function take(file: Blob, name: string): Promise<void> {
   await read(file, name, { fit: useStartPicture.getState().fit, position: middle })
   const { endpoint } = useRequest.getState().request
   const isTaken = useStartPicture.getState().source?.file === file
-  if (isTaken && neededPictures(endpoint).length === 0) chooseTask('sd/image2image')
+  if (isTaken && neededPictures(endpoint).length === 0) chooseTask('image2image')
 }
 
 export function setFraming(changes: { fit?: Fit; position?: number; backdrop?: Backdrop }): void {

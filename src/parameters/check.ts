@@ -1,5 +1,5 @@
 /** What is wrong with a request, said per field so that a person can mend it. */
-import { isSdxl, neededPictures } from './endpoints.ts'
+import { neededPictures } from './endpoints.ts'
 import { type BackendName, type Field, type FieldName, fieldFor, fields, isSupported } from './fields.ts'
 import { type GenerationRequest, stepsToRun, strengthOf } from './request.ts'
 
@@ -62,9 +62,6 @@ function problemsBetween(request: GenerationRequest, backend: BackendName): Prob
   const { endpoint, prompt, lora_models, lora_weights, hires, samples } = request
   const found: Problem[] = []
   const say = (field: FieldName, sentence: string) => found.push({ field, sentence })
-  if (backend === 'local' && isSdxl(endpoint)) {
-    say('endpoint', 'SDXL is drawn by the ImagePipeline API only: send the request there, or choose Text to image.')
-  }
   if (backend === 'remote' && !prompt.trim()) say('prompt', 'Write a prompt: the API draws nothing without one.')
   for (const name of neededPictures(endpoint)) {
     if (!request[name]) say(name, `Choose a ${fields[name].label.toLowerCase()}.`)

@@ -53,7 +53,7 @@ export interface NumberField extends Row {
   /** Whether it may be left undefined. */
   optional?: boolean
   /** What differs for an SDXL model. */
-  sdxl?: { ideal: Ideal }
+  sdxl?: Readonly<Record<BackendName, { ideal: Ideal }>>
   /** What differs where the API draws. */
   remote?: { max: number }
 }
@@ -132,7 +132,12 @@ const side = (label: string): NumberField => ({
   step: 8,
   ideal: { min: 64, max: 512, advice: 'Best at 512 or below with SD 1.5 (768 with SDXL).' },
   unit: 'px',
-  sdxl: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } },
+  sdxl: {
+    local: {
+      ideal: { min: 640, max: 1536, advice: 'Best near 1024 × 1024 with SDXL: no side below 640 or above 1536.' },
+    },
+    remote: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } },
+  },
   remote: { max: 1536 },
 })
 
@@ -662,5 +667,5 @@ export function fieldFor(name: FieldName, { backend, endpoint }: Destination): F
     return { ...field, choices: Object.fromEntries(choices) }
   }
   if (field.kind !== 'number') return field
-  return { ...field, ...(isSdxl(endpoint) && field.sdxl), ...(backend === 'remote' && field.remote) }
+  return { ...field, ...(isSdxl(endpoint) && field.sdxl?.[backend]), ...(backend === 'remote' && field.remote) }
 }

@@ -35,4 +35,4 @@ export {
 } from './request.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
-export { hasVariations, variations } from './variation.ts'
+export { variations } from './variation.ts'

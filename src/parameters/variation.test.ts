@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { problems } from './check.ts'
 import { defaultRequest, stepsToRun } from './request.ts'
-import { hasVariations, variations } from './variation.ts'
+import { variations } from './variation.ts'
 
 const picture = new Blob()
 
@@ -34,8 +34,7 @@ describe('variations', () => {
     }
   })
 
-  it('are not to be had of SDXL pictures', () => {
-    expect(hasVariations({ ...defaultRequest, endpoint: 'sdxl/text2image' })).toBe(false)
-    expect(hasVariations({ ...defaultRequest, endpoint: 'sd/inpainting' })).toBe(true)
+  it('of SDXL pictures are drawn by SDXL', () => {
+    expect(variations({ ...defaultRequest, endpoint: 'sdxl/text2image' }, picture).endpoint).toBe('sdxl/image2image')
   })
 })

@@ -1,5 +1,5 @@
 /** Variations: pictures near one that was made, by starting from it. */
-import { isSdxl } from './endpoints.ts'
+import { endpointOf, isSdxl } from './endpoints.ts'
 import type { GenerationRequest } from './request.ts'
 
 /** How far a variation departs from its picture: Fooocus' "subtle" variation. */
@@ -7,9 +7,6 @@ const strength = 0.5
 
 /** The most that one request makes. */
 const samples = 4
-
-/** Whether the request's pictures can be varied: no SDXL model starts from one. */
-export const hasVariations = ({ endpoint }: GenerationRequest) => !isSdxl(endpoint)
 
 /**
  * The request for variations of a picture that `request` made: the same words and settings, image to image, with a new seed. At
@@ -20,5 +17,6 @@ export function variations(request: GenerationRequest, picture: Blob | string): 
   const start = { init_image: picture, mask_image: undefined, padding_mask_crop: undefined, hires: false }
   // Seeds of their own, not one that is varied a little.
   const seeds = { seed: -1, subseed: -1, subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0 }
-  return { ...request, ...start, ...seeds, endpoint: 'sd/image2image', strength, num_inference_steps, samples }
+  const endpoint = endpointOf('image2image', isSdxl(request.endpoint))
+  return { ...request, ...start, ...seeds, endpoint, strength, num_inference_steps, samples }
 }

@@ -14,10 +14,10 @@ export interface Variant {
   path?: string
 }
 
-const components = ['unet', 'vae', 'text_encoder'] as const
+const components = ['unet', 'vae', 'text_encoder', 'text_encoder_2'] as const
 /** Besides the weights: how to read them, and the words. */
 const surroundings =
-  /^(model_index\.json|scheduler\/scheduler_config\.json|(unet|vae|text_encoder)\/config\.json|tokenizer\/(tokenizer|tokenizer_config|special_tokens_map|vocab)\.json|tokenizer\/merges\.txt)$/
+  /^(model_index\.json|scheduler\/scheduler_config\.json|(unet|vae|text_encoder(_2)?)\/config\.json|tokenizer(_2)?\/(tokenizer|tokenizer_config|special_tokens_map|vocab)\.json|tokenizer(_2)?\/merges\.txt)$/
 const readable = /\.(safetensors|sft)$/i
 const pickle = /\.(bin|ckpt|pth?)$/i
 /** A part of a folder, and what stands before it: the folder's own path, where it is not the whole repository. */
