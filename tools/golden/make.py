@@ -21,6 +21,7 @@ import taesd
 import tiling
 from adapters import peft_files
 from runs import shortcuts
+from xl import make as xl
 
 if __name__ == "__main__":
     dtypes.make()
@@ -39,3 +40,4 @@ if __name__ == "__main__":
     picture_texts.make()
     samplers.make()
     shortcuts.make()
+    xl.make()
