@@ -151,9 +151,12 @@ def add_text2image(expected):
         "clip_skip_1": {"clip_skip": 1},
         "sizes": sizes,
         "negative_sizes": {**sizes, **others},
-        "square": {"width": 64, "height": 64},
     }.items():
         add_run(expected, f"text2image/{name}", pipeline, **options)
+    # The least that the page draws.
+    add_run(expected, "text2image/square", pipeline, width=64, height=64)
+    square, _ = draw(pipeline, width=64, height=64)
+    expected.add("text2image/square/picture", picture_of(square, pipeline))
 
     long, negative, empty = (ids_of(text, pipeline) for text in (LONG_PROMPT, NEGATIVE, ""))
     filled = [own + nothing * (len(of_long) - 1) for own, nothing, of_long in zip(negative, empty, long, strict=True)]
