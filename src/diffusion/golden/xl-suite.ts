@@ -1,6 +1,7 @@
 /** What diffusers computes with SDXL's family in small (mini-xl and its refiner and inpainting UNet), as one suite for every runtime. */
 import { describe, expect, it } from 'vitest'
 import { distance, GoldenModel, type GoldenSubject, readExpected } from '../../../e2e/support/golden-model.ts'
+import { xlSingleFile } from '../../../e2e/support/models/xl-single-file.ts'
 import type { Raster } from '../../imaging/index.ts'
 import { toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
@@ -131,6 +132,15 @@ export function itAgreesOnXl({ base, refiner, inpainting }: XlSubjects, { brief 
       expect(reference.filter((value, i) => Math.abs(value - rgb[i]!) > 1).length).toBe(0)
     })
 
+    it('draws the same bits from one file in the original names', async () => {
+      const { about } = await expected()
+      const asked = drawing(about['text2image/euler']!, 'sdxl')
+      const single = await GoldenModel.load(await asSingleFile(base, 'base'), singleFile([2, 3, 2]))
+      const latents = await single.latents(asked)
+      await single.networks.release()
+      expect(latents).toEqual(await (await model()).latents(asked))
+    })
+
     it.each(['euler', 'ddim', 'dpmpp_2m'])('draws by velocity from zero terminal SNR, %s', (name) =>
       draws(model, base, `v_prediction/${name}`),
     )
@@ -162,6 +172,16 @@ export function itAgreesOnXl({ base, refiner, inpainting }: XlSubjects, { brief 
       expect(distance(before, await values(first))).toBeLessThan(1e-3)
       const latents = await (await own()).latents({ ...drawing(about[second]!, 'sdxl-refiner'), latents: before })
       expect(distance(latents, await values(second))).toBeLessThan(1e-3)
+    })
+
+    it('predicts the same bits from one file in the original names', async () => {
+      const single = await GoldenModel.load(
+        await asSingleFile(combined(base, refiner), 'refiner'),
+        singleFile([1, 3, 4, 2]),
+      )
+      expect(single.model.family).toBe('sdxl-refiner')
+      await predicts(async () => single, refiner, '8x8')
+      await single.networks.release()
     })
 
     it.each(['plain', 'no_negative', 'scores'])('draws from a picture, %s', (name) =>
@@ -220,6 +240,25 @@ function combined(base: GoldenSubject, own: GoldenSubject): GoldenSubject {
   const isOwn = (path: string) => /^(unet|scheduler|model_index|expected)/.test(path)
   return { runtime: own.runtime, file: (path) => (isOwn(path) ? own : base).file(path) }
 }
+
+/** One file of the subject's parts; a tokenizer, which single files do not have, beside it. */
+async function asSingleFile(subject: GoldenSubject, of: 'base' | 'refiner'): Promise<GoldenSubject> {
+  const bytes = await xlSingleFile(subject.file, { of })
+  return { ...subject, file: async (path) => (path === singlePath ? bytes : subject.file(path)) }
+}
+
+const singlePath = 'mini-xl.safetensors'
+
+/** What a single file cannot tell of models so small: `heads` of each level of the UNet. */
+const singleFile = (heads: number[]) => ({
+  paths: [singlePath],
+  options: {
+    unet: { attention_head_dim: heads, addition_time_embed_dim: 8, norm_num_groups: 4 },
+    vae: { norm_num_groups: 4 },
+    textEncoder: { num_attention_heads: 2 },
+    textEncoder2: { num_attention_heads: 3 },
+  },
+})
 
 /** What an entry tells to draw with a model of `family`. */
 function drawing(about: About, family: string) {
