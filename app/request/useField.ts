@@ -18,7 +18,9 @@ export function useField<Name extends FieldName>(name: Name) {
   const value: GenerationRequest[Name] = useRequest(({ request }) => request[name])
   const problem = useRequest((form) => problemsOfForm(form).find(({ field }) => field === name)?.sentence)
   const failure = useFailure(({ failure }) => (failure?.field === name ? failure.sentence : undefined))
-  const hint = useRequest(({ request, backend }) => advice(name, request, { backend, endpoint: request.endpoint }))
+  const hint = useRequest(({ request, backend, nativeSize }) =>
+    advice(name, request, { backend, endpoint: request.endpoint }, nativeSize),
+  )
   // What has just gone wrong says more than that something is missing.
   const wrong = failure ?? problem
   const id = controlId(name)

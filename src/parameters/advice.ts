@@ -2,14 +2,35 @@
 import { type Destination, type FieldName, fieldFor } from './fields.ts'
 import type { GenerationRequest } from './request.ts'
 
-/** Advice on one field of the request, as a sentence; undefined where there is none. */
-export function advice(name: FieldName, request: GenerationRequest, destination: Destination): string | undefined {
+/** Pixels. */
+interface Size {
+  width: number
+  height: number
+}
+
+/** Advice on one field of the request, as a sentence; undefined where there is none. `native` is the size that the model was trained at. */
+export function advice(
+  name: FieldName,
+  request: GenerationRequest,
+  destination: Destination,
+  native?: Size,
+): string | undefined {
   if (name === 'embeddings') return triggerAdvice(request)
+  if ((name === 'width' || name === 'height') && destination.backend === 'local' && native) {
+    return sizeAdvice(request[name], native)
+  }
   const field = fieldFor(name, destination)
   const value = request[name]
   if (field.kind !== 'number' || !field.ideal || typeof value !== 'number') return undefined
   const { min, max, advice } = field.ideal
   return value < min || value > max ? advice : undefined
+}
+
+/** Sides of the shapes that a model was trained on go from three fifths to one and a half of its own; beyond, it repeats itself or cuts off. */
+function sizeAdvice(side: number, { width, height }: Size): string | undefined {
+  const own = Math.sqrt(width * height)
+  if (side >= 0.6 * own && side <= 1.5 * own) return undefined
+  return `Best near ${width} × ${height}, the size that this model was trained at.`
 }
 
 /** The documents name one embedding by its id; of other ids the word is unknown. */

@@ -52,10 +52,9 @@ export interface NumberField extends Row {
   unit?: string
   /** Whether it may be left undefined. */
   optional?: boolean
-  /** What differs for an SDXL model. */
-  sdxl?: Readonly<Record<BackendName, { ideal: Ideal }>>
-  /** What differs where the API draws. */
-  remote?: { max: number }
+  /** What differs where the API draws, and where it draws with an SDXL model. */
+  remote?: { max: number; ideal?: Ideal }
+  sdxl?: { remote: { ideal: Ideal } }
 }
 
 export interface SeedField extends Row {
@@ -130,15 +129,9 @@ const side = (label: string): NumberField => ({
   min: 64,
   max: 2048,
   step: 8,
-  ideal: { min: 64, max: 512, advice: 'Best at 512 or below with SD 1.5 (768 with SDXL).' },
   unit: 'px',
-  sdxl: {
-    local: {
-      ideal: { min: 640, max: 1536, advice: 'Best near 1024 × 1024 with SDXL: no side below 640 or above 1536.' },
-    },
-    remote: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } },
-  },
-  remote: { max: 1536 },
+  remote: { max: 1536, ideal: { min: 64, max: 512, advice: 'Best at 512 or below with SD 1.5 (768 with SDXL).' } },
+  sdxl: { remote: { ideal: { min: 64, max: 768, advice: 'Best at 768 or below with SDXL.' } } },
 })
 
 const resizeFrom = (side: 'width' | 'height'): NumberField => ({
@@ -667,5 +660,6 @@ export function fieldFor(name: FieldName, { backend, endpoint }: Destination): F
     return { ...field, choices: Object.fromEntries(choices) }
   }
   if (field.kind !== 'number') return field
-  return { ...field, ...(isSdxl(endpoint) && field.sdxl?.[backend]), ...(backend === 'remote' && field.remote) }
+  if (backend === 'local') return field
+  return { ...field, ...field.remote, ...(isSdxl(endpoint) && field.sdxl?.remote) }
 }

@@ -4,6 +4,7 @@ import {
   advice,
   type ChoiceField,
   defaultRequest,
+  type Endpoint,
   endpoints,
   type FieldName,
   fieldFor,
@@ -193,11 +194,14 @@ describe('the fields', () => {
     ])
   })
 
-  it('advise 768 pixels for SDXL, and end at 1536 where the API draws', () => {
-    const width = fieldFor('width', { backend: 'remote', endpoint: 'sdxl/text2image' }) as NumberField
-    expect([width.ideal?.max, width.max]).toEqual([768, 1536])
-    const here = fieldFor('width', { backend: 'local', endpoint: 'sd/text2image' }) as NumberField
-    expect([here.ideal?.max, here.max]).toEqual([512, 2048])
+  it('advise 512 pixels, for SDXL 768, and end at 1536 where the API draws', () => {
+    const on = (backend: 'local' | 'remote', endpoint: Endpoint) => {
+      const { ideal, max } = fieldFor('width', { backend, endpoint }) as NumberField
+      return [ideal?.max, max]
+    }
+    expect(on('remote', 'sdxl/text2image')).toEqual([768, 1536])
+    expect(on('remote', 'sd/text2image')).toEqual([512, 1536])
+    expect(on('local', 'sdxl/text2image')).toEqual([undefined, 2048])
   })
 })
 
@@ -264,6 +268,17 @@ describe('advice', () => {
     const destination = { backend: 'remote', endpoint: 'sd/text2image' } as const
     const on = (width: number) => advice('width', { ...defaultRequest, width }, destination)
     expect([on(512), on(520)]).toEqual([undefined, expect.stringMatching(/^Best at 512/)])
+  })
+
+  it.each([
+    [512, [304, 312, 768, 776]],
+    [1024, [608, 640, 1536, 1544]],
+  ])('is given on this device on a side far from those that a model of %d was trained at', (side, sides) => {
+    const destination = { backend: 'local', endpoint: 'sd/text2image' } as const
+    const on = (height: number) =>
+      advice('height', { ...defaultRequest, height }, destination, { width: side, height: side })
+    const told = `Best near ${side} × ${side}, the size that this model was trained at.`
+    expect(sides.map(on)).toEqual([told, undefined, undefined, told])
   })
 
   it('tells that an embedding’s word is in neither prompt', () => {
