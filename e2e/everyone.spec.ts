@@ -86,7 +86,7 @@ test('the form for ImagePipeline in its modes, with every panel open', async ({ 
   await check(page, 'text to image')
   await unfold(page)
   await check(page, 'everything unfolded')
-  for (const task of ['Image to image', 'Inpainting', 'Text to image (SDXL)']) {
+  for (const task of ['Image to image', 'Inpainting', 'SDXL']) {
     await chooseTask(page, task)
     await check(page, task)
   }

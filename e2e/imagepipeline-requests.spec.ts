@@ -51,7 +51,8 @@ test('all seven documented requests come out of the form as they are in the docu
   expect(documented).toHaveLength(7)
   await panel(page, 'More settings').click()
   for (const { path, body } of documented) {
-    await chooseTask(page, choices[path.slice(1, -3)]!)
+    await chooseTask(page, path.startsWith('/sdxl') ? 'SDXL' : 'Stable Diffusion 1.5')
+    await chooseTask(page, choices[path.slice(1, -3).replace('sdxl', 'sd')]!)
     const texts = {
       Model: body.model_id,
       Prompt: body.prompt,

@@ -98,7 +98,7 @@ test('nothing typed is lost by turning from one to the other', async ({ page }) 
 
 test('the SDXL form comes with SDXL’s own model and size', async ({ page }) => {
   await connect(page)
-  await chooseTask(page, 'Text to image (SDXL)')
+  await chooseTask(page, 'SDXL')
   await expect(field(page, 'Model')).toHaveValue('sdxl')
   await expect(field(page, 'Width')).toHaveValue('768')
   await field(page, 'Refiner').check()
