@@ -118,7 +118,7 @@ export function recallText(text: string, asWords: Pasted): boolean {
 }
 
 function fillFrom(
-  { request, unknown, needs }: PictureReading,
+  { request, unknown, needs, source }: PictureReading,
   title: string,
   instead: Pick<Notice, 'file' | 'asWords'>,
 ): void {
@@ -130,7 +130,16 @@ function fillFrom(
     ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
     ...unknown.map((each) => `Left out, or only nearly: ${each}`),
   ]
-  fill(title, { ...base, ...request }, needs, remarks, backend, instead)
+  fill(title, { ...base, ...request }, needs, remarks, backend, { ...instead, source })
+}
+
+/**
+ * Layers that are skipped beside the one that SDXL leaves out always. A1111 and its kin skip none whatever their text says; ComfyUI counts
+ * that one.
+ */
+function skippedOfSdxl(source: PictureReading['source'] | undefined, clip_skip: number): number {
+  if (source === 'a1111' || source === 'forge' || source === 'civitai' || source === 'sdnext') return 0
+  return source === 'comfyui' ? Math.max(0, clip_skip - 1) : clip_skip
 }
 
 /** The defaults, but for the model, and for what is the person's and no picture's. */
@@ -168,7 +177,7 @@ function fill(
   needs: Needs,
   remarks: readonly string[],
   backend: BackendName,
-  instead: Pick<Notice, 'file' | 'asWords'> = {},
+  { source, ...instead }: Pick<Notice, 'file' | 'asWords'> & { source?: PictureReading['source'] } = {},
 ): void {
   const there = available()
   const before = useRequest.getState()
@@ -186,8 +195,11 @@ function fill(
     const all = { ...state.request, ...request, ...found }
     // On this device the model says which family it is of, whatever was drawn with elsewhere.
     const summary = isLocal ? findModel(useModels.getState(), all.model_id) : undefined
-    const endpoint = summary ? endpointOf(taskOf(all.endpoint), isSdxlModel(summary)) : all.endpoint
-    return { request: { ...all, endpoint } }
+    if (!summary) return { request: all }
+    const isXl = isSdxlModel(summary)
+    const endpoint = endpointOf(taskOf(all.endpoint), isXl)
+    const clip_skip = isXl ? skippedOfSdxl(source, all.clip_skip) : all.clip_skip
+    return { request: { ...all, endpoint, clip_skip } }
   })
   const { init_image } = useRequest.getState().request
   if (init_image instanceof Blob) startFrom(init_image, 'The picture it started from')

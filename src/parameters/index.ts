@@ -30,6 +30,7 @@ export {
   nothingLeftOut,
   read,
   readRequest,
+  sdxlUsual,
   stepsToRun,
   strengthOf,
 } from './request.ts'

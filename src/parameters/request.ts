@@ -225,6 +225,15 @@ export const nothingLeftOut = {
   ...{ skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond },
 }
 
+const { refiner, refiner_start, force_zeros_for_empty_prompt } = defaultRequest
+const { original_width, original_height, crop_left, crop_top, target_width, target_height } = defaultRequest
+
+/** What is said to SDXL alone, as it is where nobody says it. */
+export const sdxlUsual = {
+  ...{ refiner, refiner_start, force_zeros_for_empty_prompt },
+  ...{ original_width, original_height, crop_left, crop_top, target_width, target_height },
+}
+
 /** A request read from outside, and the names of what was no parameter or had no readable value. */
 export interface Reading {
   request: GenerationRequest

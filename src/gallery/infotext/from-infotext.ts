@@ -1,5 +1,5 @@
 /** A1111's text read: as A1111 writes it, and Forge, SD.Next, Civitai, stable-diffusion.cpp and all others that follow it. */
-import { nothingLeftOut } from '../../parameters/index.ts'
+import { nothingLeftOut, sdxlUsual } from '../../parameters/index.ts'
 import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
@@ -55,6 +55,12 @@ const special = new Set([
     'Parser',
     'Created Date',
     'Negative prompt',
+    'Refiner',
+    'Refiner switch at',
+    'SDXL original size',
+    'SDXL crop',
+    'SDXL target size',
+    'Empty negative prompt',
     ...needsSettings,
   ],
 ])
@@ -153,6 +159,8 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
     subseed_strength: 0,
     eta_noise_seed_delta: 0,
     ...nothingLeftOut,
+    ...sdxlUsual,
+    ...ofSdxl(settings, unknown),
     weight_bits: 'auto',
   }
   Object.assign(fields, off)
@@ -183,5 +191,24 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
   if (settings.get('Inpaint area') === 'Only masked') {
     fields.padding_mask_crop = settings.get('Masked area padding') ?? 32
   }
+  return fields
+}
+
+/** What is said to SDXL alone. A1111 can go on with any model: only SDXL's refiner is one here. */
+function ofSdxl(settings: Infotext['settings'], unknown: string[]): Record<string, unknown> {
+  const fields: Record<string, unknown> = {}
+  const pair = (key: string, across: string, down: string) => {
+    const [, a, b] = settings.get(key)?.match(/^(\d+) ?x ?(\d+)$/) ?? []
+    if (a) Object.assign(fields, { [across]: a, [down]: b })
+  }
+  pair('SDXL original size', 'original_width', 'original_height')
+  pair('SDXL crop', 'crop_left', 'crop_top')
+  pair('SDXL target size', 'target_width', 'target_height')
+  if (settings.get('Empty negative prompt') === 'Text') fields.force_zeros_for_empty_prompt = false
+  const [name, at] = [settings.get('Refiner'), settings.get('Refiner switch at')]
+  if (name === undefined && at === undefined) return fields
+  if (name === undefined || /refiner/i.test(name))
+    Object.assign(fields, { refiner: true, ...(at && { refiner_start: at }) })
+  else unknown.push(`Refiner: ${name}`)
   return fields
 }

@@ -76,7 +76,30 @@ describe('reading a request', () => {
       ...{ subseed_strength: 0, seed_resize_from_w: 0, seed_resize_from_h: 0, eta_noise_seed_delta: 0 },
       ...{ skip_early_cond: 0, s_min_uncond: 0, s_min_uncond_all: false, s_max_uncond: 0 },
       ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0, weight_bits: 'auto' },
+      ...{ refiner: false, refiner_start: 0.8, force_zeros_for_empty_prompt: true },
+      ...{ original_width: 0, original_height: 0, crop_left: 0, crop_top: 0, target_width: 0, target_height: 0 },
     })
+  })
+
+  it('gives back what was said to SDXL', () => {
+    const said = {
+      ...{ endpoint: 'sdxl/text2image', refiner: true, refiner_start: 0.7, force_zeros_for_empty_prompt: false },
+      ...{
+        original_width: 2048,
+        original_height: 1536,
+        crop_left: 8,
+        crop_top: 0,
+        target_width: 64,
+        target_height: 96,
+      },
+    } as const
+    const facts = { seed: 1, modelName: 'xl', version: 'Darkroom' }
+    const { request, unknown } = readInfotext(toInfotext({ ...defaultRequest, prompt: 'x', ...said }, facts))
+    const { endpoint, ...own } = said
+    expect(request).toMatchObject(own)
+    expect(unknown).toEqual([])
+    const plain = toInfotext({ ...defaultRequest, prompt: 'x', endpoint }, facts)
+    expect(plain).not.toMatch(/SDXL|Refiner|Empty/)
   })
 
   it('tells an inpainting by its settings, and what it was made with', () => {

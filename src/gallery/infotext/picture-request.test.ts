@@ -43,6 +43,7 @@ const ofGraph = {
   ...{ prompt: 'a glass bottle', negative_prompt: 'text, watermark', seed: 156680208700286, num_inference_steps: 20 },
   ...{ guidance_scale: 8, width: 512, height: 768, clip_skip: 1, samples: 1, random_source: 'cpu' },
   ...{ scheduler: 'DPMSolverMultistepScheduler', sigma_schedule: 'karras', timestep_spacing: 'default' },
+  force_zeros_for_empty_prompt: false,
 }
 
 describe('a picture of ComfyUI', () => {

@@ -1,5 +1,5 @@
 /** The request as A1111 writes it under a picture. */
-import { type GenerationRequest, neededPictures, strengthOf } from '../../parameters/index.ts'
+import { type GenerationRequest, isSdxl, neededPictures, strengthOf } from '../../parameters/index.ts'
 import { bareName } from './found.ts'
 import { formatInfotext } from './infotext.ts'
 import { toA1111 } from './scheduler-names.ts'
@@ -63,6 +63,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['Negative guidance maximum sigma', unless(request.s_max_uncond, 0)],
     ...(request.cache_interval > 1 ? deepCacheOf(request) : []),
     ['Weight bits', unless(request.weight_bits, 'auto')],
+    ...(isSdxl(request.endpoint) ? saidToSdxl(request) : []),
     ...(facts.others ?? []),
     ['Version', facts.version],
   ])
@@ -74,6 +75,18 @@ function deepCacheOf({ cache_interval, cache_branch, cache_warmup, cache_cooldow
     ['DeepCache branch', cache_branch],
     ['DeepCache warmup', cache_warmup || undefined],
     ['DeepCache cooldown', cache_cooldown || undefined],
+  ] as const
+}
+
+/** A1111's word for where the refiner takes over; sizes across and down, 0 being the picture's own. */
+function saidToSdxl(request: GenerationRequest) {
+  const pair = (a: number, b: number) => (a || b ? `${a}x${b}` : undefined)
+  return [
+    ['Refiner switch at', request.refiner ? request.refiner_start : undefined],
+    ['SDXL original size', pair(request.original_width, request.original_height)],
+    ['SDXL crop', pair(request.crop_left, request.crop_top)],
+    ['SDXL target size', pair(request.target_width, request.target_height)],
+    ['Empty negative prompt', request.force_zeros_for_empty_prompt ? undefined : 'Text'],
   ] as const
 }
 

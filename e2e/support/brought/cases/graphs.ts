@@ -816,13 +816,23 @@ const words: readonly Row<Input, Reading>[] = [
         6: node('CLIPTextEncodeSDXL', {
           text_g: 'a red barn',
           text_l: 'a red barn',
-          width: 1,
-          height: 1,
+          width: 2048,
+          height: 1536,
+          crop_w: 8,
+          crop_h: 16,
+          target_width: 1024,
+          target_height: 768,
           clip: ['4', 1],
         }),
       },
     ),
-    right: { request: whole },
+    right: {
+      request: {
+        ...whole,
+        ...{ original_width: 2048, original_height: 1536, crop_left: 8, crop_top: 16 },
+        ...{ target_width: 1024, target_height: 768, force_zeros_for_empty_prompt: false },
+      },
+    },
   },
   {
     name: 'an encoder of two texts that differ',

@@ -278,10 +278,18 @@ const civitai: readonly Row<Input, Reading>[] = [
   },
 ]
 
+const sdxl: readonly Row<Input, Reading>[] = [
+  {
+    name: 'SDXL’s refiner and where it takes over',
+    from: 'A1111’s processing.py, create_infotext',
+    input: text(', Refiner: sd_xl_refiner_1.0 [7440042bbd], Refiner switch at: 0.7, Version: v1.10.1'),
+    right: { request: { ...whole, refiner: true, refiner_start: 0.7 } },
+  },
+]
+
 const kept: readonly Row<Input, Reading>[] = (
   [
-    ['Refiner', 'sd_xl_refiner_1.0 [7440042bbd]'],
-    ['Refiner switch at', '0.8'],
+    ['Refiner', 'dreamshaperXL [7440042bbd]'],
     ['Hires steps', '15'],
     ['Hires upscaler', '4x-UltraSharp'],
     ['Face restoration', 'CodeFormer'],
@@ -812,6 +820,7 @@ export const texts: readonly Row<Input, Reading>[] = [
   ...settingsFound,
   ...small,
   ...civitai,
+  ...sdxl,
   ...kept,
   ...dialects,
   ...programs,

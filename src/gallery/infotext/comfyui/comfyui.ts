@@ -76,6 +76,9 @@ function read(graph: Graph): Found | undefined {
       ...(isFromPicture && { endpoint: isInpainting ? 'sd/inpainting' : 'sd/image2image', strength: value('denoise') }),
       ...prediction.fields,
       clip_skip: clipSkipOf(used),
+      ...sizesToldOf(graph, used),
+      // Where no node makes zeros of it, an empty text is encoded like any other.
+      force_zeros_for_empty_prompt: [...used].some(({ type }) => /ZeroOut/i.test(type)),
       ...loraFields(loras),
       random_source: 'cpu',
       samples: 1,
@@ -166,6 +169,20 @@ function sizeOf(graph: Graph, nodes: Iterable<GraphNode>): { width?: unknown; he
     ] as const) {
       if (!Object.hasOwn(node.inputs, across) || !Object.hasOwn(node.inputs, down)) continue
       return { width: valueAt(graph, node, across), height: valueAt(graph, node, down) }
+    }
+  }
+  return {}
+}
+
+/** What SDXL is told of sizes, by its encoder's node. */
+function sizesToldOf(graph: Graph, nodes: Iterable<GraphNode>): Record<string, unknown> {
+  for (const node of nodes) {
+    if (!/^CLIPTextEncodeSDXL(?!Refiner)/.test(node.type)) continue
+    const value = (name: string) => valueAt(graph, node, name)
+    return {
+      ...{ original_width: value('width'), original_height: value('height') },
+      ...{ crop_left: value('crop_w'), crop_top: value('crop_h') },
+      ...{ target_width: value('target_width'), target_height: value('target_height') },
     }
   }
   return {}
