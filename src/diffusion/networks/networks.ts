@@ -31,7 +31,7 @@ import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
 import { decoded } from './vae-pass.ts'
-import { weightReader } from './weights/index.ts'
+import { mergedWeights, weightReader } from './weights/index.ts'
 
 /** A model with all the parts that it takes to make a picture. */
 export interface Model {
@@ -419,7 +419,7 @@ function rewritten(
   changed: Recipes,
   count: (bytes: number) => void,
 ): Promise<boolean> {
-  return session.rewrite([...changed.keys()], weightReader(weights, count))
+  return session.rewrite([...changed.keys()], (rewrites) => mergedWeights(weights, rewrites, count))
 }
 
 /** Tells of what was read, of `total` bytes. What is read again, as nothing could be written over, does not count. */

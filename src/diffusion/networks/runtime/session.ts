@@ -12,7 +12,7 @@ import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
 import { free } from './spent-bytes.ts'
-import { UploadWatch, type WeightBuffers } from './weight-buffers.ts'
+import { type Rewriter, UploadWatch, type WeightBuffers } from './weight-buffers.ts'
 
 export type { Tensor } from './ort.ts'
 
@@ -178,10 +178,10 @@ export class Session {
 
   /**
    * Gives weights of the graph, by their names in it, other numbers in place, between two runs. False where that cannot be done for
-   * certain; then, and when `read` throws, the session is good for nothing but its release.
+   * certain; then, and when `made` throws, the session is good for nothing but its release.
    */
-  async rewrite(names: readonly string[], read: WeightReader): Promise<boolean> {
-    return (await this.weights?.rewrite(names, read)) ?? false
+  async rewrite(names: readonly string[], made: Rewriter): Promise<boolean> {
+    return (await this.weights?.rewrite(names, made)) ?? false
   }
 
   /** Runs the graph for the outputs named; tensors that stay on the GPU are the caller's to dispose of. */
