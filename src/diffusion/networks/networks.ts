@@ -31,7 +31,7 @@ import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
 import { decoded } from './vae-pass.ts'
-import { mergedWeights, weightReader } from './weights/index.ts'
+import { Merging, weightReader } from './weights/index.ts'
 
 /** A model with all the parts that it takes to make a picture. */
 export interface Model {
@@ -131,27 +131,34 @@ export class Networks {
       changed.reduce((sum, { name, recipes }) => sum + storedBytes(plans[name], recipes), 0),
       onRead,
     )
-    for (const { name, recipes } of changed) {
-      if (recipes.size === 0) continue
-      signal.throwIfAborted()
-      if (name === 'text') this.texts.clear()
-      const isSameGraph = plans[name].dialect === this.plans[name].dialect
-      if (isSameGraph && (await rewritten(this.sessions[name], plans[name], recipes, count))) continue
-      await this.sessions[name].release()
-      this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
+    const merging = new Merging()
+    const rewrite: Rewrite = (session, { weights }, recipes, onRead) =>
+      session.rewrite([...recipes.keys()], (rewrites) => merging.weights(weights, rewrites, onRead))
+    try {
+      for (const { name, recipes } of changed) {
+        if (recipes.size === 0) continue
+        signal.throwIfAborted()
+        if (name === 'text') this.texts.clear()
+        const isSameGraph = plans[name].dialect === this.plans[name].dialect
+        if (isSameGraph && (await rewrite(this.sessions[name], plans[name], recipes, count))) continue
+        await this.sessions[name].release()
+        this.sessions[name] = await sessionOf(this.runtime, plans[name], count)
+      }
+      await this.adoptShallow(model, rewrite)
+    } finally {
+      merging.end()
     }
-    await this.adoptShallow(model)
     this.current = model
     this.plans = plans
   }
 
   /** The shallow UNet's weights are among the UNet's. */
-  private async adoptShallow({ unet }: Model): Promise<void> {
+  private async adoptShallow({ unet }: Model, rewrite: Rewrite): Promise<void> {
     if (!this.shallow) return
     const { session, plan } = this.shallow
     const next = { ...plan, weights: unet.weights }
     const recipes = changedRecipes(plan, next)
-    if (recipes.size === 0 || (await rewritten(session, next, recipes, () => {}))) this.shallow.plan = next
+    if (recipes.size === 0 || (await rewrite(session, next, recipes, () => {}))) this.shallow.plan = next
     // It is loaded again where it is wanted.
     else await this.releaseShallow()
   }
@@ -413,14 +420,7 @@ function sessionOf(
 }
 
 /** Writes the changed weights of a session over; false where it is to be loaded anew. */
-function rewritten(
-  session: Session,
-  { weights }: Plan,
-  changed: Recipes,
-  count: (bytes: number) => void,
-): Promise<boolean> {
-  return session.rewrite([...changed.keys()], (rewrites) => mergedWeights(weights, rewrites, count))
-}
+type Rewrite = (session: Session, plan: Plan, changed: Recipes, onRead: (bytes: number) => void) => Promise<boolean>
 
 /** Tells of what was read, of `total` bytes. What is read again, as nothing could be written over, does not count. */
 function counter(total: number, onRead: OnRead): (bytes: number) => void {

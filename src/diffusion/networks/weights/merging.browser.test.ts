@@ -4,7 +4,7 @@ import { writeSafetensors } from '../../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes, openLora, type StoredTensor, type Weights, withLoras } from '../../../models/index.ts'
 import type { WeightRecipe } from '../graph/index.ts'
 import type { Rewrite } from '../runtime/index.ts'
-import { mergedWeights, weightReader } from './index.ts'
+import { Merging, weightReader } from './index.ts'
 
 const [out, inner] = [1280, 1024]
 const names = Array.from({ length: 8 }, (_, i) => `mid_block.attentions.0.transformer_blocks.${i}.attn1.to_q`)
@@ -70,7 +70,9 @@ async function made(weights: Weights) {
   const here = rewrites.filter(({ isPermuted }) => !isPermuted).map(({ recipe }) => read(recipe).slice())
   const counted: number[] = []
   const there: Uint8Array[] = []
-  for await (const bytes of mergedWeights(weights, rewrites, (bytes) => counted.push(bytes))) there.push(bytes)
+  const merging = new Merging()
+  for await (const bytes of merging.weights(weights, rewrites, (bytes) => counted.push(bytes))) there.push(bytes)
+  merging.end()
   return { here, there, counted: counted.reduce((sum, bytes) => sum + bytes, 0) }
 }
 

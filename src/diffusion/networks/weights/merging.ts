@@ -11,38 +11,56 @@ const worthWorkers = 32 << 20
 /** Each holds a weight in 32 bits and its result. */
 const mostWorkers = 4
 
-/** The bytes of `rewrites` in their order, as each lies on the GPU; `onRead` hears of bytes read from the checkpoint. */
-export async function* mergedWeights(
-  weights: Weights,
-  rewrites: readonly Rewrite[],
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  const count = rewrites.reduce((sum, { recipe }) => sum + weightBytes(recipe), 0) < worthWorkers ? 0 : workerCount()
-  const workers = Array.from({ length: count }, () => ({ worker: mergeWorker(), asked: 0 }))
-  const here = (group: readonly Rewrite[]) => madeHere(weights, group, onRead)
-  const merged = async (group: readonly Rewrite[]): Promise<Iterable<Uint8Array>> => {
+/** Makes weights for as long as it is not ended; its workers start when they are first worth it. */
+export class Merging {
+  private readonly lanes: { worker: ReturnType<typeof mergeWorker>; asked: number }[] = []
+
+  /** The bytes of `rewrites` in their order, as each lies on the GPU; `onRead` hears of bytes read from the checkpoint. */
+  async *weights(
+    weights: Weights,
+    rewrites: readonly Rewrite[],
+    onRead: (bytes: number) => void,
+  ): AsyncGenerator<Uint8Array> {
+    const groups = grouped(rewrites)
+    this.start(rewrites)
+    if (this.lanes.length === 0) {
+      for (const group of groups) yield* madeHere(weights, group, onRead)
+      return
+    }
+    // Two for each worker: it has the next in hand while its last is uploaded.
+    const made = inOrder(groups, 2 * this.lanes.length, (group) => this.merged(weights, group, onRead))
+    for await (const bytes of made) yield* bytes
+  }
+
+  end(): void {
+    for (const { worker } of this.lanes.splice(0)) worker.end()
+  }
+
+  private start(rewrites: readonly Rewrite[]): void {
+    const bytes = rewrites.reduce((sum, { recipe }) => sum + weightBytes(recipe), 0)
+    if (this.lanes.length > 0 || bytes < worthWorkers) return
+    for (let i = 0; i < workerCount(); i++) this.lanes.push({ worker: mergeWorker(), asked: 0 })
+  }
+
+  private async merged(
+    weights: Weights,
+    group: readonly Rewrite[],
+    onRead: (bytes: number) => void,
+  ): Promise<Iterable<Uint8Array>> {
     const parts = sentParts(weights, group)
-    const free = workers.reduce((least, one) => (one.asked < least.asked ? one : least), workers[0]!)
-    if (!parts) return here(group)
-    free.asked++
+    if (!parts) return madeHere(weights, group, onRead)
+    const lane = this.lanes.reduce((least, one) => (one.asked < least.asked ? one : least))
+    lane.asked++
     try {
-      const { weights, read } = await free.worker.ask({ rewrites: group, parts })
+      const { weights: made, read } = await lane.worker.ask({ rewrites: group, parts })
       onRead(read)
-      return weights
+      return made
     } catch {
       // Whatever ails the worker; what ails the files is thrown here as well.
-      return here(group)
+      return madeHere(weights, group, onRead)
     } finally {
-      free.asked--
+      lane.asked--
     }
-  }
-  const groups = grouped(rewrites)
-  try {
-    if (count === 0) for (const group of groups) yield* here(group)
-    // Two for each: one has the next in hand while its last is uploaded.
-    else for await (const made of inOrder(groups, 2 * count, merged)) yield* made
-  } finally {
-    for (const { worker } of workers) worker.end()
   }
 }
 
