@@ -36,9 +36,11 @@ import {
 } from '../sampling/index.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
+import { areHere } from './local-weights.ts'
 import { messagesAreRead } from './messages.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { PictureFiles } from './picture-files.ts'
+import { Preparation } from './preparation.ts'
 import {
   askedConfig,
   chosenScheduler,
@@ -70,6 +72,8 @@ interface Loaded {
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   colours?: ColourGuess
+  /** Whether the UNet has been called: its shaders are compiled. */
+  isWarm?: boolean
 }
 
 /** One of a request's pictures. */
@@ -91,6 +95,7 @@ export class Engine {
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
   private waiting = 0
+  private preparation: Preparation | undefined
   private turn: Promise<void> = Promise.resolve()
 
   constructor(options: EngineOptions) {
@@ -114,6 +119,7 @@ export class Engine {
     signal.throwIfAborted()
     refuse(request)
     if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.preparation?.meet(request, emit)
     this.waiting++
     const mine = this.turn.then(async () => {
       signal.throwIfAborted()
@@ -121,6 +127,55 @@ export class Engine {
     })
     this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
     return mine
+  }
+
+  /**
+   * A Producer without pictures: makes ready what `request` would be drawn with, as it is now, so that its drawing begins at once.
+   * Nothing is fetched for it, and whatever is to be drawn comes first.
+   */
+  async prepare(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    refuse(request)
+    const opened = this.models.get(request.model_id)
+    refuseModel(request, opened.summary)
+    const { unet, vae, textEncoder } = this.models.parts(request.model_id, request.vae)
+    if (this.waiting > 0 || !areHere([unet, vae, textEncoder])) return
+    this.preparation?.stop()
+    const preparation = new Preparation(request, signal, emit)
+    this.preparation = preparation
+    const mine = this.turn
+      .then(() => this.makeReady(opened, request, preparation))
+      .finally(() => {
+        if (this.preparation === preparation) this.preparation = undefined
+      })
+    this.turn = mine.catch(() => {})
+    return mine
+  }
+
+  /** One call of the UNet at the request's size compiles its shaders; what it gives is thrown away. */
+  private async makeReady(opened: OpenedModel, request: GenerationRequest, { signal, emit }: Preparation) {
+    signal.throwIfAborted()
+    const text = { ...request, endpoint: 'sd/text2image', samples: 1, init_image: undefined } as const
+    const { loaded, prompt } = await this.load(opened, text, signal, emit)
+    await messagesAreRead()
+    signal.throwIfAborted()
+    // An inpainting model wants a picture for it.
+    if (loaded.isWarm || loaded.base.unet.config.in_channels !== 4) return
+    const conditions = this.conditions({ loaded, opened, prompt }, text, emit)
+    try {
+      const task = await prepareTask(text, {}, loaded.networks)
+      const [seeds] = seedsOf({ ...text, seed: 0 })
+      const calls = denoising(text, { loaded, opened, conditions, task, index: 0, ...seeds! })
+      await calls.next()
+      await calls.return(undefined)
+      loaded.isWarm = true
+      if (!request.safety_checker) await coloursOf(loaded)
+    } catch (error) {
+      if (loaded.runtime.isLost) this.forgetDevice()
+      throw error
+    } finally {
+      conditions.release()
+    }
   }
 
   private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
@@ -135,12 +190,9 @@ export class Engine {
     const { runtime, networks } = loaded
     if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
-    if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
-    for (const warning of warnings) emit(warning)
-    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
-    const sources = { networks, tokenizer: opened.tokenizer, encode, words }
-    const conditions = new PromptConditions({ ...request, prompt }, request.guidance_scale, sources)
+    const checker =
+      request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
+    const conditions = this.conditions({ loaded, opened, prompt }, request, emit)
     try {
       const task = await prepareTask(request, pictures, networks)
       await messagesAreRead()
@@ -150,12 +202,13 @@ export class Engine {
         for (const [index, seeds] of seedsOf(request).entries()) {
           const run = { loaded, opened, conditions, task, index, ...seeds }
           const values = await drawOne(request, run, signal, emit)
-          const pixels = () => finished(values, request, task)
-          if (!request.safety_checker) files.add(pixels, { index, ...seeds })
-          else {
-            const { picture, flagged } = await this.judged(pixels(), run, signal, emit)
-            files.add(() => picture, { index, ...seeds, flagged })
-          }
+          files.add(
+            async () => {
+              const pixels = finished(values, request, task)
+              return checker ? judged(pixels, checker) : { pixels }
+            },
+            { index, ...seeds },
+          )
         }
       } finally {
         // After Stop and after a failure, too: what is drawn is not lost.
@@ -169,16 +222,17 @@ export class Engine {
     }
   }
 
-  /** The picture as it may be shown: black where the checker flags it. */
-  private async judged(
-    picture: Pixels,
-    { loaded, opened }: Run,
-    signal: AbortSignal,
+  /** What the prompts say, with embeddings; warns of those that do nothing. `prompt` is the request's without its tags. */
+  private conditions(
+    { loaded: { networks }, opened: { tokenizer }, prompt }: { loaded: Loaded; opened: OpenedModel; prompt: string },
+    request: GenerationRequest,
     emit: Emit,
-  ): Promise<{ picture: Pixels; flagged: boolean }> {
-    const checker = await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
-    return { picture: flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture, flagged }
+  ): PromptConditions {
+    const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, this.adapters)
+    for (const warning of warnings) emit(warning)
+    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
+    const sources = { networks, tokenizer, encode, words }
+    return new PromptConditions({ ...request, prompt }, request.guidance_scale, sources)
   }
 
   /** The checker beside the model's networks, where it stays as long as they do. */
@@ -315,16 +369,12 @@ async function loadWithin(
   return Networks.load(runtime, model, signal, loading, 4)
 }
 
-/** Draws one picture, telling of every step, and gives the decoder's numbers. */
-async function drawOne(
+/** The calls of one picture, from its noise to its latents. */
+function denoising(
   request: GenerationRequest,
-  { loaded, opened, conditions, task, index, seed, subseed = 0 }: Run,
-  signal: AbortSignal,
-  emit: Emit,
-): Promise<Float32Array> {
-  const { networks } = loaded
-  const { width, height } = request
-  const size = { height: height / 8, width: width / 8 }
+  { loaded, opened, conditions, task, seed, subseed = 0 }: Run,
+): ReturnType<typeof denoise> {
+  const size = latentSize(request)
   const draws = drawsOf(request, seed, subseed, size)
   const scheduler = chosenScheduler(request, opened.schedulerConfig)
   const eta = request.eta ?? usualEta(scheduler)
@@ -338,18 +388,33 @@ async function drawOne(
     brownian: draws.brownian,
   })
   const start = task.start(schedule, draws)
-  let latents = start.sample
   const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
   const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
-  const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
-  for await (const progress of denoise(networks, denoising)) {
+  return denoise(loaded.networks, { schedule, start, conditions, guidance, interval: request, caching, size })
+}
+
+const latentSize = ({ width, height }: GenerationRequest): LatentSize => ({ height: height / 8, width: width / 8 })
+
+/** Draws one picture, telling of every step, and gives the decoder's numbers. */
+async function drawOne(request: GenerationRequest, run: Run, signal: AbortSignal, emit: Emit): Promise<Float32Array> {
+  const { loaded, index } = run
+  const size = latentSize(request)
+  let latents: Float32Array | undefined
+  for await (const progress of denoising(request, run)) {
+    loaded.isWarm = true
     latents = progress.sample
     // What is to be checked is not shown before.
     emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))
     await messagesAreRead()
     signal.throwIfAborted()
   }
-  return networks.decode(latents, size)
+  return loaded.networks.decode(latents!, size)
+}
+
+/** The picture as it may be shown: black where the checker flags it. */
+async function judged(pixels: Pixels, checker: SafetyChecker): Promise<{ pixels: Pixels; flagged: boolean }> {
+  const flagged = await checker.flags({ ...pixels, channels: 3, data: pixels.rgb })
+  return { pixels: flagged ? { ...pixels, rgb: new Uint8Array(pixels.rgb.length) } : pixels, flagged }
 }
 
 /** The picture of the decoder's numbers, put back into the original where there is one. */
@@ -367,6 +432,11 @@ async function stepEvent(
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
   if (!size || !('createImageBitmap' in globalThis)) return event
+  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, await coloursOf(loaded))) }
+}
+
+/** What previews are made with: a small decoding, once. */
+async function coloursOf(loaded: Loaded): Promise<ColourGuess> {
   loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
-  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
+  return loaded.colours
 }
