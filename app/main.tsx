@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client'
 import { trustOwnScripts } from '../src/generation/index.ts'
 import { askDevice } from './engine/index.ts'
+import { prepareWhileTyping } from './generation/index.ts'
 import { restoreMask } from './mask/index.ts'
 import { openFirst, takeUpDownloads } from './models/index.ts'
 import { registerServiceWorker, takeUpLaunch } from './pwa/index.ts'
@@ -19,6 +20,7 @@ restoreStartPicture()
 restoreMask()
 askDevice()
 lookForJobs()
+prepareWhileTyping()
 restoreQueue()
 registerServiceWorker()
 addEventListener('hashchange', recallLink)
