@@ -1,16 +1,18 @@
 /** Starts the page. */
 import { createRoot } from 'react-dom/client'
+import { trustOwnScripts } from '../src/generation/index.ts'
 import { askDevice } from './engine/index.ts'
+import { prepareWhileTyping } from './generation/index.ts'
 import { restoreMask } from './mask/index.ts'
 import { openFirst, takeUpDownloads } from './models/index.ts'
 import { registerServiceWorker, takeUpLaunch } from './pwa/index.ts'
 import { lookForJobs, restoreQueue } from './queue/index.ts'
 import { recallLink } from './recall/index.ts'
-import { App, trustOwnScripts } from './shell/index.ts'
+import { App } from './shell/index.ts'
 import { restoreStartPicture } from './start-picture/index.ts'
 import './shell/styles/index.css'
 
-trustOwnScripts()
+trustOwnScripts(document.baseURI)
 takeUpLaunch()
 createRoot(document.getElementById('root')!).render(<App />)
 takeUpDownloads().then(openFirst).then(recallLink)
@@ -18,6 +20,7 @@ restoreStartPicture()
 restoreMask()
 askDevice()
 lookForJobs()
+prepareWhileTyping()
 restoreQueue()
 registerServiceWorker()
 addEventListener('hashchange', recallLink)

@@ -4,6 +4,7 @@ import type { FormEvent } from 'react'
 import { type Destination, type FieldName, fields, isSupported } from '../../src/parameters/index.ts'
 import { AdaptersControl } from '../adapters/index.ts'
 import { DeviceLine } from '../engine/index.ts'
+import { PreparationControl } from '../generation/index.ts'
 import { GridPanel } from '../grid/index.ts'
 import { LicencesButton } from '../licences/index.ts'
 import { ModelPanel } from '../models/index.ts'
@@ -93,6 +94,7 @@ export function RequestForm() {
         </>
       )}
       <NotificationControl />
+      {!isRemote && <PreparationControl />}
       {!isRemote && <DeviceLine />}
       <OfflineLine />
       <LimitLines />

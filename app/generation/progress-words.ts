@@ -48,6 +48,19 @@ export function progressDetail(run: Run): string {
   }
 }
 
+/** How far a model is that is made ready, before anything is drawn. */
+export function preparationInWords({
+  name,
+  loaded,
+  isReady,
+}: {
+  name: string
+  loaded: number
+  isReady: boolean
+}): string {
+  return isReady ? `${name} is ready` : `Getting ${name} ready: ${Math.floor(100 * loaded)} %`
+}
+
 /** For those who listen: as `progressInWords`, but new only a few times in a run. */
 export function progressAloud(run: Run): string {
   const { progress } = run

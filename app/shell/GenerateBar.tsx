@@ -1,7 +1,15 @@
 /** The one thing that matters now: Generate; and while it runs, how far it is, and Stop. */
 
 import { type CSSProperties, type MouseEvent, useRef } from 'react'
-import { fractionDone, progressDetail, progressInWords, stop, useGeneration } from '../generation/index.ts'
+import {
+  fractionDone,
+  preparationInWords,
+  progressDetail,
+  progressInWords,
+  stop,
+  useGeneration,
+  usePreparation,
+} from '../generation/index.ts'
 import { Icon, isMac, kit, Tip } from '../kit/index.ts'
 import { useModels } from '../models/index.ts'
 import { generate, QueuePanel } from '../queue/index.ts'
@@ -14,6 +22,7 @@ export function GenerateBar() {
   const run = useGeneration((state) => state.run)
   const hasStopped = useGeneration(({ outcome }) => outcome === 'stopped')
   const opening = useModels((state) => state.opening)
+  const preparation = usePreparation(({ model }) => model && preparationInWords(model))
   const generateButton = useRef<HTMLButtonElement>(null)
   return (
     <div className={styles.bar}>
@@ -54,7 +63,11 @@ export function GenerateBar() {
         )}
       </div>
       <p className={kit.quiet}>
-        {run ? progressDetail(run) : opening ? `Opening ${opening}` : hasStopped ? 'Stopped' : <KeyHint />}
+        {run
+          ? progressDetail(run)
+          : opening
+            ? `Opening ${opening}`
+            : (preparation ?? (hasStopped ? 'Stopped' : <KeyHint />))}
       </p>
     </div>
   )

@@ -2,4 +2,3 @@
 export { App } from './App.tsx'
 export { GenerateBar } from './GenerateBar.tsx'
 export { Header } from './Header.tsx'
-export { trustOwnScripts } from './own-scripts.ts'

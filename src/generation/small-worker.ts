@@ -69,14 +69,18 @@ export function smallWorker<Question, Answer>(start: () => Worker, limit = patie
   }
 }
 
-/** In the worker: answers what it is asked, one question after the other. */
-export function answer<Question, Answer>(answerTo: (question: Question) => Answer | Promise<Answer>): void {
+/** In the worker: answers what it is asked, one question after the other; what is `given` away with an answer is not copied. */
+export function answer<Question, Answer>(
+  answerTo: (question: Question) => Answer | Promise<Answer>,
+  given: (answer: Answer) => Transferable[] = () => [],
+): void {
   let last: Promise<void> = Promise.resolve()
   addEventListener('message', ({ data: { id, question } }: MessageEvent<Asked<Question>>) => {
     last = last.then(async () => {
       try {
         // What cannot be posted throws here as well.
-        postMessage({ id, answer: await answerTo(question) } satisfies Answered<Answer>)
+        const answer = await answerTo(question)
+        postMessage({ id, answer } satisfies Answered<Answer>, { transfer: given(answer) })
       } catch (error) {
         postMessage({ id, failure: failure(error) } satisfies Answered<Answer>)
       }

@@ -17,12 +17,20 @@ const nodes = (/** @type {Measurement} */ { placement }, /** @type {string} */ p
  */
 export const figures = [
   { name: 'load', unit: 'seconds', of: (m) => m.loadSeconds },
+  { name: 'the GPU, done with the load after', unit: 'seconds', of: (m) => m.settleSeconds },
+  { name: 'load, of the processors', unit: 'seconds', of: (m) => m.processorSeconds.loading },
   { name: 'from the request to the first step, loaded', unit: 'seconds', of: (m) => m.beginSeconds },
   { name: 'change of a LoRA’s weight', unit: 'seconds', of: (m) => m.changeSeconds },
   {
     name: 'change of a LoRA’s weight ÷ load',
     unit: 'ratio',
-    of: (m) => m.changeSeconds.map((seconds) => seconds / m.loadSeconds),
+    of: (m) => m.changeSeconds.map((seconds) => seconds / (m.loadSeconds + (m.settleSeconds[0] ?? 0))),
+  },
+  {
+    name: 'change of a LoRA’s weight, of the processors',
+    unit: 'seconds',
+    // Where nothing is drawn besides.
+    of: (m) => (m.stepSeconds.length > 0 ? [] : m.processorSeconds.after / m.changeSeconds.length),
   },
   { name: 'sessions made anew by changes', unit: 'seconds', of: (m) => m.remakingSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },

@@ -39,7 +39,7 @@ export function policy({ hub, hosts }: Reach, place: 'header' | 'meta'): string 
     'form-action': ["'none'"],
     ...(place === 'header' && { 'frame-ancestors': ["'none'"] }),
     'require-trusted-types-for': ["'script'"],
-    // Where workers begin; see app/shell/own-scripts.ts.
+    // Where workers begin; see src/generation/own-scripts.ts.
     'trusted-types': ['default'],
   }
   return Object.entries(directives)

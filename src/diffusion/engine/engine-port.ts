@@ -8,6 +8,8 @@ import { layOut, type PromptLayout, type Spoken } from './prompt-layout.ts'
 
 /** The engine as the page sees it. */
 export interface LocalEngine extends Backend {
+  /** Loads what the request would be drawn with and compiles its shaders, where nothing is to be fetched for it; the stream tells of the loading. */
+  prepare: Backend['generate']
   device(): Promise<DeviceReport>
   /** Reads what the files are and remembers them under `id`, a request's model_id; throws a GenerationError `bad-file`. */
   openModel(id: string, files: readonly ModelFile[]): Promise<ModelSummary>
@@ -42,15 +44,17 @@ type Answers = Calls[keyof Calls]['answer']
 type Answer = { id: number; value: Answers } | { id: number; failure: Failure }
 type Heard = Answer | Gone
 
-/** The two ports that an engine is reached by. */
+/** The ports that an engine is reached by. */
 export interface EnginePorts {
   calls: MessagePort
   pictures: MessagePort
+  preparations: MessagePort
 }
 
 /** Answers for `engine` at these ports. */
-export function serveEngine(engine: Engine, { calls, pictures }: EnginePorts): void {
+export function serveEngine(engine: Engine, { calls, pictures, preparations }: EnginePorts): void {
   serve(pictures, (request, signal, emit) => engine.produce(request, signal, emit))
+  serve(preparations, (request, signal, emit) => engine.prepare(request, signal, emit))
   calls.onmessage = async ({ data }: MessageEvent<Question>) => {
     const { id } = data
     let answer: Answer
@@ -85,7 +89,7 @@ function answered(engine: Engine, question: Question): Answers | Promise<Answers
 }
 
 /** The engine that serveEngine answers for at the other ends of these ports. */
-export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
+export function connectEngine({ calls, pictures, preparations }: EnginePorts): LocalEngine {
   let asked = 0
   const waiting = new Map<number, (answer: Heard) => void>()
   let gone: Gone | undefined
@@ -108,6 +112,7 @@ export function connectEngine({ calls, pictures }: EnginePorts): LocalEngine {
     })
   return {
     ...connect(pictures),
+    prepare: connect(preparations).generate,
     device: () => call('device'),
     openModel: (id, files) => call('openModel', id, files),
     openVae: (id, files) => call('openVae', id, files),

@@ -332,6 +332,60 @@ describe('the engine', () => {
     expect(second.at(-1)!.type).toBe('image')
   })
 
+  it('makes a model ready beforehand, and whoever draws with it meanwhile hears how far it is', async () => {
+    const { engine, made } = await countingEngine()
+    const prepared = prepare(engine)
+    const drawn = produce(engine, {})
+    const loading = (await prepared).map(({ type }) => type)
+    expect(new Set(loading)).toEqual(new Set(['loading']))
+    const sessions = made.count
+    const [first, ...others] = await drawn
+    expect(first!.type).toBe('loading')
+    expect(others.filter(({ type }) => type === 'queued')).toEqual([])
+    expect(others.at(-1)!.type).toBe('image')
+    expect(made.count).toBe(sessions)
+    // It is what would be drawn anyway.
+    expect(await bytesOf(others)).toEqual((await pictures({}))[0])
+  })
+
+  it('has called the UNet once when it is ready, and does not call it again for nothing', async () => {
+    const { engine, made } = await countingEngine()
+    await prepare(engine)
+    expect(made.calls).toBe(1)
+    await prepare(engine)
+    expect(made.calls).toBe(1)
+  })
+
+  it('makes nothing ready while a picture is drawn', async () => {
+    const { engine, made } = await countingEngine()
+    const drawn = produce(engine, {})
+    expect(await prepare(engine, { weight_bits: '8bit' })).toEqual([])
+    await drawn
+    const sessions = made.count
+    await produce(engine, {})
+    expect(made.count).toBe(sessions)
+  })
+
+  it('calls off what is made ready for another model than is drawn with', async () => {
+    const { engine } = await countingEngine()
+    const prepared = prepare(engine, { weight_bits: '8bit' })
+    const drawn = produce(engine, {})
+    await expect(prepared).rejects.toMatchObject({ name: 'AbortError' })
+    expect((await drawn).at(-1)!.type).toBe('image')
+  })
+
+  it('checks a picture while the next is drawn, and shows neither before', async () => {
+    const { engine, made } = await countingEngine()
+    await engine.models.openSafetyChecker('safety-checker', await checkerWith(-1))
+    const found = await produce(engine, { safety_checker: true, samples: 2, num_inference_steps: 3 })
+    const at = found.findIndex(({ type }) => type === 'image')
+    const flagged = found.filter((event) => event.type === 'image').map((event) => event.flagged)
+    expect(flagged).toEqual([true, true])
+    // The second picture has begun by then.
+    expect(found.slice(0, at).some((event) => event.type === 'step' && event.image === 1)).toBe(true)
+    expect(made.atOnce).toBe(1)
+  })
+
   it('names files that are no model', async () => {
     const data = new TextEncoder().encode('<!doctype html><title>Not found</title>')
     await expect(engine.models.open('x', [{ path: 'model.safetensors', data }])).rejects.toMatchObject({
@@ -400,4 +454,43 @@ function withRoom(room: number): typeof ort {
     })
   }
   return { ...ort, InferenceSession: { ...ort.InferenceSession, create } } as unknown as typeof ort
+}
+
+/** An engine with the demo, whose runtime counts its sessions, the UNet's calls, and how many runs there were at once. */
+async function countingEngine() {
+  const made = { count: 0, calls: 0, atOnce: 0 }
+  let running = 0
+  const create = async (...how: Parameters<typeof ort.InferenceSession.create>) => {
+    made.count++
+    const session = await ort.InferenceSession.create(...how)
+    const run = session.run as (...call: unknown[]) => ReturnType<typeof session.run>
+    session.run = async (...call: unknown[]) => {
+      if ('sample' in (call[0] as object)) made.calls++
+      made.atOnce = Math.max(made.atOnce, ++running)
+      // As on a GPU: others have time to run as well.
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      return run.apply(session, call).finally(() => running--)
+    }
+    return session
+  }
+  const counted = { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession }
+  const engine = new Engine({ loadOrt: async () => counted, clipMerges: () => Promise.reject(), device: 'processor' })
+  await engine.models.open('demo', await demoFiles())
+  return { engine, made }
+}
+
+type Making = 'produce' | 'prepare'
+
+async function told(engine: Engine, making: Making, request: Partial<GenerationRequest>): Promise<GenerationEvent[]> {
+  const found: GenerationEvent[] = []
+  const asked = { ...defaultRequest, ...demoRequest, num_inference_steps: 3, seed: 7, ...request }
+  await engine[making](asked, new AbortController().signal, (event) => found.push(event))
+  return found
+}
+
+const produce = (engine: Engine, request: Partial<GenerationRequest>) => told(engine, 'produce', request)
+const prepare = (engine: Engine, request: Partial<GenerationRequest> = {}) => told(engine, 'prepare', request)
+
+async function bytesOf(found: readonly GenerationEvent[]): Promise<Uint8Array> {
+  return bytes(found.find((event) => event.type === 'image')!.picture)
 }

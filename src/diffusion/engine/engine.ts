@@ -16,6 +16,7 @@ import {
   Runtime,
   SafetyChecker,
   type SafetyCheckerModel,
+  textEncodersOf,
   type WeightBits,
 } from '../networks/index.ts'
 import {
@@ -37,9 +38,11 @@ import {
 } from '../sampling/index.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
+import { areHere } from './local-weights.ts'
 import { messagesAreRead } from './messages.ts'
 import { ModelLibrary, type OpenedModel } from './model-library.ts'
 import { PictureFiles } from './picture-files.ts'
+import { Preparation } from './preparation.ts'
 import {
   askedConfig,
   chosenScheduler,
@@ -73,6 +76,8 @@ interface Loaded {
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   colours?: ColourGuess
+  /** Whether the UNet has been called: its shaders are compiled. */
+  isWarm?: boolean
 }
 
 /** One of a request's pictures. */
@@ -98,6 +103,7 @@ interface Ready {
   opened: OpenedModel
   /** To be released. */
   conditions: PromptConditions
+  checker?: SafetyChecker
 }
 
 export class Engine {
@@ -107,6 +113,7 @@ export class Engine {
   private opening: Promise<Device> | undefined
   private loaded: Loaded | undefined
   private waiting = 0
+  private preparation: Preparation | undefined
   private turn: Promise<void> = Promise.resolve()
 
   constructor(options: EngineOptions) {
@@ -130,6 +137,7 @@ export class Engine {
     signal.throwIfAborted()
     refuse(request)
     if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.preparation?.meet(request, emit)
     this.waiting++
     const mine = this.turn.then(async () => {
       signal.throwIfAborted()
@@ -137,6 +145,55 @@ export class Engine {
     })
     this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
     return mine
+  }
+
+  /**
+   * A Producer without pictures: makes ready what `request` would be drawn with, as it is now, so that its drawing begins at once.
+   * Nothing is fetched for it, and whatever is to be drawn comes first.
+   */
+  async prepare(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    refuse(request)
+    const opened = this.models.get(request.model_id)
+    refuseModel(request, opened.summary)
+    const { unet, vae, ...model } = this.models.parts(request.model_id, request.vae)
+    if (this.waiting > 0 || !areHere([unet, vae, ...textEncodersOf(model)])) return
+    this.preparation?.stop()
+    const preparation = new Preparation(request, signal, emit)
+    this.preparation = preparation
+    const mine = this.turn
+      .then(() => this.makeReady(opened, request, preparation))
+      .finally(() => {
+        if (this.preparation === preparation) this.preparation = undefined
+      })
+    this.turn = mine.catch(() => {})
+    return mine
+  }
+
+  /** One call of the UNet at the request's size compiles its shaders; what it gives is thrown away. */
+  private async makeReady(opened: OpenedModel, request: GenerationRequest, { signal, emit }: Preparation) {
+    signal.throwIfAborted()
+    const text = { ...request, endpoint: 'sd/text2image', samples: 1, init_image: undefined } as const
+    const { loaded, prompt } = await this.load(opened, text, signal, emit)
+    await messagesAreRead()
+    signal.throwIfAborted()
+    // An inpainting model wants a picture for it.
+    if (loaded.isWarm || loaded.base.unet.config.in_channels !== 4) return
+    const conditions = this.heard(opened, { ...text, prompt }, loaded.networks, emit)
+    try {
+      const task = await prepareTask(text, {}, loaded.networks)
+      const [seeds] = seedsOf({ ...text, seed: 0 })
+      const calls = denoising(text, { loaded, opened, conditions, task, index: 0, ...seeds! })
+      await calls.next()
+      await calls.return(undefined)
+      loaded.isWarm = true
+      if (!request.safety_checker) await coloursOf(loaded)
+    } catch (error) {
+      if (loaded.runtime.isLost) this.forgetDevice()
+      throw error
+    } finally {
+      conditions.release()
+    }
   }
 
   private async draw(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
@@ -165,17 +222,16 @@ export class Engine {
           // It takes the model's place on the device.
           ready = await this.prepared(refiner, { ...request, lora_models: [], lora_weights: [] }, signal, emit)
         }
+        const { networks } = ready.loaded
         for (const { task, ...seeds } of runs) {
-          const { index } = seeds
-          const half = refiner && { from: request.refiner_start, latents: halves[index]! }
+          const { checker } = ready
+          const half = refiner && { from: request.refiner_start, latents: halves[seeds.index]! }
           const latents = await drawLatents(request, { ...ready, ...seeds, task, ...half }, signal, emit)
-          const values = await ready.loaded.networks.decode(latents, latentSize(request))
-          const pixels = () => finished(values, request, task)
-          if (!request.safety_checker) files.add(pixels, seeds)
-          else {
-            const { picture, flagged } = await this.judged(pixels(), { ...ready, ...seeds, task }, signal, emit)
-            files.add(() => picture, { ...seeds, flagged })
-          }
+          const values = await networks.decode(latents, latentSize(request))
+          files.add(async () => {
+            const pixels = finished(values, request, task)
+            return checker ? judged(pixels, checker) : { pixels }
+          }, seeds)
         }
       } finally {
         // After Stop and after a failure, too: what is drawn is not lost.
@@ -196,40 +252,29 @@ export class Engine {
     signal: AbortSignal,
     emit: Emit,
   ): Promise<Ready> {
-    const heard = (networks: Networks, prompt: string) => this.heard(opened, { ...request, prompt }, networks)
-    const { loaded, prompt } = await this.load(opened, request, signal, emit, heard)
+    const { loaded, prompt } = await this.load(opened, request, signal, emit)
     if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
-    if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    const { conditions, warnings } = heard(loaded.networks, prompt)
-    for (const warning of warnings) emit(warning)
-    return { loaded, opened, conditions }
+    const checker =
+      request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
+    const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
+    return { loaded, opened, conditions, ...(checker && { checker }) }
   }
 
-  /** What the model hears of the request, its prompt without tags; `warnings` name words that are not used. */
+  /** What the model hears of the request, its prompt without tags, with embeddings; warns of those that do nothing. */
   private heard(
     { tokenizer, zeroesEmpty, summary }: OpenedModel,
     request: GenerationRequest,
     networks: Networks,
-  ): { conditions: PromptConditions; warnings: GenerationEvent[] } {
+    emit: Emit,
+  ): PromptConditions {
     const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, this.adapters)
+    for (const warning of warnings) emit(warning)
     const encode: Encode = (tokens, skip) => networks.encode(tokens, skip, [vectors])
     const sizes = toldSizes(request, summary)
     const sources = { networks, tokenizer, encode, words, ...(sizes && { sizes }) }
     const prompts = { ...request, zeroesEmpty: zeroesEmpty && request.force_zeros_for_empty_prompt }
-    return { conditions: new PromptConditions(prompts, request.guidance_scale, sources), warnings }
-  }
-
-  /** The picture as it may be shown: black where the checker flags it. */
-  private async judged(
-    picture: Pixels,
-    { loaded, opened }: Run,
-    signal: AbortSignal,
-    emit: Emit,
-  ): Promise<{ picture: Pixels; flagged: boolean }> {
-    const checker = await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    const flagged = await checker.flags({ ...picture, channels: 3, data: picture.rgb })
-    return { picture: flagged ? { ...picture, rgb: new Uint8Array(picture.rgb.length) } : picture, flagged }
+    return new PromptConditions(prompts, request.guidance_scale, sources)
   }
 
   /** The checker beside the model's networks, where it stays as long as they do. */
@@ -252,13 +297,12 @@ export class Engine {
 
   /** The model's networks with the request's VAE and LoRAs, on the device that suits it; what is loaded already stays. */
   private async load(
-    { summary }: OpenedModel,
+    opened: OpenedModel,
     request: GenerationRequest,
     signal: AbortSignal,
     emit: Emit,
-    heard: (networks: Networks, prompt: string) => { conditions: PromptConditions },
   ): Promise<{ loaded: Loaded; prompt: string }> {
-    const { id, name, bytes } = summary
+    const { id, name, bytes } = opened.summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
@@ -277,7 +321,8 @@ export class Engine {
         if (!isHere) delete this.loaded.colours
         this.loaded.base = base
       } else {
-        const first = (networks: Networks) => heard(networks, prompt).conditions.encodeAll(request.num_inference_steps)
+        const first = (networks: Networks) =>
+          this.heard(opened, { ...request, prompt }, networks, () => {}).encodeAll(request.num_inference_steps)
         const networks = await loadWithin(runtime, model, bits, signal, { onRead: loading(`Loading ${name}`), first })
         this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
       }
@@ -369,18 +414,11 @@ async function loadWithin(
   return load(4)
 }
 
-function latentSize({ width, height }: GenerationRequest): LatentSize {
-  return { height: height / 8, width: width / 8 }
-}
-
-/** Draws one picture up to its latents, or to where another model goes on, telling of every step. */
-async function drawLatents(
+/** The calls of one picture, from its noise, or what another model left, to its latents, or to where another goes on. */
+function denoising(
   request: GenerationRequest,
-  { loaded, opened, conditions, task, index, seed, subseed = 0, until, from, latents: half }: Run,
-  signal: AbortSignal,
-  emit: Emit,
-): Promise<Float32Array> {
-  const { networks } = loaded
+  { loaded, opened, conditions, task, seed, subseed = 0, until, from, latents }: Run,
+): ReturnType<typeof denoise> {
   const size = latentSize(request)
   const draws = drawsOf(request, seed, subseed, size)
   const scheduler = chosenScheduler(request, opened.schedulerConfig)
@@ -396,19 +434,41 @@ async function drawLatents(
     noise: draws.step,
     brownian: draws.brownian,
   })
-  const start = half ? { sample: half } : task.start(schedule, draws)
-  let latents = start.sample
+  const start = latents ? { sample: latents } : task.start(schedule, draws)
   const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
   const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
-  const denoising = { schedule, start, conditions, guidance, interval: request, caching, size }
-  for await (const progress of denoise(networks, denoising)) {
+  return denoise(loaded.networks, { schedule, start, conditions, guidance, interval: request, caching, size })
+}
+
+function latentSize({ width, height }: GenerationRequest): LatentSize {
+  return { height: height / 8, width: width / 8 }
+}
+
+/** Draws one picture up to its latents, telling of every step. */
+async function drawLatents(
+  request: GenerationRequest,
+  run: Run,
+  signal: AbortSignal,
+  emit: Emit,
+): Promise<Float32Array> {
+  const { loaded, index } = run
+  const size = latentSize(request)
+  let latents: Float32Array | undefined
+  for await (const progress of denoising(request, run)) {
+    loaded.isWarm = true
     latents = progress.sample
     // What is to be checked is not shown before.
     emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))
     await messagesAreRead()
     signal.throwIfAborted()
   }
-  return latents
+  return latents!
+}
+
+/** The picture as it may be shown: black where the checker flags it. */
+async function judged(pixels: Pixels, checker: SafetyChecker): Promise<{ pixels: Pixels; flagged: boolean }> {
+  const flagged = await checker.flags({ ...pixels, channels: 3, data: pixels.rgb })
+  return { pixels: flagged ? { ...pixels, rgb: new Uint8Array(pixels.rgb.length) } : pixels, flagged }
 }
 
 /** The picture of the decoder's numbers, put back into the original where there is one. */
@@ -426,6 +486,11 @@ async function stepEvent(
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
   if (!size || !('createImageBitmap' in globalThis)) return event
+  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, await coloursOf(loaded))) }
+}
+
+/** What previews are made with: a small decoding, once. */
+async function coloursOf(loaded: Loaded): Promise<ColourGuess> {
   loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
-  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
+  return loaded.colours
 }

@@ -1,7 +1,7 @@
 /** Starts the local engine in a worker of its own. */
 import { GenerationError, tellGone } from '../../generation/index.ts'
 import type { EngineOptions } from './engine.ts'
-import { connectEngine, type LocalEngine } from './engine-port.ts'
+import { connectEngine, type EnginePorts, type LocalEngine } from './engine-port.ts'
 import type { Start } from './worker.ts'
 
 /** `baseUrl` is where the app lies. The engine takes up nothing but its script until it is first asked. */
@@ -13,17 +13,20 @@ export function startLocalEngine({
   device?: NonNullable<EngineOptions['device']>
 }): LocalEngine {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'darkroom-engine' })
-  const calls = new MessageChannel()
-  const pictures = new MessageChannel()
-  const start: Start = { baseUrl, device, calls: calls.port2, pictures: pictures.port2 }
-  worker.postMessage(start, [calls.port2, pictures.port2])
-  const ports = [calls.port1, pictures.port1]
+  const channels = [new MessageChannel(), new MessageChannel(), new MessageChannel()] as const
+  const portsOf = (side: 'port1' | 'port2'): EnginePorts => {
+    const [calls, pictures, preparations] = channels
+    return { calls: calls[side], pictures: pictures[side], preparations: preparations[side] }
+  }
+  const start: Start = { baseUrl, device, ...portsOf('port2') }
+  worker.postMessage(start, Object.values(portsOf('port2')))
+  const ports = Object.values(portsOf('port1'))
   // Its script did not come, or broke as it began. An engine that has spoken answers for itself.
   const spoken = new AbortController()
   const first = { once: true, signal: spoken.signal }
   for (const port of ports) port.addEventListener('message', () => spoken.abort(), first)
   worker.addEventListener('error', ({ message }) => tellGone(ports, notStarted(message)), first)
-  return connectEngine({ calls: calls.port1, pictures: pictures.port1 })
+  return connectEngine(portsOf('port1'))
 }
 
 /** A script that does not come is an event without a word. */

@@ -15,9 +15,9 @@ it('tells of each in order, however long its file takes, and turns none before t
   let turned = 0
   for (const [index, side] of [512, 8].entries()) {
     files.add(
-      () => {
+      async () => {
         turned++
-        return pixels(side)
+        return { pixels: pixels(side) }
       },
       { index, seed: index },
     )
@@ -32,7 +32,7 @@ it('tells of each in order, however long its file takes, and turns none before t
 it('throws what a picture threw to whoever waits for them', async () => {
   const files = new PictureFiles(() => {})
   files.add(
-    () => {
+    async () => {
       throw new Error('No room')
     },
     { index: 0, seed: 0 },

@@ -1,4 +1,5 @@
 /** The worker that the local engine runs in: it starts it and answers for it. */
+import { trustOwnScripts } from '../../generation/index.ts'
 import { loadOrt } from '../networks/index.ts'
 import { Engine, type EngineOptions } from './engine.ts'
 import { type EnginePorts, serveEngine } from './engine-port.ts'
@@ -12,6 +13,7 @@ export interface Start extends EnginePorts {
 
 addEventListener('message', ({ data }: MessageEvent<Start>) => {
   const { baseUrl, device } = data
+  trustOwnScripts(baseUrl)
   const clipMerges = async () => {
     const response = await fetch(new URL('models/clip/merges.txt', baseUrl))
     if (!response.ok) throw new Error(`CLIP's vocabulary is missing from this copy of the app (${response.status})`)

@@ -34,7 +34,7 @@ import type { LatentSize } from './latent-size.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
 import { decoded, overflows } from './vae-pass.ts'
-import { weightReader } from './weights/index.ts'
+import { Merging, weightReader } from './weights/index.ts'
 
 /** A model with all the parts that it takes to make a picture. */
 export interface Model {
@@ -216,24 +216,31 @@ export class Networks {
       onRead,
     )
     this.plans = plans
-    for (const { name, plan, recipes, session } of loaded) {
-      signal.throwIfAborted()
-      const isSameGraph = plan.dialect === before[name]!.dialect
-      if (isSameGraph && (await rewritten(session!, plan, recipes, count))) continue
-      await this.drop(name)
-      await this.loadPart(name, count)
+    const merging = new Merging()
+    const rewrite: Rewrite = (session, { weights }, recipes, onRead) =>
+      session.rewrite([...recipes.keys()], (rewrites) => merging.weights(weights, rewrites, onRead))
+    try {
+      for (const { name, plan, recipes, session } of loaded) {
+        signal.throwIfAborted()
+        const isSameGraph = plan.dialect === before[name]!.dialect
+        if (isSameGraph && (await rewrite(session!, plan, recipes, count))) continue
+        await this.drop(name)
+        await this.loadPart(name, count)
+      }
+      await this.adoptShallow(model, rewrite)
+    } finally {
+      merging.end()
     }
-    await this.adoptShallow(model)
     this.current = model
   }
 
   /** The shallow UNet's weights are among the UNet's. */
-  private async adoptShallow({ unet }: Model): Promise<void> {
+  private async adoptShallow({ unet }: Model, rewrite: Rewrite): Promise<void> {
     if (!this.shallow) return
     const { session, plan } = this.shallow
     const next = { ...plan, weights: unet.weights }
     const recipes = changedRecipes(plan, next)
-    if (recipes.size === 0 || (await rewritten(session, next, recipes, () => {}))) this.shallow.plan = next
+    if (recipes.size === 0 || (await rewrite(session, next, recipes, () => {}))) this.shallow.plan = next
     // It is loaded again where it is wanted.
     else await this.releaseShallow()
   }
@@ -553,14 +560,7 @@ function sessionOf(
 }
 
 /** Writes the changed weights of a session over; false where it is to be loaded anew. */
-function rewritten(
-  session: Session,
-  { weights }: Plan,
-  changed: Recipes,
-  count: (bytes: number) => void,
-): Promise<boolean> {
-  return session.rewrite([...changed.keys()], weightReader(weights, count))
-}
+type Rewrite = (session: Session, plan: Plan, changed: Recipes, onRead: (bytes: number) => void) => Promise<boolean>
 
 /** Tells of what was read, of `total` bytes. What is read again, as nothing could be written over, does not count. */
 function counter(total: number, onRead: OnRead): (bytes: number) => void {

@@ -82,8 +82,9 @@ describe('reading a request', () => {
   })
 
   it('gives back what was said to SDXL', () => {
+    const endpoint = 'sdxl/text2image'
     const said = {
-      ...{ endpoint: 'sdxl/text2image', refiner: true, refiner_start: 0.7, force_zeros_for_empty_prompt: false },
+      ...{ refiner: true, refiner_start: 0.7, force_zeros_for_empty_prompt: false },
       ...{
         original_width: 2048,
         original_height: 1536,
@@ -92,11 +93,10 @@ describe('reading a request', () => {
         target_width: 64,
         target_height: 96,
       },
-    } as const
+    }
     const facts = { seed: 1, modelName: 'xl', version: 'Darkroom' }
-    const { request, unknown } = readInfotext(toInfotext({ ...defaultRequest, prompt: 'x', ...said }, facts))
-    const { endpoint, ...own } = said
-    expect(request).toMatchObject(own)
+    const { request, unknown } = readInfotext(toInfotext({ ...defaultRequest, prompt: 'x', endpoint, ...said }, facts))
+    expect(request).toMatchObject(said)
     expect(unknown).toEqual([])
     const plain = toInfotext({ ...defaultRequest, prompt: 'x', endpoint }, facts)
     expect(plain).not.toMatch(/SDXL|Refiner|Empty/)

@@ -9,6 +9,8 @@ export interface ByteSource {
 
 /** Bytes at hand in this process, so that a synchronous caller (the runtime's weight loader) can have them too. */
 export interface LocalByteSource extends ByteSource {
+  /** All of them as one Blob, where they lie in one: it can be given to another thread. */
+  readonly blob?: Blob
   readSync(begin: number, end: number): Uint8Array<ArrayBuffer>
 }
 
@@ -34,6 +36,7 @@ export function blobBytes(blob: Blob): LocalByteSource {
   }
   return {
     size: blob.size,
+    blob,
     async read(begin, end) {
       const part = slice(begin, end)
       return new Uint8Array(await part.arrayBuffer().catch((cause) => unreadable(blob, cause)))

@@ -18,6 +18,8 @@ export interface Patch {
   /** What it is made of, and how much of that is added: patches that agree in both are the same change. */
   layer: object
   strength: number
+  /** Which of the layer's changes it is. */
+  of: 'weight' | 'bias'
   /** Adds the change to `values`, rows `from` to `to` of the first axis; `original` gives the whole tensor as its file has it. */
   addTo(values: Float32Array, rows: readonly [from: number, to: number], original: () => Float32Array): void
 }

@@ -62,7 +62,7 @@ function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, str
   for (const { of, addTo } of strength === 0 ? [] : changes) {
     const name = `${path}.${of}`
     const tensor = weights.get(name)!
-    const patch = { layer, strength, addTo: addTo(tensor.shape) }
+    const patch = { layer, strength, of, addTo: addTo(tensor.shape) }
     weights.set(name, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
   }
   return true

@@ -3,10 +3,14 @@ import { join } from 'node:path'
 import { chromium } from 'playwright'
 import { build, preview } from 'vite'
 import { testBrowser } from '../../browser.mjs'
+import { processorSeconds } from './processor-time.mjs'
 import { WorkerHeap } from './worker-heap.mjs'
 
 /**
- * @typedef {import('./worker.ts').Drawing & { heapBytes: { idle: number, peakLoading: number } }} Measurement
+ * @typedef {import('./worker.ts').Drawing & {
+ *   heapBytes: { idle: number, peakLoading: number },
+ *   processorSeconds: { loading: number, after: number },
+ * }} Measurement
  * Heaps are those of the engine's worker. The WebAssembly heap's idle size is 0: there is none before the first session.
  */
 
@@ -67,11 +71,15 @@ export async function measure(
     await bench.evaluate(({ ready }) => ready())
     await heap.collectGarbage()
     const idle = await heap.bytes()
+    const before = await processorSeconds(browser)
     await bench.evaluate(({ draw }, job) => draw(job), { ...task, paths })
     const loaded = bench.evaluate(({ loaded }) => loaded())
     const peakLoading = await heap.peakUntil(loaded)
     await loaded
-    return { ...(await bench.evaluate(({ drawn }) => drawn())), heapBytes: { idle, peakLoading } }
+    const between = await processorSeconds(browser)
+    const drawing = await bench.evaluate(({ drawn }) => drawn())
+    const after = (await processorSeconds(browser)) - between
+    return { ...drawing, heapBytes: { idle, peakLoading }, processorSeconds: { loading: between - before, after } }
   } finally {
     await browser.close()
   }

@@ -20,12 +20,20 @@ WebAssembly.Memory = class extends WebAssembly.Memory {
   }
 }
 
+let queue: GPUQueue | undefined
+
+/** When the GPU has done all that it was given. */
+export async function gpuIdle(): Promise<void> {
+  await queue?.onSubmittedWorkDone()
+}
+
 if (globalThis.GPUDevice) {
   const sizes = new WeakMap<GPUBuffer, number>()
 
   const { createBuffer } = GPUDevice.prototype
   GPUDevice.prototype.createBuffer = function (descriptor) {
     const buffer = createBuffer.call(this, descriptor)
+    queue = this.queue
     sizes.set(buffer, buffer.size)
     gpuBytes.now += buffer.size
     gpuBytes.peak = Math.max(gpuBytes.peak, gpuBytes.now)

@@ -4,7 +4,7 @@ import { Engine } from '../../../src/diffusion/engine/engine.ts'
 import { loadOrt } from '../../../src/diffusion/networks/runtime/index.ts'
 import { blobBytes, openCheckpoint, type Weights } from '../../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../../src/parameters/index.ts'
-import { dispatches, gpuBytes, wasmBytes } from './meters.ts'
+import { dispatches, gpuBytes, gpuIdle, wasmBytes } from './meters.ts'
 import { randomLora } from './random-lora.ts'
 import { type WatchedSessions, watchedSessions } from './watched-sessions.ts'
 
@@ -32,6 +32,8 @@ export interface Drawing {
   onnxruntime: string
   /** The making of all sessions, weights included. */
   loadSeconds: number
+  /** What the GPU still has to do when all sessions are made; only where nothing is drawn. */
+  settleSeconds: number[]
   /** From the request for another picture with the same words until the first call of the UNet, with everything loaded. */
   beginSeconds: number[]
   /** From the request for another weight of the LoRA until all is ready to draw with it; none without a LoRA. */
@@ -104,9 +106,13 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   /** At the end of every step, and of the picture. */
   const marks: { seconds: number; dispatches: number }[] = []
   let pictureBytes = 0
+  const settleSeconds: number[] = []
   const isDrawn = steps > 0
   if (!isDrawn) {
     await loadOnly(engine, { ...sized, num_inference_steps: 1 })
+    const end = performance.now()
+    await gpuIdle()
+    settleSeconds.push((performance.now() - end) / 1000)
     noteLoaded()
   } else {
     await engine.produce(sized, new AbortController().signal, (event) => {
@@ -137,6 +143,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     adapter: (await engine.device()).adapter,
     onnxruntime: ort.env.versions.web!,
     loadSeconds,
+    settleSeconds,
     beginSeconds,
     changeSeconds,
     remakingSeconds: lora ? [remade] : [],

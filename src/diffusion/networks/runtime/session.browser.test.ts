@@ -1,7 +1,6 @@
 /** Sessions on a real device: what is said when the device goes, when a weight cannot be read, when memory is short. */
 import { describe, expect, it } from 'vitest'
-import type { WeightRecipe } from '../graph/index.ts'
-import { loadOrt, openDevice, Runtime } from './index.ts'
+import { loadOrt, openDevice, type Rewrite, Runtime } from './index.ts'
 
 async function openRuntime(): Promise<Runtime> {
   return new Runtime(await loadOrt(), await openDevice(), 'float32')
@@ -19,6 +18,7 @@ function linear(runtime: Runtime, size: number) {
 const storage = 0x80
 
 const zeros = (bytes: number) => () => new Uint8Array(bytes)
+const zeroed = (bytes: number) => () => [new Uint8Array(bytes)]
 
 describe('a session', () => {
   it('computes with the weights that it was given', async () => {
@@ -36,9 +36,9 @@ describe('a session', () => {
     const runtime = await openRuntime()
     const session = await runtime.session(linear(runtime, 2), zeros(16))
     const layer = Float32Array.of(1, 0, 0, 1)
-    const read = ({ shape }: WeightRecipe) =>
-      new Uint8Array((shape.length === 2 ? layer : Float32Array.of(3, 4)).buffer)
-    expect(await session.rewrite(['layer.weight', 'layer.bias'], read)).toBe(true)
+    const made = (rewrites: readonly Rewrite[]) =>
+      rewrites.map(({ recipe }) => new Uint8Array((recipe.shape.length === 2 ? layer : Float32Array.of(3, 4)).buffer))
+    expect(await session.rewrite(['layer.weight', 'layer.bias'], made)).toBe(true)
     const y = await session.values({ x: runtime.float32(Float32Array.of(1, 2), [1, 2]) }, 'layer:out')
     expect([...y]).toEqual([4, 6])
   })
@@ -55,10 +55,10 @@ describe('a session', () => {
     }
     const session = await runtime.session(linear(runtime, 2), zeros(16))
     for (const buffer of buffers) gpu.queue.writeBuffer(buffer, 0, new Uint8Array(16).fill(1))
-    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
+    expect(await session.rewrite(['layer.weight'], zeroed(16))).toBe(false)
     for (const buffer of buffers) buffer.destroy()
-    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
-    expect(await session.rewrite(['unknown'], zeros(16))).toBe(false)
+    expect(await session.rewrite(['layer.weight'], zeroed(16))).toBe(false)
+    expect(await session.rewrite(['unknown'], zeroed(16))).toBe(false)
     expect(runtime.failure()).toBeUndefined()
   })
 
@@ -75,7 +75,7 @@ describe('a session', () => {
     const session = await runtime.session(linear(runtime, 2), zeros(16))
     runtime.device.gpu!.destroy()
     await runtime.device.gpu!.lost
-    expect(await session.rewrite(['layer.weight'], zeros(16))).toBe(false)
+    expect(await session.rewrite(['layer.weight'], zeroed(16))).toBe(false)
     const run = session.values({ x: runtime.float32(new Float32Array(2), [1, 2]) }, 'layer:out')
     await expect(run).rejects.toMatchObject({ name: 'GenerationError', code: 'device-lost' })
     expect(runtime.isLost).toBe(true)

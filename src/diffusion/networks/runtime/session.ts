@@ -12,7 +12,7 @@ import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
 import { free } from './spent-bytes.ts'
-import { UploadWatch, type WeightBuffers } from './weight-buffers.ts'
+import { type Rewriter, UploadWatch, type WeightBuffers } from './weight-buffers.ts'
 
 export type { Tensor } from './ort.ts'
 
@@ -30,13 +30,13 @@ const noRoom = /out of memory|bad_alloc|failed to allocate|exceeds the max buffe
 /** The processor's heap of 4 GiB has to hold the weights and several tensors at a time. */
 const wasmTensorBytes = 2 ** 29
 
-/** Where graphs run. Sessions are made one at a time: the runtime refuses two at once. */
+/** Where graphs run. */
 export class Runtime {
   readonly device: Device
   /** Element type of the graphs' weights and maps. */
   readonly type: 'float32' | 'float16'
   private readonly ort: Ort
-  private making: Promise<unknown> = Promise.resolve()
+  private busy: Promise<unknown> = Promise.resolve()
   /** Why the device is gone, once it is. */
   private lost: string | undefined
   private readonly problems: { error: GPUError; outOfMemory: boolean }[] = []
@@ -72,9 +72,14 @@ export class Runtime {
 
   /** Makes a session of `dialect`'s graph; `onGpu` names outputs that stay on the GPU, to be another session's inputs. */
   session(dialect: Dialect, read: WeightReader, { onGpu = [] }: { onGpu?: readonly string[] } = {}): Promise<Session> {
-    const made = this.making.then(() => this.make(dialect, read, onGpu))
-    this.making = made.catch(() => {})
-    return made
+    return this.alone(() => this.make(dialect, read, onGpu))
+  }
+
+  /** One after the other: the runtime makes, runs and releases one session at a time. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.busy.then(work)
+    this.busy = result.catch(() => {})
+    return result
   }
 
   float32(data: Float32Array, dims: readonly number[]): Tensor {
@@ -178,17 +183,17 @@ export class Session {
 
   /**
    * Gives weights of the graph, by their names in it, other numbers in place, between two runs. False where that cannot be done for
-   * certain; then, and when `read` throws, the session is good for nothing but its release.
+   * certain; then, and when `made` throws, the session is good for nothing but its release.
    */
-  async rewrite(names: readonly string[], read: WeightReader): Promise<boolean> {
-    return (await this.weights?.rewrite(names, read)) ?? false
+  async rewrite(names: readonly string[], made: Rewriter): Promise<boolean> {
+    return (await this.weights?.rewrite(names, made)) ?? false
   }
 
   /** Runs the graph for the outputs named; tensors that stay on the GPU are the caller's to dispose of. */
   async run<Name extends string>(inputs: Inputs, outputs: readonly Name[]): Promise<Record<Name, Tensor>> {
     let results: Record<Name, Tensor>
     try {
-      results = (await this.session.run(inputs, outputs)) as Record<Name, Tensor>
+      results = (await this.runtime.alone(() => this.session.run(inputs, outputs))) as Record<Name, Tensor>
     } catch (error) {
       throw this.runtime.failure(error) ?? error
     }
@@ -205,7 +210,7 @@ export class Session {
 
   /** Once is enough; more does no harm. */
   release(): Promise<void> {
-    this.released ??= this.session.release()
+    this.released ??= this.runtime.alone(() => this.session.release())
     return this.released
   }
 }

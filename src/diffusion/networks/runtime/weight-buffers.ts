@@ -1,5 +1,6 @@
 /** Where the runtime keeps a session's weights on the GPU: learnt by watching the device while a session is made, to change them in place. */
 import { type WeightRecipe, weightBytes } from '../graph/index.ts'
+import { permuted } from './permuted.ts'
 import { free } from './spent-bytes.ts'
 
 /** By its first bytes a weight is known again; the runtime's buffers are multiples of as many. */
@@ -11,11 +12,18 @@ const mostWaiting = 64 << 20
 /** GPUBufferUsage and GPUMapMode, which TypeScript knows in windows only. Source: the WebGPU specification. */
 const [mapRead, copyDst, read] = [0x1, 0x8, 0x1]
 
-interface Place {
+/** A weight that is to be written over. */
+export interface Rewrite {
   recipe: WeightRecipe
-  buffer: GPUBuffer
   /** The runtime keeps a convolution's weight [out, in, rows, columns] as [rows, columns, in, out]. */
   isPermuted: boolean
+}
+
+/** Gives the bytes of weights one after the other, each as it lies on the GPU; an array that fills its buffer is freed after use. */
+export type Rewriter = (rewrites: readonly Rewrite[]) => Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+interface Place extends Rewrite {
+  buffer: GPUBuffer
   /** The first bytes in the buffer. */
   mark: Uint8Array
 }
@@ -31,10 +39,10 @@ export class WeightBuffers {
   }
 
   /**
-   * Gives the weights called `names` what `read` makes of their recipes. False where one of them is not found for certain, or the GPU
-   * refuses a command: some may be changed then and others not. Throws what `read` throws, after which the same holds.
+   * Gives the weights called `names` what `made` makes of them. False where one of them is not found for certain, or the GPU
+   * refuses a command: some may be changed then and others not. Throws what `made` throws, after which the same holds.
    */
-  async rewrite(names: readonly string[], read: (recipe: WeightRecipe) => Uint8Array): Promise<boolean> {
+  async rewrite(names: readonly string[], made: Rewriter): Promise<boolean> {
     const places = names.map((name) => this.places.get(name)).filter((place) => place !== undefined)
     if (places.length < names.length || !places.every(isWritable)) return false
     const { gpu } = this
@@ -42,7 +50,7 @@ export class WeightBuffers {
     for (const error of errors) gpu.pushErrorScope(error)
     let isDone = false
     try {
-      isDone = await this.written(places, read)
+      isDone = await this.written(places, made)
     } finally {
       // A device that is lost has no scopes any more.
       const found = await Promise.all(errors.map(() => gpu.popErrorScope().catch(() => 'lost')))
@@ -51,16 +59,16 @@ export class WeightBuffers {
     return isDone
   }
 
-  private async written(places: readonly Place[], read: (recipe: WeightRecipe) => Uint8Array): Promise<boolean> {
+  private async written(places: readonly Place[], made: Rewriter): Promise<boolean> {
     if (!(await this.areThere(places))) return false
+    const left = [...places]
     let waiting = 0
-    for (const place of places) {
-      const bytes = read(place.recipe)
-      const laid = place.isPermuted ? permuted(bytes, place.recipe) : bytes
-      this.gpu.queue.writeBuffer(place.buffer, 0, laid as Uint8Array<ArrayBuffer>)
-      place.mark = laid.slice(0, markBytes)
-      waiting += laid.length
-      free(laid)
+    for await (const bytes of made(places)) {
+      const place = left.shift()!
+      this.gpu.queue.writeBuffer(place.buffer, 0, bytes as Uint8Array<ArrayBuffer>)
+      place.mark = bytes.slice(0, markBytes)
+      waiting += bytes.length
+      free(bytes)
       if (waiting < mostWaiting) continue
       waiting = 0
       await this.gpu.queue.onSubmittedWorkDone()
@@ -170,22 +178,4 @@ export class UploadWatch {
 function bufferOf(resource: GPUBindingResource): GPUBuffer | undefined {
   if (resource instanceof GPUBuffer) return resource
   return 'buffer' in resource ? (resource as GPUBufferBinding).buffer : undefined
-}
-
-/** [out, in, rows, columns] as [rows, columns, in, out]; `length` gives so many of its first bytes only. */
-function permuted(bytes: Uint8Array, { type, shape }: WeightRecipe, length = bytes.length): Uint8Array {
-  const Numbers = type === 'float16' ? Uint16Array : Uint32Array
-  const isAligned = bytes.byteOffset % Numbers.BYTES_PER_ELEMENT === 0
-  const { buffer, byteOffset } = isAligned ? bytes : bytes.slice()
-  const from = new Numbers(buffer as ArrayBuffer, byteOffset, bytes.length / Numbers.BYTES_PER_ELEMENT)
-  const [out, inner, rows, columns] = shape as [number, number, number, number]
-  const area = rows * columns
-  const to = new Numbers(Math.min(length, bytes.length) / Numbers.BYTES_PER_ELEMENT)
-  let at = 0
-  for (let tap = 0; tap < area && at < to.length; tap++) {
-    for (let i = 0; i < inner && at < to.length; i++) {
-      for (let o = 0; o < out && at < to.length; o++) to[at++] = from[(o * inner + i) * area + tap]!
-    }
-  }
-  return new Uint8Array(to.buffer)
 }

@@ -7,12 +7,13 @@ interface TrustedTypes {
 
 /**
  * Answers for every address that is about to become a script; nothing answers for texts, so that none becomes HTML or a script.
- * To be called before the first worker.
+ * To be
+ * called in every thread before its first worker; `base` is the app's address.
  */
-export function trustOwnScripts(): void {
+export function trustOwnScripts(base: string): void {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  const folder = new URL('.', document.baseURI).href
+  const folder = new URL('.', base).href
   trustedTypes?.createPolicy('default', {
-    createScriptURL: (address) => (new URL(address, document.baseURI).href.startsWith(folder) ? address : undefined),
+    createScriptURL: (address) => (new URL(address, base).href.startsWith(folder) ? address : undefined),
   })
 }
