@@ -1,6 +1,7 @@
 /** The form: the request that the next press of Generate sends, and to whom. A number that is not one yet is NaN. */
 import * as v from 'valibot'
 import { create } from 'zustand'
+import { withPreset } from '../../src/models/index.ts'
 import {
   type BackendName,
   defaultRequest,
@@ -17,6 +18,7 @@ import { plainRecord } from '../../src/untrusted/index.ts'
 import { demoPrompts } from '../engine/index.ts'
 import { dismissFailureOf } from '../kit/index.ts'
 import { keep, kept } from '../storage/index.ts'
+import { useOwnPresets } from './own-presets.ts'
 
 /** Pixels. */
 export interface Size {
@@ -133,10 +135,16 @@ export function turnToBackend(backend: BackendName): void {
   if (task !== 'sd/text2image' || !isSdxl(own)) chooseTask(task)
 }
 
-/** Requests the model of this device, at its own size unless the person had chosen another than the last model's. */
+/**
+ * Requests the model of this device, at its own size unless the person had chosen another than the last model's, and, where it is another
+ * model than before, with the settings that were kept for it.
+ */
 export function chooseModel(id: string, native: Size): void {
   const { backend } = useRequest.getState()
   turnToBackend('local')
+  const { request } = useRequest.getState()
+  const own = useOwnPresets.getState().own[id]
+  if (own && request.model_id !== id) setFields(withPreset(request, own))
   setField('model_id', id)
   fitSize({ width: native.width, height: native.height })
   turnToBackend(backend)

@@ -13,7 +13,14 @@ export {
   toFloat32,
   type Weights,
 } from './bytes/index.ts'
-export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry, type MemoryNeeds } from './catalogue.ts'
+export {
+  type CatalogueEntry,
+  catalogue,
+  catalogueBytes,
+  type DrawingAdvice,
+  findCatalogueEntry,
+  type MemoryNeeds,
+} from './catalogue.ts'
 export {
   type Checkpoint,
   type Component,
@@ -40,8 +47,10 @@ export {
   readWish,
   type Secret,
 } from './hub/index.ts'
+export { drawingAdvice } from './few-steps.ts'
 export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
 export { placeOf } from './model-id.ts'
+export { fewStepLora, isAs, type Preset, withPreset } from './presets.ts'
 export {
   bytesInWords,
   checkRoom,
