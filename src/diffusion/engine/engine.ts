@@ -13,13 +13,14 @@ import {
   networkMemory,
   type Ort,
   openDevice,
+  PreviewDecoder,
   Runtime,
   SafetyChecker,
   type SafetyCheckerModel,
   type WeightBits,
 } from '../networks/index.ts'
 import {
-  type ColourGuess,
+  areAlike,
   type Conditions,
   createSchedule,
   denoise,
@@ -27,10 +28,13 @@ import {
   fitColours,
   type Progress,
   PromptConditions,
+  pictureImage,
   prepareTask,
   previewPixels,
   readPictures,
+  type SquareColours,
   seedsOf,
+  squareColours,
   type Task,
   usualEta,
 } from '../sampling/index.ts'
@@ -49,6 +53,9 @@ import {
   unsupported,
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
+
+/** Node has no pictures to show. */
+const hasPreviews = 'createImageBitmap' in globalThis
 
 type Emit = (event: GenerationEvent) => void
 
@@ -69,7 +76,10 @@ interface Loaded {
   isSqueezed: boolean
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
-  colours?: ColourGuess
+  /** A TAESD, where one is open: what is being drawn is shown by it, if it fits, and else by a guess. */
+  preview?: { vae: Model['vae']; decoder: PreviewDecoder | undefined }
+  /** What the VAE makes of known latents. */
+  colours?: SquareColours
 }
 
 /** One of a request's pictures. */
@@ -136,6 +146,7 @@ export class Engine {
     if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
+    else if (hasPreviews) await this.loadPreview(loaded)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
     const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
@@ -246,10 +257,26 @@ export class Engine {
     await networks.loadShallow(branch, (loaded, total) => emit({ type: 'loading', label, loaded, total }))
   }
 
+  /** The tiny VAE beside the networks, where one is open that reads their latents as their own VAE does. */
+  private async loadPreview(loaded: Loaded): Promise<void> {
+    const { runtime, networks, preview } = loaded
+    const vae = this.models.previewVae(networks.model)
+    if (preview?.vae === vae) return
+    delete loaded.preview
+    await preview?.decoder?.release()
+    if (!vae) return
+    const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
+    const seen = await squareColours(async (...of) => (await decoder.decode(...of)).values, knownNoise)
+    const isFit = areAlike(await coloursOf(loaded), seen)
+    if (!isFit) await decoder.release()
+    loaded.preview = { vae, decoder: isFit ? decoder : undefined }
+  }
+
   private async unload(): Promise<void> {
     const { loaded } = this
     this.loaded = undefined
     await loaded?.checker?.release()
+    await loaded?.preview?.decoder?.release()
     await loaded?.networks.release()
   }
 
@@ -366,7 +393,18 @@ async function stepEvent(
   size: LatentSize | undefined,
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
-  if (!size || !('createImageBitmap' in globalThis)) return event
-  loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
-  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, loaded.colours)) }
+  if (!size || !hasPreviews) return event
+  if (loaded.preview?.decoder) {
+    const { values, ...shown } = await loaded.preview.decoder.decode(denoised, size)
+    return { ...event, preview: await createImageBitmap(pictureImage(values, shown)) }
+  }
+  const guess = fitColours(await coloursOf(loaded))
+  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, guess)) }
+}
+
+const knownNoise = (count: number) => torchCpuGenerator(0).normal(count)
+
+async function coloursOf(loaded: Loaded): Promise<SquareColours> {
+  loaded.colours ??= await squareColours((...of) => loaded.networks.decode(...of), knownNoise)
+  return loaded.colours
 }

@@ -147,6 +147,14 @@ export class ModelLibrary {
     throw new GenerationError('bad-file', sentence, { field: 'vae' })
   }
 
+  /** What unfinished pictures of the model are shown by: a TAESD that is open, of the model's kind, as its name says. */
+  previewVae({ unet }: Pick<Model, 'unet'>): Model['vae'] | undefined {
+    const isSdxl = unet.config.cross_attention_dim === 2048
+    const fits = ([id, { config }]: [string, Model['vae']]) =>
+      config._class_name === 'AutoencoderTiny' && /xl/i.test(id) === isSdxl
+    return [...this.vaes].find(fits)?.[1]
+  }
+
   /** What a picture of this size, in pixels, costs with the model and its own VAE. */
   work(id: string, width: number, height: number): Work {
     const { unet, vae } = this.parts(id, '')

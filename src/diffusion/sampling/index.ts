@@ -2,7 +2,7 @@
 export { denoise, type Progress } from './denoising.ts'
 export { drawsOf, seedsOf } from './draws.ts'
 export { fetchPicture } from './picture-input.ts'
-export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
+export { areAlike, fitColours, pictureImage, previewPixels, type SquareColours, squareColours } from './preview.ts'
 export { type Conditions, PromptConditions } from './prompt-conditions.ts'
 export {
   addedNoise,
