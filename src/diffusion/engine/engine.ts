@@ -4,6 +4,7 @@ import { type Pixels, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { torchCpuGenerator } from '../../random/index.ts'
 import {
+  computesRight,
   type Device,
   type DeviceReport,
   type LatentSize,
@@ -77,7 +78,7 @@ interface Loaded {
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
   /** A TAESD, where one is open: what is being drawn is shown by it, if it fits, and else by a guess. */
-  preview?: { vae: Model['vae']; decoder: PreviewDecoder | undefined }
+  preview?: { vae: Model['vae']; own: Model['vae']; decoder: PreviewDecoder | undefined }
   /** What the VAE makes of known latents. */
   colours?: SquareColours
 }
@@ -99,6 +100,8 @@ export class Engine {
   readonly adapters = new AdapterLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
+  /** Which device was seen to compute right. */
+  private tried: Device | undefined
   private loaded: Loaded | undefined
   private waiting = 0
   private turn: Promise<void> = Promise.resolve()
@@ -158,14 +161,16 @@ export class Engine {
       signal.throwIfAborted()
       const files = new PictureFiles(emit)
       try {
+        const isSqueezed = loaded.isSqueezed && request.weight_bits === 'auto'
+        const bits = isSqueezed ? ({ weight_bits: `${networks.bits!}bit` } as const) : {}
         for (const [index, seeds] of seedsOf(request).entries()) {
           const run = { loaded, opened, conditions, task, index, ...seeds }
           const values = await drawOne(request, run, signal, emit)
           const pixels = () => finished(values, request, task)
-          if (!request.safety_checker) files.add(pixels, { index, ...seeds })
+          if (!request.safety_checker) files.add(pixels, { index, ...seeds, ...bits })
           else {
             const { picture, flagged } = await this.judged(pixels(), run, signal, emit)
-            files.add(() => picture, { index, ...seeds, flagged })
+            files.add(() => picture, { index, ...seeds, ...bits, flagged })
           }
         }
       } finally {
@@ -239,8 +244,9 @@ export class Engine {
         const networks = await loadWithin(runtime, model, bits, signal, loading(`Loading ${name}`))
         this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
       }
-      if (this.loaded.isSqueezed) {
-        const reason = `${name} does not fit into the GPU’s memory in 16 bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
+      if (this.loaded.isSqueezed && bits === 'auto') {
+        const exact = runtime.type === 'float16' ? 16 : 32
+        const reason = `${name} does not fit into the GPU’s memory in ${exact} bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
         emit({ type: 'warning', field: 'weight_bits', reason })
       }
       return { loaded: this.loaded, prompt }
@@ -261,15 +267,17 @@ export class Engine {
   private async loadPreview(loaded: Loaded): Promise<void> {
     const { runtime, networks, preview } = loaded
     const vae = this.models.previewVae(networks.model)
-    if (preview?.vae === vae) return
+    const { vae: own } = networks.model
+    if (preview?.vae === vae && preview?.own === own) return
     delete loaded.preview
     await preview?.decoder?.release()
     if (!vae) return
     const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
+    loaded.preview = { vae, own, decoder }
     const seen = await squareColours(async (...of) => (await decoder.decode(...of)).values, knownNoise)
-    const isFit = areAlike(await coloursOf(loaded), seen)
-    if (!isFit) await decoder.release()
-    loaded.preview = { vae, decoder: isFit ? decoder : undefined }
+    if (areAlike(await coloursOf(loaded), seen)) return
+    loaded.preview = { vae, own, decoder: undefined }
+    await decoder.release()
   }
 
   private async unload(): Promise<void> {
@@ -288,12 +296,24 @@ export class Engine {
     return this.opening
   }
 
+  /** The device if it computes right with the features that choose the runtime's kernels, or else opened again without them. */
+  private async trusted(ort: Ort, device: Device): Promise<Device> {
+    if (device.leftOut === undefined || this.tried === device) return device
+    if (await computesRight(ort, device)) {
+      this.tried = device
+      return device
+    }
+    device.gpu?.destroy()
+    this.opening = openDevice({ leaveOut: device.leftOut + 1 })
+    return this.trusted(ort, await this.openedDevice())
+  }
+
   /** Small models compute in 32 bits everywhere: exact, and still fast. */
   private async runtimeFor(bytes: number): Promise<Runtime> {
     const ort = await this.options.loadOrt()
     const device = await this.openedDevice()
     if (!isSmall(bytes)) {
-      if (device.gpu) return new Runtime(ort, device)
+      if (device.gpu) return new Runtime(ort, await this.trusted(ort, device))
       const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
       throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })
     }
