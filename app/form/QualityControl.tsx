@@ -94,7 +94,10 @@ function OwnPreset() {
         </button>
       )}
       {!isOwn && (
-        <Tip text={`Whenever you turn to ${model.name}, it begins with the steps, scheduler and guidance of now`} describes>
+        <Tip
+          text={`Whenever you turn to ${model.name}, it begins with the steps, scheduler and guidance of now`}
+          describes
+        >
           <button type="button" className={kit.bare} onClick={() => keepOwnPreset(request)}>
             {own ? 'Keep these instead' : 'Keep these settings for this model'}
           </button>

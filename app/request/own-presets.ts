@@ -22,7 +22,9 @@ useOwnPresets.subscribe(({ own }) => keep('model-presets', own))
 
 function lastKept(): Record<string, Preset> {
   const all = Object.entries(kept('model-presets', keptPresets) ?? {})
-  return Object.fromEntries(all.map(([id, { settings, lora }]) => [id, { settings: picked(readRequest(settings)), lora }]))
+  return Object.fromEntries(
+    all.map(([id, { settings, lora }]) => [id, { settings: picked(readRequest(settings)), lora }]),
+  )
 }
 
 /** Of a request what a model's own preset holds. */

@@ -25,12 +25,17 @@ describe('advice on drawing in a few steps', () => {
     expect(problems({ ...defaultRequest, ...advice?.settings, prompt: 'a house' }, 'local')).toEqual([])
   })
 
-  it.each(['ink', 'calcmode', 'helcm', 'lightning over a field', 'turbocharged cars', 'hyperrealism', 'stepmother 2 steps'])(
-    'has none for %s',
-    (name) => {
-      expect(drawingAdvice([name])).toBeUndefined()
-    },
-  )
+  it.each([
+    'ink',
+    'calcmode',
+    'helcm',
+    'lightning over a field',
+    'turbocharged cars',
+    'hyperrealism',
+    'stepmother 2 steps',
+  ])('has none for %s', (name) => {
+    expect(drawingAdvice([name])).toBeUndefined()
+  })
 
   it('takes the catalogue’s own for what it lists, and agrees with it where a name says as much', () => {
     for (const { id, advice, files } of catalogue.filter((entry) => entry.advice)) {

@@ -81,5 +81,8 @@ function byMethod(name: string): DrawingAdvice | undefined {
   const told = Number(/(\d{1,2})[-_ ]?steps?(?![a-z])/i.exec(name)?.[1])
   // One step's files are made for several: they say themselves that more look better.
   const steps = told > 1 ? told : method.steps
-  return { label: told > 1 ? `${method.name} ${told}` : method.name, settings: { ...method.settings, num_inference_steps: steps } }
+  return {
+    label: told > 1 ? `${method.name} ${told}` : method.name,
+    settings: { ...method.settings, num_inference_steps: steps },
+  }
 }

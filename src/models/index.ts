@@ -37,6 +37,7 @@ export {
 export type { ClipTextConfig, ClipVisionConfig, TaesdConfig, UnetConfig, VaeConfig } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
 export { bundledEmbeddings, type Embedding, mayHoldEmbedding, readEmbeddings } from './embedding/index.ts'
+export { drawingAdvice } from './few-steps.ts'
 export {
   civitaiOrigin,
   defaultHub,
@@ -47,7 +48,6 @@ export {
   readWish,
   type Secret,
 } from './hub/index.ts'
-export { drawingAdvice } from './few-steps.ts'
 export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
 export { placeOf } from './model-id.ts'
 export { fewStepLora, isAs, type Preset, withPreset } from './presets.ts'

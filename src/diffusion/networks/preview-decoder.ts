@@ -1,8 +1,9 @@
 /** A tiny VAE beside the model's own: unfinished latents as a picture, small enough to cost next to no time. */
+
+import { vaeDecoderGraph } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
 import { decoderMultiplications, unetMultiplications } from './multiplications.ts'
 import type { Model } from './networks.ts'
-import { vaeDecoderGraph } from './graph/index.ts'
 import type { Runtime, Session } from './runtime/index.ts'
 import { decoded } from './vae-pass.ts'
 import { pixelsPerLatent } from './vae-tiling.ts'

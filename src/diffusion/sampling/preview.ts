@@ -36,9 +36,7 @@ export async function squareColours(decode: Decode, normal: (count: number) => F
     colours: all.map((s) => {
       const x = Math.floor(((s % squares) + 0.5) * squareSize * scale)
       const y = Math.floor((Math.floor(s / squares) + 0.5) * squareSize * scale)
-      return [0, 1, 2].map(
-        (colour) => picture[colour * (side * scale) ** 2 + y * side * scale + x]! * 0.5 + 0.5,
-      )
+      return [0, 1, 2].map((colour) => picture[colour * (side * scale) ** 2 + y * side * scale + x]! * 0.5 + 0.5)
     }),
   }
 }

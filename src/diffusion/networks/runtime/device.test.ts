@@ -4,7 +4,13 @@ import { openDevice } from './device.ts'
 
 const chromeOn = (system: string) => `Mozilla/5.0 (${system}) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36`
 const linux = chromeOn('X11; Linux x86_64')
-const all = ['shader-f16', 'timestamp-query', 'subgroups', 'subgroup-size-control', 'chromium-experimental-subgroup-matrix']
+const all = [
+  'shader-f16',
+  'timestamp-query',
+  'subgroups',
+  'subgroup-size-control',
+  'chromium-experimental-subgroup-matrix',
+]
 
 function withAdapter(features: readonly string[], info: object = { vendor: 'nvidia' }, userAgent = linux) {
   const asked: string[][] = []

@@ -98,7 +98,8 @@ function sentenceFor(name: string, f16: boolean, software: boolean): string {
 function adviceFor({ vendor }: GPUAdapterInfo): string {
   const rounded = 'Weights of 8 bits, under More settings, save a quarter of it.'
   const isHidden = /nvidia/i.test(vendor) && /linux/i.test(navigator.userAgent) && /chrome\//i.test(navigator.userAgent)
-  if (!isHidden) return `Stable Diffusion 1.5 takes 4 GB of the GPU’s memory here, twice what it takes in 16 bits. ${rounded}`
+  if (!isHidden)
+    return `Stable Diffusion 1.5 takes 4 GB of the GPU’s memory here, twice what it takes in 16 bits. ${rounded}`
   return `Stable Diffusion 1.5 takes 4 GB of the GPU’s memory here, twice what it takes in 16 bits. Chrome has 16 bits switched off for NVIDIA’s cards on Linux, as drivers computed wrongly. Started with --enable-dawn-features=vulkan_enable_f16_on_nvidia it tries them: it calls that unsafe, so do it in a profile for this page alone, and compare a picture. ${rounded}`
 }
 
