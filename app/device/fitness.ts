@@ -10,7 +10,7 @@ import {
 
 /** What the browser tells of the device. */
 export interface Means {
-  device: Pick<DeviceReport, 'kind' | 'adapter' | 'f16' | 'software' | 'maxBufferSize' | 'sentence'>
+  device: Pick<DeviceReport, 'kind' | 'adapter' | 'f16' | 'software' | 'maxBufferSize' | 'sentence' | 'advice'>
   room?: Room | undefined
   /** navigator.deviceMemory: GiB, rounded to a power of two, and no more than the browser's cap; Chromium only. */
   memory?: number | undefined
@@ -42,6 +42,7 @@ export function fitness(
     ...lacks,
     `It computes in ${bits}, and takes ${bytesInWords(bytes)} of the GPU’s memory: how much there is no browser tells.`,
     ...(device.f16 ? [roundedSentence(needs)] : []),
+    ...(device.advice ? [device.advice] : []),
     bufferSentence(device.maxBufferSize, device.f16 ? 2 : 4),
     ...roomThere(entry, room),
   ]

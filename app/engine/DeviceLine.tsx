@@ -5,6 +5,16 @@ import styles from './DeviceLine.module.css'
 import { useDevice } from './device.ts'
 
 export function DeviceLine() {
-  const sentence = useDevice((state) => state.report?.sentence)
-  return <p className={`${kit.quiet} ${styles.device}`}>{sentence}</p>
+  const report = useDevice((state) => state.report)
+  return (
+    <div className={`${kit.quiet} ${styles.device}`}>
+      <p>{report?.sentence}</p>
+      {report?.advice && (
+        <details>
+          <summary>What 32 bits mean</summary>
+          <p>{report.advice}</p>
+        </details>
+      )}
+    </div>
+  )
 }

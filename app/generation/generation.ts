@@ -140,8 +140,9 @@ export async function follow(
     const before = useGeneration.getState().run!
     const run = advanced(before, event, now)
     if (event.type === 'image') {
-      const { seed, subseed = job.request.subseed, flagged, delivery } = event
-      const made = { ...job, request: { ...job.request, subseed } }
+      const { seed, flagged, delivery } = event
+      const { subseed = job.request.subseed, weight_bits = job.request.weight_bits } = event
+      const made = { ...job, request: { ...job.request, subseed, weight_bits } }
       const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })

@@ -14,7 +14,9 @@ export function WeightBitsControl({ field }: { field: ChoiceField }) {
     : {}
   const choices = Object.entries(field.choices).map(([bits, label]) => {
     const taken = bytes[bits]
-    return [bits, taken ? `${label}: ${bytesInWords(taken)}` : label]
+    // Small models, and devices without 16 bits, have 32 in their place.
+    const words = bits === '16bit' && memory ? `${memory.exactBits} bits` : label
+    return [bits, taken ? `${words}: ${bytesInWords(taken)}` : words]
   })
   return <ChoiceControl name="weight_bits" field={{ ...field, choices: Object.fromEntries(choices) }} />
 }

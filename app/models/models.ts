@@ -36,11 +36,20 @@ export async function modelsAreOpen(other?: GenerationRequest): Promise<void> {
   if (!findModel(useModels.getState(), model)) openStored(model, !other)
   const vae = request.vae && !vaes.some(({ id }) => id === request.vae) ? storedAs(request.vae) : undefined
   if (vae) inTurn(vae.name, async () => addVae(request.vae, await modelStore.open(vae.id)))
+  const taesd = useStored.getState().models.find((other) => isTaesd(other) && isWhole(other))
+  if (taesd && !vaes.some(({ id }) => id === taesd.id)) {
+    inTurn(taesd.name, async () => addVae(taesd.id, await modelStore.open(taesd.id)))
+  }
   const checker = useStored.getState().models.find((other) => other.kind === 'safety-checker' && isWhole(other))
   if (request.safety_checker && !safetyChecker && checker) {
     inTurn(checker.name, async () => setChecker(checker.id, await modelStore.open(checker.id)))
   }
   return lastOpening
+}
+
+/** The tiny VAE that the engine shows unfinished pictures by, as its names say. */
+function isTaesd({ kind, id, name }: Manifest): boolean {
+  return kind === 'vae' && /taesd/i.test(`${id} ${name}`)
 }
 
 /** The open model with this id. */

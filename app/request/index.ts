@@ -7,6 +7,7 @@ export { LineControl } from './LineControl.tsx'
 export { ListControl } from './ListControl.tsx'
 export { NumberControl } from './NumberControl.tsx'
 export { NumberInput } from './NumberInput.tsx'
+export { forgetOwnPreset, keepOwnPreset, useOwnPresets } from './own-presets.ts'
 export {
   chooseFamily,
   chooseModel,

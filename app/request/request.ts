@@ -1,6 +1,7 @@
 /** The form: the request that the next press of Generate sends, and to whom. A number that is not one yet is NaN. */
 import * as v from 'valibot'
 import { create } from 'zustand'
+import { withPreset } from '../../src/models/index.ts'
 import {
   type BackendName,
   defaultRequest,
@@ -20,6 +21,7 @@ import { plainRecord } from '../../src/untrusted/index.ts'
 import { demoPrompts } from '../engine/index.ts'
 import { dismissFailureOf } from '../kit/index.ts'
 import { keep, kept } from '../storage/index.ts'
+import { useOwnPresets } from './own-presets.ts'
 
 /** Pixels. */
 export interface Size {
@@ -136,12 +138,15 @@ export function turnToBackend(backend: BackendName): void {
 
 /**
  * Requests the model of this device, with the endpoints of its family, at its own size unless the person had chosen another than the last
- * model's.
+ * model's, and, where it is another model than before, with the settings that were kept for it.
  */
 export function chooseModel(id: string, native: Size, sdxl: boolean): void {
   const { backend } = useRequest.getState()
   turnToBackend('local')
-  setFields({ model_id: id, endpoint: endpointOf(taskOf(useRequest.getState().request.endpoint), sdxl) })
+  const { request } = useRequest.getState()
+  const own = useOwnPresets.getState().own[id]
+  if (own && request.model_id !== id) setFields(withPreset(request, own))
+  setFields({ model_id: id, endpoint: endpointOf(taskOf(request.endpoint), sdxl) })
   fitSize({ width: native.width, height: native.height })
   turnToBackend(backend)
 }

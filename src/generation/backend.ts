@@ -19,6 +19,8 @@ export type GenerationEvent =
       index: number
       seed: number
       subseed?: number
+      /** What the weights were rounded to by itself, where they were. */
+      weight_bits?: '8bit' | '4bit'
       picture: Blob
       flagged?: boolean
       delivery?: Delivery

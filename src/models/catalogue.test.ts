@@ -62,8 +62,8 @@ describe('the catalogue', () => {
   })
 
   it('advises settings that a request may have', () => {
-    for (const { id, settings } of catalogue) {
-      expect(problems({ ...defaultRequest, ...settings, prompt: 'a house' }, 'local'), id).toEqual([])
+    for (const { id, advice } of catalogue) {
+      expect(problems({ ...defaultRequest, ...advice?.settings, prompt: 'a house' }, 'local'), id).toEqual([])
     }
   })
 

@@ -31,6 +31,13 @@ export interface MemoryNeeds {
   rounded: { 8: number; 4: number }
 }
 
+/** What to ask for, and what to call it. */
+export interface DrawingAdvice {
+  /** The method, and its steps where there are files for several: as short as a button. */
+  label: string
+  settings: Readonly<Partial<GenerationRequest>> & Pick<GenerationRequest, 'num_inference_steps'>
+}
+
 export interface CatalogueEntry {
   /** The `model_id` of requests, or the name of a LoRA or embedding in them. */
   id: string
@@ -48,8 +55,8 @@ export interface CatalogueEntry {
   needs?: MemoryNeeds
   /** Words that call it up in a prompt. */
   triggers?: readonly string[]
-  /** What its makers advise. */
-  settings?: Readonly<Partial<GenerationRequest>>
+  /** How its makers would have it drawn: a preset of the form while it is there. */
+  advice?: DrawingAdvice
   /** Where the facts were read, on 2026-11-21. */
   checked: string
 }
@@ -62,6 +69,9 @@ const sd15Needs: MemoryNeeds = {
   // The first less what networkMemory finds saved: 306,685,440 and 427,783,680 bytes.
   rounded: { 8: 1_825_785_174, 4: 1_704_686_934 },
 }
+
+/** As the model card of Hyper-SD has it for all files of several steps. */
+const hyperSd = { scheduler: 'DDIMScheduler', timestep_spacing: 'trailing' } as const
 
 /** The CLIP tokenizer of a diffusers folder, the same in every copy of SD 1.5. */
 const tokenizer: readonly CatalogueFile[] = [
@@ -338,7 +348,7 @@ export const catalogue: readonly CatalogueEntry[] = [
       },
     ],
     licence: 'openrail++',
-    settings: { scheduler: 'LCMScheduler', num_inference_steps: 6, guidance_scale: 1.5 },
+    advice: { label: 'LCM', settings: { scheduler: 'LCMScheduler', num_inference_steps: 6, guidance_scale: 1.5 } },
     checked: 'revision, size, hash, licence and settings agree in four public projects',
   },
   {
@@ -357,8 +367,11 @@ export const catalogue: readonly CatalogueEntry[] = [
       },
     ],
     licence: 'mit',
-    settings: { scheduler: 'TCDScheduler' },
-    checked: 'the Hub’s listing and history; hash in a public database of models',
+    advice: {
+      label: 'TCD',
+      settings: { scheduler: 'TCDScheduler', num_inference_steps: 4, guidance_scale: 1, eta: 0.3 },
+    },
+    checked: 'the Hub’s listing and history; hash in a public database of models; settings on its page',
   },
   {
     id: 'hyper-sd-8-steps',
@@ -369,8 +382,20 @@ export const catalogue: readonly CatalogueEntry[] = [
     hub: { repo: 'ByteDance/Hyper-SD', revision: 'd0e3aae44029cca2cd1ba683484490c27cdd75a1' },
     files: [{ path: 'Hyper-SD15-8steps-CFG-lora.safetensors', bytes: 269_127_064 }],
     licence: 'openrail++',
-    settings: { num_inference_steps: 8, guidance_scale: 5 },
+    advice: { label: 'Hyper-SD 8', settings: { ...hyperSd, num_inference_steps: 8, guidance_scale: 5 } },
     checked: 'the Hub’s listing at this revision, licence at an earlier one; size and settings in public projects',
+  },
+  {
+    id: 'hyper-sd-12-steps',
+    aliases: [],
+    kind: 'lora',
+    name: 'Hyper-SD, 12 steps',
+    about: 'Pictures in twelve steps, with negative prompts still at work: the best of its kind.',
+    hub: { repo: 'ByteDance/Hyper-SD', revision: 'd0e3aae44029cca2cd1ba683484490c27cdd75a1' },
+    files: [{ path: 'Hyper-SD15-12steps-CFG-lora.safetensors', bytes: 269_000_000, rounded: true }],
+    licence: 'openrail++',
+    advice: { label: 'Hyper-SD 12', settings: { ...hyperSd, num_inference_steps: 12, guidance_scale: 5 } },
+    checked: 'the Hub’s listing at this revision, licence at an earlier one; settings on its page',
   },
   {
     id: 'hyper-sd-4-steps',
@@ -381,12 +406,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     hub: { repo: 'ByteDance/Hyper-SD', revision: 'd0e3aae44029cca2cd1ba683484490c27cdd75a1' },
     files: [{ path: 'Hyper-SD15-4steps-lora.safetensors', bytes: 269_000_000, rounded: true }],
     licence: 'openrail++',
-    settings: {
-      scheduler: 'DDIMScheduler',
-      timestep_spacing: 'trailing',
-      num_inference_steps: 4,
-      guidance_scale: 1,
-    },
+    advice: { label: 'Hyper-SD 4', settings: { ...hyperSd, num_inference_steps: 4, guidance_scale: 1 } },
     checked: 'the Hub’s listing at this revision, licence at an earlier one; settings in two public projects',
   },
   {

@@ -13,7 +13,14 @@ export {
   toFloat32,
   type Weights,
 } from './bytes/index.ts'
-export { type CatalogueEntry, catalogue, catalogueBytes, findCatalogueEntry, type MemoryNeeds } from './catalogue.ts'
+export {
+  type CatalogueEntry,
+  catalogue,
+  catalogueBytes,
+  type DrawingAdvice,
+  findCatalogueEntry,
+  type MemoryNeeds,
+} from './catalogue.ts'
 export {
   type Checkpoint,
   type Component,
@@ -38,6 +45,7 @@ export {
 } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
 export { bundledEmbeddings, type Embedding, mayHoldEmbedding, readEmbeddings } from './embedding/index.ts'
+export { drawingAdvice } from './few-steps.ts'
 export {
   civitaiOrigin,
   defaultHub,
@@ -50,6 +58,7 @@ export {
 } from './hub/index.ts'
 export { type Lora, openLora, received, type SentTensor, sent, type WeightedLora, withLoras } from './lora/index.ts'
 export { placeOf } from './model-id.ts'
+export { fewStepLora, isAs, type Preset, withPreset } from './presets.ts'
 export {
   bytesInWords,
   checkRoom,

@@ -8,6 +8,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quality: { type: 'string', default: 'standard' },
+    with: { type: 'string', default: '{}' },
     steps: { type: 'string', default: '20' },
     guidance: { type: 'string', default: '6' },
     from: { type: 'string', default: '0' },
@@ -26,6 +27,7 @@ const seconds = []
 for await (const picture of drawn({
   prompts: JSON.parse(readFileSync(list, 'utf8')),
   quality: /** @type {Series['quality']} */ (options.quality),
+  settings: JSON.parse(options.with),
   steps: number('steps'),
   guidance: number('guidance'),
   from: number('from'),

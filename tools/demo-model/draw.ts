@@ -8,6 +8,8 @@ import { defaultRequest, type GenerationRequest } from '../../src/parameters/ind
 export interface Series {
   prompts: readonly string[]
   quality: keyof typeof qualities
+  /** In place of the preset's. */
+  settings: Partial<GenerationRequest>
   steps: number
   guidance: number
   /** Of the prompts, the first and the one past the last to be drawn. */
@@ -16,7 +18,7 @@ export interface Series {
 }
 
 /** The PNG of each prompt, whose number is its seed, and the seconds that its steps took. */
-export async function* drawn({ prompts, quality, steps, guidance, from, to }: Series) {
+export async function* drawn({ prompts, quality, settings: own, steps, guidance, from, to }: Series) {
   const engine = new Engine({
     loadOrt: async () => ort,
     clipMerges: () => Promise.reject(new Error('The demo model has a tokenizer of its own')),
@@ -25,7 +27,7 @@ export async function* drawn({ prompts, quality, steps, guidance, from, to }: Se
   await engine.models.open('demo', await demoFiles())
   for (const [i, prompt] of prompts.entries()) {
     if (i < from || i >= to) continue
-    const settings = { ...qualities[quality], num_inference_steps: steps, guidance_scale: guidance }
+    const settings = { ...qualities[quality], num_inference_steps: steps, guidance_scale: guidance, ...own }
     const request: GenerationRequest = { ...defaultRequest, ...settings, prompt, seed: i, width: 128, height: 128 }
     const marks: number[] = []
     let picture: Blob | undefined

@@ -25,12 +25,13 @@ def main():
     parser.add_argument("--checker", type=Path, default=Path(".cache/demo-model/checker/weights.safetensors"))
     parser.add_argument("--out", type=Path, default=Path(".cache/demo-model/evaluation"))
     parser.add_argument("--prompts", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=SEED, help="of the scenes: another seed gives other prompts")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=GUIDANCE)
     parser.add_argument("--list", type=Path, help="only write the prompts into this file, for draw.mjs")
     parser.add_argument("--pictures", type=Path, help="judge the pictures in this folder, drawn by the app's engine")
     options = parser.parse_args()
-    scenes = evaluation_scenes(options.prompts)
+    scenes = evaluation_scenes(options.prompts, options.seed)
     if options.list:
         options.list.write_text(json.dumps([prompt for _, prompt in scenes]))
     elif options.pictures:
@@ -40,9 +41,9 @@ def main():
         evaluate(options.model, options.checker, options.out, scenes, options.steps, options.guidance)
 
 
-def evaluation_scenes(count: int) -> list[tuple[Scene, str]]:
-    """Scenes, each kind as often as any other, and a caption of each; the same ones each time."""
-    random, chosen = Random(SEED), []
+def evaluation_scenes(count: int, seed=SEED) -> list[tuple[Scene, str]]:
+    """Scenes, each kind as often as any other, and a caption of each; the same ones each time for a seed."""
+    random, chosen = Random(seed), []
     while len(chosen) < count:
         scene = held_out_scene(random)
         prompt = full_caption(scene, random)

@@ -4,7 +4,7 @@ import { commands } from 'vitest/browser'
 import { demoPaths, demoRequest } from '../../../e2e/support/demo-model.ts'
 import { peakSignalToNoise } from '../../../e2e/support/peak-signal-to-noise.ts'
 import { itIsABackend } from '../../generation/backend-contract.ts'
-import { defaultRequest } from '../../parameters/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
 import { type LocalEngine, startLocalEngine } from '../index.ts'
 
 const baseUrl = `${location.origin}/`
@@ -28,13 +28,28 @@ describe('the engine in its worker', () => {
     expect((await (await engine()).device()).sentence).toMatch(/^Pictures are made on .*\.$/)
   })
 
-  it('shows a preview of the latents’ size at every step', async () => {
-    const request = { ...defaultRequest, ...demoRequest, num_inference_steps: 3 }
+  /** Of the previews of three steps. */
+  async function previewSizes(given: Partial<GenerationRequest> = {}): Promise<string[]> {
+    const request = { ...defaultRequest, ...demoRequest, ...given, num_inference_steps: 3 }
     const sizes: string[] = []
     for await (const event of (await engine()).generate(request, new AbortController().signal)) {
       if (event.type === 'step') sizes.push(`${event.preview?.width}×${event.preview?.height}`)
     }
-    expect(sizes).toEqual(['8×8', '8×8', '8×8'])
+    return sizes
+  }
+
+  it('shows a preview of the latents’ size at every step', async () => {
+    expect(await previewSizes()).toEqual(['8×8', '8×8', '8×8'])
+  })
+
+  it('shows previews by a TAESD that is open, where it reads the latents as the VAE does', async () => {
+    const path = 'diffusion_pytorch_model.safetensors'
+    const data = await (await fetch(`${baseUrl}e2e/support/models/mini-taesd/${path}`)).blob()
+    await (await engine()).openVae('taesd', [{ path, data }])
+    expect(await previewSizes()).toEqual(['8×8', '8×8', '8×8'])
+    expect(await previewSizes({ vae: 'taesd' })).toEqual(['64×64', '64×64', '64×64'])
+    await (await engine()).openVae('taesdxl', [{ path, data }])
+    expect(await previewSizes({ vae: 'taesdxl', seed: 2 })).toEqual(['64×64', '64×64', '64×64'])
   })
 
   it('reads a chosen file by range', async () => {

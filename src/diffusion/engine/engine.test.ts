@@ -144,12 +144,14 @@ describe('the engine', () => {
         narrow.produce({ ...request, weight_bits }, new AbortController().signal, (event) => found.push(event))
       await draw('auto')
       expect(found.filter(({ type }) => type === 'warning')).toMatchObject([
-        { field: 'weight_bits', reason: expect.stringContaining(`rounded to ${bits}`) },
+        { field: 'weight_bits', reason: expect.stringMatching(`in 32 bits: .* rounded to ${bits}`) },
       ])
       const picture = async () => bytes((found.findLast(({ type }) => type === 'image') as { picture: Blob }).picture)
       const squeezed = await picture()
+      expect(found.at(-1)).toMatchObject({ type: 'image', weight_bits: `${bits}bit` })
       await draw(`${bits}bit`)
       expect(await picture()).toEqual(squeezed)
+      expect(found.at(-1)).not.toHaveProperty('weight_bits')
       await expect(draw('16bit')).rejects.toMatchObject({ code: 'out-of-memory' })
     },
   )

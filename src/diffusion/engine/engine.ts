@@ -4,6 +4,7 @@ import { type Pixels, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { torchCpuGenerator } from '../../random/index.ts'
 import {
+  computesRight,
   type Device,
   type DeviceReport,
   type LatentSize,
@@ -13,6 +14,7 @@ import {
   networkMemory,
   type Ort,
   openDevice,
+  PreviewDecoder,
   Runtime,
   SafetyChecker,
   type SafetyCheckerModel,
@@ -20,7 +22,7 @@ import {
   type WeightBits,
 } from '../networks/index.ts'
 import {
-  type ColourGuess,
+  areAlike,
   type Conditions,
   createSchedule,
   denoise,
@@ -29,10 +31,13 @@ import {
   fitColours,
   type Progress,
   PromptConditions,
+  pictureImage,
   prepareTask,
   previewPixels,
   readPictures,
+  type SquareColours,
   seedsOf,
+  squareColours,
   type Task,
   usualEta,
 } from '../sampling/index.ts'
@@ -56,6 +61,9 @@ import {
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
 
+/** Node has no pictures to show. */
+const hasPreviews = 'createImageBitmap' in globalThis
+
 type Emit = (event: GenerationEvent) => void
 
 export interface EngineOptions {
@@ -75,7 +83,10 @@ interface Loaded {
   isSqueezed: boolean
   /** Loaded by the first request that asks for a check. */
   checker?: SafetyChecker
-  colours?: ColourGuess
+  /** A TAESD, where one is open: what is being drawn is shown by it, if it fits, and else by a guess. */
+  preview?: { vae: Model['vae']; own: Model['vae']; decoder: PreviewDecoder | undefined }
+  /** What the VAE makes of known latents. */
+  colours?: SquareColours
   /** Whether the UNet has been called: its shaders are compiled. */
   isWarm?: boolean
 }
@@ -111,6 +122,8 @@ export class Engine {
   readonly adapters = new AdapterLibrary()
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
+  /** Which device was seen to compute right. */
+  private tried: Device | undefined
   private loaded: Loaded | undefined
   private waiting = 0
   private preparation: Preparation | undefined
@@ -222,16 +235,21 @@ export class Engine {
           // It takes the model's place on the device.
           ready = await this.prepared(refiner, { ...request, lora_models: [], lora_weights: [] }, signal, emit)
         }
-        const { networks } = ready.loaded
+        const { networks, isSqueezed } = ready.loaded
+        const bits =
+          isSqueezed && request.weight_bits === 'auto' ? ({ weight_bits: `${networks.bits!}bit` } as const) : {}
         for (const { task, ...seeds } of runs) {
           const { checker } = ready
           const half = refiner && { from: request.refiner_start, latents: halves[seeds.index]! }
           const latents = await drawLatents(request, { ...ready, ...seeds, task, ...half }, signal, emit)
           const values = await networks.decode(latents, latentSize(request))
-          files.add(async () => {
-            const pixels = finished(values, request, task)
-            return checker ? judged(pixels, checker) : { pixels }
-          }, seeds)
+          files.add(
+            async () => {
+              const pixels = finished(values, request, task)
+              return checker ? judged(pixels, checker) : { pixels }
+            },
+            { ...seeds, ...bits },
+          )
         }
       } finally {
         // After Stop and after a failure, too: what is drawn is not lost.
@@ -257,6 +275,7 @@ export class Engine {
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     const checker =
       request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
+    if (!checker && hasPreviews) await this.loadPreview(loaded)
     const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
     return { loaded, opened, conditions, ...(checker && { checker }) }
   }
@@ -326,8 +345,9 @@ export class Engine {
         const networks = await loadWithin(runtime, model, bits, signal, { onRead: loading(`Loading ${name}`), first })
         this.loaded = { runtime, networks, base, isSqueezed: bits === 'auto' && networks.bits !== undefined }
       }
-      if (this.loaded.isSqueezed) {
-        const reason = `${name} does not fit into the GPU’s memory in 16 bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
+      if (this.loaded.isSqueezed && bits === 'auto') {
+        const exact = runtime.type === 'float16' ? 16 : 32
+        const reason = `${name} does not fit into the GPU’s memory in ${exact} bits: its linear layers are rounded to ${this.loaded.networks.bits}, which changes details. Closing other tabs and programs may make room.`
         emit({ type: 'warning', field: 'weight_bits', reason })
       }
       return { loaded: this.loaded, prompt }
@@ -344,10 +364,28 @@ export class Engine {
     await networks.loadShallow(branch, (loaded, total) => emit({ type: 'loading', label, loaded, total }))
   }
 
+  /** The tiny VAE beside the networks, where one is open that reads their latents as their own VAE does. */
+  private async loadPreview(loaded: Loaded): Promise<void> {
+    const { runtime, networks, preview } = loaded
+    const vae = this.models.previewVae(networks.model)
+    const { vae: own } = networks.model
+    if (preview?.vae === vae && preview?.own === own) return
+    delete loaded.preview
+    await preview?.decoder?.release()
+    if (!vae) return
+    const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
+    loaded.preview = { vae, own, decoder }
+    const seen = await squareColours(async (...of) => (await decoder.decode(...of)).values, knownNoise)
+    if (areAlike(await coloursOf(loaded), seen)) return
+    loaded.preview = { vae, own, decoder: undefined }
+    await decoder.release()
+  }
+
   private async unload(): Promise<void> {
     const { loaded } = this
     this.loaded = undefined
     await loaded?.checker?.release()
+    await loaded?.preview?.decoder?.release()
     await loaded?.networks.release()
   }
 
@@ -359,12 +397,24 @@ export class Engine {
     return this.opening
   }
 
+  /** The device if it computes right with the features that choose the runtime's kernels, or else opened again without them. */
+  private async trusted(ort: Ort, device: Device): Promise<Device> {
+    if (device.leftOut === undefined || this.tried === device) return device
+    if (await computesRight(ort, device)) {
+      this.tried = device
+      return device
+    }
+    device.gpu?.destroy()
+    this.opening = openDevice({ leaveOut: device.leftOut + 1 })
+    return this.trusted(ort, await this.openedDevice())
+  }
+
   /** Small models compute in 32 bits everywhere: exact, and still fast. */
   private async runtimeFor(bytes: number): Promise<Runtime> {
     const ort = await this.options.loadOrt()
     const device = await this.openedDevice()
     if (!isSmall(bytes)) {
-      if (device.gpu) return new Runtime(ort, device)
+      if (device.gpu) return new Runtime(ort, await this.trusted(ort, device))
       const sentence = `${device.report.sentence} This model is too large for the processor: use the remote engine for it.`
       throw new GenerationError('no-webgpu', sentence, { field: 'model_id' })
     }
@@ -485,12 +535,19 @@ async function stepEvent(
   size: LatentSize | undefined,
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
-  if (!size || !('createImageBitmap' in globalThis)) return event
-  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, await coloursOf(loaded))) }
+  if (!size || !hasPreviews) return event
+  if (loaded.preview?.decoder) {
+    const { values, ...shown } = await loaded.preview.decoder.decode(denoised, size)
+    return { ...event, preview: await createImageBitmap(pictureImage(values, shown)) }
+  }
+  const guess = fitColours(await coloursOf(loaded))
+  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, guess)) }
 }
 
-/** What previews are made with: a small decoding, once. */
-async function coloursOf(loaded: Loaded): Promise<ColourGuess> {
-  loaded.colours ??= await fitColours(loaded.networks, (count) => torchCpuGenerator(0).normal(count))
+const knownNoise = (count: number) => torchCpuGenerator(0).normal(count)
+
+/** What guessed previews are made with: a small decoding, once. */
+async function coloursOf(loaded: Loaded): Promise<SquareColours> {
+  loaded.colours ??= await squareColours((...of) => loaded.networks.decode(...of), knownNoise)
   return loaded.colours
 }

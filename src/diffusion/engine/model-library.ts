@@ -175,6 +175,12 @@ export class ModelLibrary {
     throw new GenerationError('bad-file', sentence, { field: 'vae' })
   }
 
+  /** What unfinished pictures of the model are shown by: a TAESD that is open, of the model's kind. */
+  previewVae(model: Pick<Model, 'family'>): Model['vae'] | undefined {
+    const own = Array.from(this.vaes.values(), (vaes) => vaes[spaceOf(model)])
+    return own.find((vae) => vae?.config._class_name === 'AutoencoderTiny')
+  }
+
   /** What a picture of this size, in pixels, costs with the model and its own VAE. */
   work(id: string, width: number, height: number): Work {
     const { unet, vae } = this.parts(id, '')

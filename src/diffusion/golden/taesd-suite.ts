@@ -10,6 +10,7 @@ import {
 import { type Raster, toPixels } from '../../imaging/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import { vaeDecoderGraph, vaeEncoderGraph } from '../networks/graph/index.ts'
+import { PreviewDecoder } from '../networks/preview-decoder.ts'
 import { decoded, encoded } from '../networks/vae-pass.ts'
 import { weightReader } from '../networks/weights/index.ts'
 import type { SchedulerName } from '../sampling/schedulers/index.ts'
@@ -89,6 +90,25 @@ export function itDecodesWithTaesd({ mini, taesd }: Record<'mini' | 'taesd', Gol
       pictures,
     })
     expect(distance(latents, await expected('inpainting/latents'))).toBeLessThan(1e-3)
+  })
+
+  it('shows unfinished latents as it decodes them, and smaller where that would take too much of a step', async () => {
+    const { runtime, model: parts, networks } = await model()
+    const preview = await PreviewDecoder.load(runtime, parts.vae, parts.unet)
+    const small = await preview.decode(await given('vae/latents'), size)
+    expect(small).toMatchObject({ width: 56, height: 72 })
+    expect(distance(small.values, await expected('decoded'))).toBeLessThan(1e-4)
+    // Of flat squares of two by two the halves are the squares themselves; mini's UNet is as small as its TAESD.
+    const side = 16
+    const squares = Float32Array.from({ length: 4 * side ** 2 }, (_, i) => {
+      const [c, y, x] = [Math.floor(i / side ** 2), Math.floor((i % side ** 2) / side), i % side]
+      return Math.sin(7 * c + 3 * (y >> 1) + (x >> 1))
+    })
+    const { values, width, height } = await preview.decode(squares, { height: side, width: side })
+    expect([width, height]).toEqual([64, 64])
+    const halves = squares.filter((_, i) => i % 2 === 0 && Math.floor((i % side ** 2) / side) % 2 === 0)
+    expect(distance(values, await networks.decode(halves, { height: 8, width: 8 }))).toBeLessThan(1e-5)
+    await preview.release()
   })
 
   it('decodes and encodes in the tiles that the VAE has', async () => {

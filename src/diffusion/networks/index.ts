@@ -16,6 +16,8 @@ export {
   textEncodersOf,
 } from './networks.ts'
 export type { LatentDistribution } from './picture-encoder.ts'
+export { PreviewDecoder } from './preview-decoder.ts'
 export { type Device, type DeviceReport, loadOrt, type Ort, openDevice, ortBuild, Runtime } from './runtime/index.ts'
 export { SafetyChecker, type SafetyCheckerModel } from './safety-checker.ts'
+export { computesRight } from './trial.ts'
 export { pixelsPerLatent } from './vae-tiling.ts'

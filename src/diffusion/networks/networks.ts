@@ -516,7 +516,10 @@ function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
 }
 
 /** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
-export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
+export interface NetworkMemory extends Readonly<Record<'exact' | WeightBits, number>> {
+  /** What those are kept in that are not rounded. */
+  readonly exactBits: 16 | 32
+}
 
 /** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
@@ -530,6 +533,7 @@ export function networkMemory(model: Model, type: 'float32' | 'float16'): Networ
     exact: sum((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
     8: sum((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
     4: sum(weightBytes),
+    exactBits: bytesOfOne === 2 ? 16 : 32,
   }
 }
 

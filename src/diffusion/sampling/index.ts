@@ -3,7 +3,7 @@ export type { Encode } from './conditioning.ts'
 export { denoise, type Progress } from './denoising.ts'
 export { drawsOf, seedsOf } from './draws.ts'
 export { fetchPicture } from './picture-input.ts'
-export { type ColourGuess, fitColours, previewPixels } from './preview.ts'
+export { areAlike, fitColours, pictureImage, previewPixels, type SquareColours, squareColours } from './preview.ts'
 export { type Conditions, PromptConditions, type Sizes } from './prompt-conditions.ts'
 export {
   addedNoise,

@@ -1,5 +1,5 @@
 /** A cheap look at unfinished latents: a linear guess of each latent pixel's colour. */
-import type { LatentSize, Networks } from '../networks/index.ts'
+import type { LatentSize } from '../networks/index.ts'
 
 /** One row per colour, red, green and blue: a factor for each latent channel, then a constant; 0 to 1 is dark to bright. */
 export type ColourGuess = readonly (readonly number[])[]
@@ -8,14 +8,17 @@ export type ColourGuess = readonly (readonly number[])[]
 const squares = 5
 const squareSize = 2
 
-/**
- * Fits the guess to the model's own VAE: it decodes flat squares of known latents, and the colour in the middle of each is
- * regressed on them. Every VAE is its own colour space, so published factors serve only the one that they were fitted to.
- */
-export async function fitColours(
-  networks: Pick<Networks, 'decode'>,
-  normal: (count: number) => Float32Array,
-): Promise<ColourGuess> {
+/** What a VAE makes of known latents: those of each square, and the colour in its middle, 0 to 1 from dark to bright. */
+export interface SquareColours {
+  latents: readonly (readonly number[])[]
+  colours: readonly (readonly number[])[]
+}
+
+/** Anything that makes pictures of latents, larger by a whole factor: [3, height, width], about -1 to 1. */
+export type Decode = (latents: Float32Array, size: LatentSize) => Promise<Float32Array>
+
+/** Decodes flat squares of random latents. */
+export async function squareColours(decode: Decode, normal: (count: number) => Float32Array): Promise<SquareColours> {
   const side = squares * squareSize
   const values = normal(4 * squares * squares)
   const square = (x: number, y: number) => Math.floor(y / squareSize) * squares + Math.floor(x / squareSize)
@@ -25,22 +28,45 @@ export async function fitColours(
       latents[c * side * side + i] = values[c * squares * squares + square(i % side, Math.floor(i / side))]!
     }
   }
-  const picture = await networks.decode(latents, { height: side, width: side })
+  const picture = await decode(latents, { height: side, width: side })
   const scale = Math.sqrt(picture.length / 3) / side
-  const rows = Array.from({ length: squares * squares }, (_, s) =>
-    [0, 1, 2, 3].map((c) => values[c * squares * squares + s]!),
-  )
-  return [0, 1, 2].map((colour) => {
-    const targets = rows.map((_, s) => {
+  const all = Array.from({ length: squares * squares }, (_, s) => s)
+  return {
+    latents: all.map((s) => [0, 1, 2, 3].map((c) => values[c * squares * squares + s]!)),
+    colours: all.map((s) => {
       const x = Math.floor(((s % squares) + 0.5) * squareSize * scale)
       const y = Math.floor((Math.floor(s / squares) + 0.5) * squareSize * scale)
-      return picture[colour * (side * scale) ** 2 + y * side * scale + x]! * 0.5 + 0.5
-    })
-    return leastSquares(
-      rows.map((row) => [...row, 1]),
-      targets,
-    )
-  })
+      return [0, 1, 2].map((colour) => picture[colour * (side * scale) ** 2 + y * side * scale + x]! * 0.5 + 0.5)
+    }),
+  }
+}
+
+/**
+ * Fits the guess to what the model's own VAE makes of known latents. Every VAE is its own colour space, so published factors serve only
+ * the one that they were fitted to.
+ */
+export function fitColours({ latents, colours }: SquareColours): ColourGuess {
+  const rows = latents.map((row) => [...row, 1])
+  return [0, 1, 2].map((colour) =>
+    leastSquares(
+      rows,
+      colours.map((row) => row[colour]!),
+    ),
+  )
+}
+
+/** Two VAEs of unlike latents agree by chance only: over 75 colours seldom this much. */
+const agreement = 0.6
+
+/** Whether two VAEs read the same latents alike: by the correlation of their colours. */
+export function areAlike(one: SquareColours, other: SquareColours): boolean {
+  const [a, b] = [one.colours.flat(), other.colours.flat()]
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [meanA, meanB] = [mean(a), mean(b)]
+  const product = (f: (i: number) => number) => a.reduce((sum, _, i) => sum + f(i), 0)
+  const both = product((i) => (a[i]! - meanA) * (b[i]! - meanB))
+  const spread = Math.sqrt(product((i) => (a[i]! - meanA) ** 2) * product((i) => (b[i]! - meanB) ** 2))
+  return both > agreement * spread
 }
 
 /** The preview, one pixel per latent pixel, as RGBA. */
@@ -53,6 +79,17 @@ export function previewPixels(latents: Float32Array, { height, width }: LatentSi
       for (let c = 0; c < 4; c++) value += factors[c]! * latents[c * plane + i]!
       image.data[4 * i + colour] = value * 255
     })
+    image.data[4 * i + 3] = 255
+  }
+  return image
+}
+
+/** A picture's numbers, [3, height, width] and about -1 to 1, as RGBA. */
+export function pictureImage(values: Float32Array, { height, width }: LatentSize): ImageData {
+  const plane = height * width
+  const image = new ImageData(width, height)
+  for (let i = 0; i < plane; i++) {
+    for (let colour = 0; colour < 3; colour++) image.data[4 * i + colour] = 127.5 * (values[colour * plane + i]! + 1)
     image.data[4 * i + 3] = 255
   }
   return image

@@ -13,18 +13,29 @@ export interface DeviceReport {
   /** The largest buffer that a shader may use, in bytes. */
   maxBufferSize: number
   sentence: string
+  /** What 32 bits mean, and how to have 16 where the browser can be told to; where the GPU has no 16-bit shaders. */
+  advice?: string
 }
 
 export interface Device {
   report: DeviceReport
   gpu?: GPUDevice
+  /** How many kinds of features were left out to open it again with fewer; undefined where it has none that could be. */
+  leftOut?: number
 }
+
+/** Features that only choose other kernels of the runtime, the newest first. Chromium offers the first two behind its flag for unsafe WebGPU. */
+const kernelFeatures: readonly (readonly string[])[] = [
+  ['chromium-experimental-subgroup-matrix', 'subgroup-size-control'],
+  ['subgroups'],
+]
 
 /**
  * Opens a GPUDevice of our own: one that the runtime opens itself cannot be recovered once it is lost. Without WebGPU, or
- * with `allowed` false, the report says why and the wasm backend is to be used.
+ * with `allowed` false, the report says why and the wasm backend is to be used. `leaveOut` is how many kinds of features that choose
+ * kernels it is opened without, where with them it computed wrongly.
  */
-export async function openDevice({ allowed = true } = {}): Promise<Device> {
+export async function openDevice({ allowed = true, leaveOut = 0 } = {}): Promise<Device> {
   if (!allowed)
     return processor(
       'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
@@ -47,7 +58,12 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     )
   }
   const software = isSoftware(adapter.info)
-  const wanted = { requiredFeatures: wantedFeatures(adapter, software), requiredLimits: limitsOf(adapter) }
+  // The runtime's attention is wrong with the small subgroups of software adapters, and exact without the feature.
+  const kinds = software ? [] : kernelFeatures.map((kind) => kind.filter((name) => adapter.features.has(name)))
+  const offered = kinds.filter((kind) => kind.length > 0)
+  const taken = offered.slice(leaveOut)
+  const features = ['shader-f16', 'timestamp-query'].filter((name) => adapter.features.has(name)).concat(taken.flat())
+  const wanted = { requiredFeatures: features as GPUFeatureName[], requiredLimits: limitsOf(adapter) }
   const gpu = await adapter.requestDevice(wanted).catch(() => undefined)
   if (!gpu) {
     return processor(
@@ -64,14 +80,27 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     software,
     maxBufferSize: Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize),
     sentence: sentenceFor(name, f16, software),
+    ...(!(f16 || software) && { advice: adviceFor(adapter.info) }),
   }
-  return { report, gpu }
+  return { report, gpu, ...(taken.length > 0 && { leftOut: leaveOut }) }
 }
 
 function sentenceFor(name: string, f16: boolean, software: boolean): string {
   if (software) return `Pictures are made on the processor, by a software GPU (${name}): small models only.`
   const bits = f16 ? 'in 16 bits' : 'in 32 bits, as it has no 16-bit shaders: models take twice the memory'
   return `Pictures are made on this device’s GPU (${name}) ${bits}.`
+}
+
+/**
+ * Dawn keeps 16 bits from NVIDIA's cards on Vulkan, as drivers failed its tests of them (crbug.com/42251215); a switch that it calls
+ * unsafe for browsing gives them. On Windows and macOS, and to all other cards, they are given where the card has them.
+ */
+function adviceFor({ vendor }: GPUAdapterInfo): string {
+  const rounded = 'Weights of 8 bits, under More settings, save a quarter of it.'
+  const isHidden = /nvidia/i.test(vendor) && /linux/i.test(navigator.userAgent) && /chrome\//i.test(navigator.userAgent)
+  if (!isHidden)
+    return `Stable Diffusion 1.5 takes 4 GB of the GPU’s memory here, twice what it takes in 16 bits. ${rounded}`
+  return `Stable Diffusion 1.5 takes 4 GB of the GPU’s memory here, twice what it takes in 16 bits. Chrome has 16 bits switched off for NVIDIA’s cards on Linux, as drivers computed wrongly. Started with --enable-dawn-features=vulkan_enable_f16_on_nvidia it tries them: it calls that unsafe, so do it in a profile for this page alone, and compare a picture. ${rounded}`
 }
 
 function processor(sentence: string): Device {
@@ -82,14 +111,6 @@ function isSoftware({ vendor, architecture, description, isFallbackAdapter }: GP
   return (
     isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${vendor} ${architecture} ${description}`)
   )
-}
-
-/** The runtime's attention is wrong with the small subgroups of software adapters, and exact without the feature. */
-function wantedFeatures(adapter: GPUAdapter, software: boolean): GPUFeatureName[] {
-  const wanted: GPUFeatureName[] = software
-    ? ['shader-f16', 'timestamp-query']
-    : ['shader-f16', 'timestamp-query', 'subgroups']
-  return wanted.filter((feature) => adapter.features.has(feature))
 }
 
 /** Everything that the adapter has: the defaults forbid tensors that Stable Diffusion needs. */
