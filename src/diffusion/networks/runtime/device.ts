@@ -17,7 +17,9 @@ export interface DeviceReport {
 
 export interface Device {
   report: DeviceReport
+  /** The device, and the adapter that it was asked of. */
   gpu?: GPUDevice
+  adapter?: GPUAdapter
 }
 
 /**
@@ -65,7 +67,7 @@ export async function openDevice({ allowed = true } = {}): Promise<Device> {
     maxBufferSize: Math.min(gpu.limits.maxBufferSize, gpu.limits.maxStorageBufferBindingSize),
     sentence: sentenceFor(name, f16, software),
   }
-  return { report, gpu }
+  return { report, gpu, adapter }
 }
 
 function sentenceFor(name: string, f16: boolean, software: boolean): string {

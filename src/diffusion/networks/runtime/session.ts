@@ -45,6 +45,9 @@ export class Runtime {
     this.ort = ort
     this.device = device
     this.type = device.gpu ? type : 'float32'
+    // At its first session the runtime looks for an adapter, which it does not use; where there is none, as just after the GPU's
+    // process died, it refuses all sessions from then on.
+    if (device.adapter) ort.env.webgpu.adapter = device.adapter
     device.gpu?.lost.then(({ message }) => {
       this.lost = message || 'no reason given'
     })
