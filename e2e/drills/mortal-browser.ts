@@ -58,11 +58,7 @@ export const test = base.extend<{ browserOf: Browser; random: () => number; isFu
   },
 })
 
-async function born(
-  profile: string,
-  url: string,
-  { prepare = async () => {}, isIdle = true }: Options,
-): Promise<Life> {
+async function born(profile: string, url: string, { prepare = async () => {}, isIdle = true }: Options): Promise<Life> {
   const { executablePath, args } = await testBrowser()
   const port = join(profile, 'DevToolsActivePort')
   rmSync(port, { force: true })

@@ -22,11 +22,24 @@ export interface Device {
   adapter?: GPUAdapter
 }
 
+/** Between two questions whether the GPU is back, in ms. */
+const pause = 200
+
 /**
  * Opens a GPUDevice of our own: one that the runtime opens itself cannot be recovered once it is lost. Without WebGPU, or
- * with `allowed` false, the report says why and the wasm backend is to be used.
+ * with `allowed` false, the report says why and the wasm backend is to be used. A browser whose GPU has just died has none for a
+ * moment: it is asked again for so many ms.
  */
-export async function openDevice({ allowed = true } = {}): Promise<Device> {
+export async function openDevice({ allowed = true, patience = 0 } = {}): Promise<Device> {
+  const end = performance.now() + patience
+  for (;;) {
+    const device = await openNow(allowed)
+    if (device.gpu || !allowed || performance.now() >= end) return device
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+async function openNow(allowed: boolean): Promise<Device> {
   if (!allowed)
     return processor(
       'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
