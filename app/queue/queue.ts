@@ -18,10 +18,12 @@ interface QueueState {
 
 export const useQueue = create<QueueState>()(() => ({ waiting: [], offered: [] }))
 
+const owner = uniqueId()
+
 const store = queueStore(
   workStore,
-  uniqueId(),
-  (globalThis.navigator?.locks as TabLocks | undefined) ?? askedLocks(),
+  owner,
+  (globalThis.navigator?.locks as TabLocks | undefined) ?? askedLocks(owner),
   pageStore('darkroom-queue'),
 )
 

@@ -12,12 +12,21 @@ export interface Life {
   devtools: CDPSession
   /** Another tab of the same browser. */
   newTab(): Promise<Page>
+  /** Ends the process behind WebGPU, as a driver that fails does; the browser starts another. */
+  crashGpu(): Promise<void>
   /** SIGKILL, to all of its processes. */
   kill(): Promise<void>
 }
 
+interface Options {
+  address?: string
+  prepare?: (page: Page) => Promise<unknown>
+  /** False gives the engine its real runtime. */
+  isIdle?: boolean
+}
+
 /** Opens the browser again and again, each time with what the one before left. */
-export type Browser = (options?: { address?: string; prepare?: (page: Page) => Promise<unknown> }) => Promise<Life>
+export type Browser = (options?: Options) => Promise<Life>
 
 export const test = base.extend<{ browserOf: Browser; random: () => number; isFull: boolean }>({
   /** Whether each drill is done as often as docs/reliability.md says, or a few times, for the gate. */
@@ -25,8 +34,8 @@ export const test = base.extend<{ browserOf: Browser; random: () => number; isFu
   async browserOf({ baseURL }, use) {
     const profile = mkdtempSync(join(tmpdir(), 'darkroom-profile-'))
     const living = new Set<Life>()
-    await use(async ({ address = '/', prepare = async () => {} } = {}) => {
-      const life = await born(profile, new URL(address, baseURL).href, prepare)
+    await use(async ({ address = '/', ...options } = {}) => {
+      const life = await born(profile, new URL(address, baseURL).href, options)
       const kill = async () => {
         living.delete(life)
         await life.kill()
@@ -49,7 +58,7 @@ export const test = base.extend<{ browserOf: Browser; random: () => number; isFu
   },
 })
 
-async function born(profile: string, url: string, prepare: (page: Page) => Promise<unknown>): Promise<Life> {
+async function born(profile: string, url: string, { prepare = async () => {}, isIdle = true }: Options): Promise<Life> {
   const { executablePath, args } = await testBrowser()
   const port = join(profile, 'DevToolsActivePort')
   rmSync(port, { force: true })
@@ -73,7 +82,7 @@ async function born(profile: string, url: string, prepare: (page: Page) => Promi
   await expect.poll(address, { timeout: 60_000, intervals: [50] }).toMatch(/^ws:/)
   const browser = await chromium.connectOverCDP(address()!)
   const context = browser.contexts()[0]!
-  await context.route(/\/assets\/ort\.[^/]*\.js$/, (route) => route.fulfill(answerForRuntime))
+  if (isIdle) await context.route(/\/assets\/ort\.[^/]*\.js$/, (route) => route.fulfill(answerForRuntime))
   // What the page is sent is to reach the test.
   await context.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'))
   const open = async (page: Page) => {
@@ -87,6 +96,11 @@ async function born(profile: string, url: string, prepare: (page: Page) => Promi
     page,
     devtools: await context.newCDPSession(page),
     newTab: async () => open(await context.newPage()),
+    async crashGpu() {
+      const devtools = await browser.newBrowserCDPSession()
+      // The process goes before it could answer.
+      devtools.send('Browser.crashGpuProcess').catch(() => {})
+    },
     kill: () => killed(child),
   }
 }

@@ -1,6 +1,6 @@
 /** The build on a plain static host, which a test may stop, and which may come to serve a newer build. */
 import { once } from 'node:events'
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -49,15 +49,25 @@ export class BuildServer {
     return new BuildServer(`http://127.0.0.1:${(server.address() as AddressInfo).port}${base}/`, folder, server)
   }
 
-  /** From now on, a build whose page says `version` in a meta element: all else is as it was. */
+  /** From now on, a build whose page says `version` in a meta element, and whose hashed files have other names: the old ones are gone. */
   async publish(version: string): Promise<void> {
-    const [page, worker] = [join(this.folder, 'index.html'), join(this.folder, 'sw.js')]
-    const html = await readFile(page, 'utf8')
-    await writeFile(page, html.replace('</head>', `<meta name="version" content="${version}"></head>`))
-    const script = await readFile(worker, 'utf8')
-    const renewed = script.replace(/("?url"?:"index.html",\s*"?revision"?:")[^"]*/, `$1${version}`)
-    if (renewed === script) throw new Error('sw.js names no revision of index.html')
-    await writeFile(worker, renewed)
+    const assets = await readdir(join(this.folder, 'assets'))
+    const renamed = assets.map((name) => [name, name.replace(/(?=\.\w+$)/, `-${version}`)] as const)
+    const texts = [...assets.map((name) => join('assets', name)), 'index.html', 'sw.js'].filter((path) =>
+      /\.(html|js|css)$/.test(path),
+    )
+    for (const path of texts) {
+      const before = await readFile(join(this.folder, path), 'utf8')
+      let after = renamed.reduce((text, [old, fresh]) => text.replaceAll(old, fresh), before)
+      if (path === 'index.html') after = after.replace('</head>', `<meta name="version" content="${version}"></head>`)
+      if (path === 'sw.js') {
+        after = after.replace(/("?url"?:"index.html",\s*"?revision"?:")[^"]*/, `$1${version}`)
+        if (!after.includes(`"${version}"`)) throw new Error('sw.js names no revision of index.html')
+      }
+      await writeFile(join(this.folder, path), after)
+    }
+    for (const [old, fresh] of renamed)
+      await rename(join(this.folder, 'assets', old), join(this.folder, 'assets', fresh))
   }
 
   async stop(): Promise<void> {

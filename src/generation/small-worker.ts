@@ -1,6 +1,7 @@
 /** A small worker of the page: it is asked, it answers one question after the other, and nobody waits for one that died. */
-import { GenerationError, reasonOf } from './error.ts'
+import { reasonOf } from './error.ts'
 import { type Failure, failure, rebuilt } from './failure.ts'
+import { notLoaded } from './loaded-part.ts'
 
 interface Asked<Question> {
   id: number
@@ -44,6 +45,7 @@ export function smallWorker<Question, Answer>(start: () => Worker, limit = patie
     const broke = (error: Error) => worker === fresh && end(error)
     fresh.addEventListener('error', (event) => {
       const message = reasonOf(event)
+      // A script that does not come is an event without a word.
       broke(message ? new Error(message.replace(/^Uncaught /, '')) : notLoaded())
     })
     fresh.addEventListener('messageerror', () => broke(new Error('The answer could not be read.')))
@@ -90,10 +92,4 @@ export function answer<Question, Answer>(
     // Whose question it was cannot be read either: as an error of the worker, all who wait hear of it.
     throw new Error('The question could not be read.')
   })
-}
-
-/** A script that does not come is an event without a word. */
-function notLoaded(): GenerationError {
-  const sentence = 'A part of the page could not be loaded. Check the connection, then try again or reload the page.'
-  return new GenerationError('download', sentence)
 }

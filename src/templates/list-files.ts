@@ -1,5 +1,6 @@
 /** Files of lists: text with one thing a line, and YAML or JSON with many lists in each other, as the Dynamic Prompts extension reads them (dynamicprompts 0.31.0). */
 import * as v from 'valibot'
+import { loadedPart } from '../generation/index.ts'
 import { badFile, damaged, jsonIn, ofForm, plainRecord } from '../untrusted/index.ts'
 import { linesOf, listName } from './lists.ts'
 
@@ -78,7 +79,7 @@ function lineOf(entry: unknown): string | undefined {
 }
 
 async function fromYaml(text: string, path: string): Promise<unknown> {
-  const { load, YAMLException } = await import('js-yaml')
+  const { load, YAMLException } = await loadedPart(() => import('js-yaml'))
   try {
     // Of two keys the last counts, as in Python's reader.
     return load(text, { json: true })

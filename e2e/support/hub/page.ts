@@ -7,10 +7,10 @@ export const models = (page: Page) => page.getByRole('region', { name: 'Models' 
 export const model = (page: Page, name: string) => models(page).getByRole('listitem', { name, exact: true })
 export const button = (page: Page, name: string) => models(page).getByRole('button', { name })
 
-/** Opens the list of models, for which the Hub is at this address. */
-export async function openModels(page: Page, address: string) {
+/** Opens the list of models of the app at `url`, for which the Hub is at this address. */
+export async function openModels(page: Page, address: string, url = '/') {
   await page.addInitScript((address) => localStorage.setItem('darkroom.hub', JSON.stringify(address)), address)
-  await page.goto('/')
+  await page.goto(url)
   await page.getByRole('button', { name: 'Models' }).click()
 }
 

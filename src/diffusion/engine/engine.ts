@@ -74,6 +74,9 @@ export interface EngineOptions {
   device?: 'auto' | 'gpu' | 'processor'
 }
 
+/** How long a GPU that was there and died is waited for, in ms. */
+const recovery = 5000
+
 interface Loaded {
   runtime: Runtime
   networks: Networks
@@ -125,6 +128,7 @@ export class Engine {
   /** Which device was seen to compute right. */
   private tried: Device | undefined
   private loaded: Loaded | undefined
+  private patience = 0
   private waiting = 0
   private preparation: Preparation | undefined
   private turn: Promise<void> = Promise.resolve()
@@ -390,10 +394,12 @@ export class Engine {
   }
 
   private openedDevice(): Promise<Device> {
-    this.opening ??= openDevice({ allowed: this.options.device !== 'processor' }).catch((error) => {
-      this.opening = undefined
-      throw error
-    })
+    this.opening ??= openDevice({ allowed: this.options.device !== 'processor', patience: this.patience }).catch(
+      (error) => {
+        this.opening = undefined
+        throw error
+      },
+    )
     return this.opening
   }
 
@@ -424,6 +430,7 @@ export class Engine {
 
   /** After a loss: the next request opens the device anew. What lived on it is gone already. */
   private forgetDevice(): void {
+    this.patience = recovery
     this.opening = undefined
     this.loaded = undefined
   }

@@ -25,7 +25,10 @@ function withAdapter(features: readonly string[], info: object = { vendor: 'nvid
   return asked
 }
 
-afterEach(() => void vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
 
 describe('a GPU', () => {
   it('is asked for all that it offers of what is of use', async () => {
@@ -72,5 +75,37 @@ describe('a GPU', () => {
       await advice([], { vendor: 'nvidia' }, 'Mozilla/5.0 (X11; Linux x86_64; rv:156.0) Gecko/20100101 Firefox/156.0'),
     ]
     for (const words of others) expect(words).toMatch(/^Stable Diffusion 1\.5 takes 4 GB(?!.*enable-dawn)/)
+  })
+})
+
+const opened = { features: new Set(['shader-f16']), limits: { maxBufferSize: 8, maxStorageBufferBindingSize: 4 } }
+const found = { info: { vendor: 'acme' }, features: new Set(), limits: {}, requestDevice: async () => opened }
+
+/** A browser that answers so, one question after the other; the last again and again. */
+function withAnswers(...answers: (typeof found | null)[]) {
+  const requestAdapter = vi.fn(async () => (answers.length > 1 ? answers.shift() : answers[0]))
+  vi.stubGlobal('navigator', { gpu: { requestAdapter } })
+  return requestAdapter
+}
+
+describe('a device', () => {
+  it('is waited for where it was there before', async () => {
+    vi.useFakeTimers()
+    const asked = withAnswers(null, null, found)
+    const opening = openDevice({ patience: 1000 })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await opening).toMatchObject({ gpu: opened, adapter: found, report: { kind: 'webgpu', adapter: 'acme' } })
+    expect(asked).toHaveBeenCalledTimes(3)
+  })
+
+  it('is the processor once patience is over, and at once where none is asked for', async () => {
+    vi.useFakeTimers()
+    withAnswers(null)
+    const opening = openDevice({ patience: 1000 })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect((await opening).report.kind).toBe('wasm')
+    const asked = withAnswers(null)
+    expect((await openDevice()).report.kind).toBe('wasm')
+    expect(asked).toHaveBeenCalledTimes(1)
   })
 })

@@ -19,7 +19,9 @@ export interface DeviceReport {
 
 export interface Device {
   report: DeviceReport
+  /** The device, and the adapter that it was asked of. */
   gpu?: GPUDevice
+  adapter?: GPUAdapter
   /** How many kinds of features were left out to open it again with fewer; undefined where it has none that could be. */
   leftOut?: number
 }
@@ -30,12 +32,25 @@ const kernelFeatures: readonly (readonly string[])[] = [
   ['subgroups'],
 ]
 
+/** Between two questions whether the GPU is back, in ms. */
+const pause = 200
+
 /**
  * Opens a GPUDevice of our own: one that the runtime opens itself cannot be recovered once it is lost. Without WebGPU, or
- * with `allowed` false, the report says why and the wasm backend is to be used. `leaveOut` is how many kinds of features that choose
- * kernels it is opened without, where with them it computed wrongly.
+ * with `allowed` false, the report says why and the wasm backend is to be used. A browser whose GPU has just died has none for a
+ * moment: it is asked again for so many ms. `leaveOut` is how many kinds of features that choose kernels it is opened without, where with
+ * them it computed wrongly.
  */
-export async function openDevice({ allowed = true, leaveOut = 0 } = {}): Promise<Device> {
+export async function openDevice({ allowed = true, patience = 0, leaveOut = 0 } = {}): Promise<Device> {
+  const end = performance.now() + patience
+  for (;;) {
+    const device = await openNow(allowed, leaveOut)
+    if (device.gpu || !allowed || performance.now() >= end) return device
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+async function openNow(allowed: boolean, leaveOut: number): Promise<Device> {
   if (!allowed)
     return processor(
       'The GPU is switched off in the settings. Pictures are made on the processor, which suits small models only.',
@@ -82,7 +97,7 @@ export async function openDevice({ allowed = true, leaveOut = 0 } = {}): Promise
     sentence: sentenceFor(name, f16, software),
     ...(!(f16 || software) && { advice: adviceFor(adapter.info) }),
   }
-  return { report, gpu, ...(taken.length > 0 && { leftOut: leaveOut }) }
+  return { report, gpu, adapter, ...(taken.length > 0 && { leftOut: leaveOut }) }
 }
 
 function sentenceFor(name: string, f16: boolean, software: boolean): string {

@@ -1,5 +1,6 @@
 /** onnxruntime-web, in the one build that suits this browser. */
 import type * as OrtModule from 'onnxruntime-web'
+import { loadedPart } from '../../../generation/index.ts'
 
 export type Ort = typeof OrtModule
 export type { InferenceSession, Tensor } from 'onnxruntime-web'
@@ -24,7 +25,9 @@ export function loadOrt(): Promise<Ort> {
 }
 
 async function importOrt(): Promise<Ort> {
-  const ort: Ort = ortBuild() === 'jspi' ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  const ort: Ort = await loadedPart(() =>
+    ortBuild() === 'jspi' ? import('onnxruntime-web/jspi') : import('onnxruntime-web/webgpu'),
+  )
   ort.env.wasm.numThreads = 1
   ort.env.logLevel = 'error'
   return ort

@@ -21,6 +21,20 @@ const zeros = (bytes: number) => () => new Uint8Array(bytes)
 const zeroed = (bytes: number) => () => [new Uint8Array(bytes)]
 
 describe('a session', () => {
+  // The first of all: the runtime looks for an adapter once.
+  it('is made on the device that is there, even where the browser has no adapter to give just then', async () => {
+    const runtime = await openRuntime()
+    const { requestAdapter } = navigator.gpu
+    navigator.gpu.requestAdapter = async () => null
+    try {
+      const session = await runtime.session(linear(runtime, 2), zeros(16))
+      const y = await session.values({ x: runtime.float32(Float32Array.of(1, 2), [1, 2]) }, 'layer:out')
+      expect([...y]).toEqual([0, 0])
+    } finally {
+      navigator.gpu.requestAdapter = requestAdapter
+    }
+  })
+
   it('computes with the weights that it was given', async () => {
     const runtime = await openRuntime()
     const identity = Float32Array.of(1, 0, 0, 1)

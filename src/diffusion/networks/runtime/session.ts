@@ -45,6 +45,9 @@ export class Runtime {
     this.ort = ort
     this.device = device
     this.type = device.gpu ? type : 'float32'
+    // At its first session the runtime looks for an adapter, which it does not use; where there is none, as just after the GPU's
+    // process died, it refuses all sessions from then on.
+    if (device.adapter) ort.env.webgpu.adapter = device.adapter
     device.gpu?.lost.then(({ message }) => {
       this.lost = message || 'no reason given'
     })
@@ -161,8 +164,16 @@ export class Runtime {
       await made.session.release()
       throw failure
     }
-    throw failure ?? made.error
+    throw failure ?? notStarted(made.error) ?? made.error
   }
+}
+
+/** The runtime's own program did not come, or did not begin: from then on it refuses every session. */
+function notStarted(cause: unknown): GenerationError | undefined {
+  const reason = /no available backend found\. ERR: (.*)/s.exec(String(cause))?.[1]
+  if (!reason) return undefined
+  const sentence = `The engine could not be started. Check the connection, then reload the page. (${reason})`
+  return new GenerationError('download', sentence, { cause })
 }
 
 /** One graph with its weights, ready to run. */
