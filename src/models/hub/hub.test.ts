@@ -83,6 +83,23 @@ describe('the best variant', () => {
     expect(paths(0, variants(sd15, { f16: false }))).toContain('unet/diffusion_pytorch_model.safetensors')
   })
 
+  it('of an SDXL folder has both text encoders and both vocabularies, and nothing of the runtimes beside them', () => {
+    const own = [
+      'model_index.json',
+      ...['tokenizer/vocab.json', 'tokenizer/merges.txt', 'tokenizer_2/vocab.json', 'tokenizer_2/merges.txt'],
+      ...['unet', 'vae', 'text_encoder', 'text_encoder_2'].map((part) => `${part}/config.json`),
+    ]
+    const weights = [
+      ...['unet/diffusion_pytorch_model', 'vae/diffusion_pytorch_model'],
+      ...['text_encoder/model', 'text_encoder_2/model'],
+    ]
+    const others = ['text_encoder_2/model.onnx', 'unet/openvino_model.xml', 'vae_1_0/config.json', 'LICENSE.md']
+    const xl = repository(...own, ...weights.flatMap((path) => part(path, '.fp16', '')), ...others)
+    expect(paths(0, variants(xl, { f16: true }))!.toSorted()).toEqual(
+      [...own, ...weights.flatMap((path) => part(path, '.fp16'))].toSorted(),
+    )
+  })
+
   it('exists where only one precision does, as in the inpainting sibling', () => {
     const inpainting = repository(
       ...configs,
