@@ -34,14 +34,13 @@ export {
   readVocabulary,
   type TokenizerFiles,
 } from './checkpoint/index.ts'
-export {
-  type ClipTextConfig,
-  type ClipVisionConfig,
-  type Family,
-  sizesTold,
-  type TaesdConfig,
-  type UnetConfig,
-  type VaeConfig,
+export type {
+  ClipTextConfig,
+  ClipVisionConfig,
+  Family,
+  TaesdConfig,
+  UnetConfig,
+  VaeConfig,
 } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
 export { bundledEmbeddings, type Embedding, mayHoldEmbedding, readEmbeddings } from './embedding/index.ts'

@@ -7,7 +7,6 @@ export {
   type Family,
   familyOf,
   parseUnetConfig,
-  sizesTold,
   type UnetConfig,
   type UnetConfigJson,
 } from './unet-config.ts'

@@ -132,7 +132,7 @@ export type UnetConfigJson = v.InferInput<typeof schema>
 export type Family = 'sd' | 'sdxl' | 'sdxl-refiner'
 
 /** How many sizes are told to the UNet beside a text that is pooled into `pooled` numbers. */
-export function sizesTold(config: UnetConfig, pooled: number): number {
+function sizesTold(config: UnetConfig, pooled: number): number {
   const { projection_class_embeddings_input_dim: all, addition_time_embed_dim: each } = config
   return all && each ? (all - pooled) / each : 0
 }
