@@ -7,8 +7,8 @@ import type { TabLocks } from './queue-store.ts'
  */
 const longest = 5000
 
-/** `rank` settles which of two tabs that ask at once is to have it. */
-type Word = { asked: string; rank: number } | { held: string }
+/** `rank` is the asking tab's: it settles which of two that ask at once is to have it, and whom an answer is for. */
+type Word = { asked: string; rank: number } | { held: string; rank: number }
 
 /**
  * What another tab holds is not waited for: the next visit asks again. Names that end in `own` are this tab's own, which nobody
@@ -22,10 +22,16 @@ export function askedLocks(own: string, patience = longest): TabLocks {
   function opened(): BroadcastChannel {
     const others = new BroadcastChannel('darkroom.locks')
     others.onmessage = ({ data }: MessageEvent<Word>) => {
-      if ('held' in data) heldElsewhere.add(data.held)
-      else if (held.has(data.asked) || (asking.has(data.asked) && rank < data.rank)) {
-        others.postMessage({ held: data.asked } satisfies Word)
+      if ('held' in data) {
+        // What another is told says nothing to the one that comes before both.
+        if (data.rank === rank) heldElsewhere.add(data.held)
+        return
       }
+      const isAsking = asking.has(data.asked)
+      if (held.has(data.asked) || (isAsking && rank < data.rank)) {
+        others.postMessage({ held: data.asked, rank: data.rank } satisfies Word)
+        // It may not have heard that this one asks: it came later.
+      } else if (isAsking) heldElsewhere.add(data.asked)
     }
     return others
   }
