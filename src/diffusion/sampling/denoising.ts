@@ -29,7 +29,8 @@ export interface Progress {
 /** Yields after every model call; the last sample is the picture's latents. Source: diffusers pipeline_stable_diffusion.py. */
 export async function* denoise(networks: Predicting, run: Denoising): AsyncGenerator<Progress> {
   const { schedule, start, conditions, guidance, interval, caching, size } = run
-  const { callsPerStep } = schedule
+  const { callsPerStep, elsewhere } = schedule
+  const { before, after } = elsewhere
   const calls = schedule.timesteps.length
   const steps = Math.ceil(calls / callsPerStep)
   const cached = new CachedCalls(networks, caching, steps)
@@ -46,7 +47,7 @@ export async function* denoise(networks: Predicting, run: Denoising): AsyncGener
       const prediction = predictions.length === 1 ? predictions[0]! : concatenated(predictions)
       sample = schedule.step(combined(prediction, guidance, condition), sample)
       if (start.keep) sample = start.keep(sample)
-      yield { step: i + 1, steps: calls, sample, denoised: schedule.denoised ?? sample }
+      yield { step: before + i + 1, steps: before + calls + after, sample, denoised: schedule.denoised ?? sample }
     }
   } finally {
     cached.release()

@@ -33,6 +33,8 @@ export interface ScheduleOptions {
 export interface Schedule {
   /** One per model call, descending; fractional for some schedulers. */
   readonly timesteps: readonly number[]
+  /** How many calls of the same picture another model makes before these, and after. */
+  readonly elsewhere: { before: number; after: number }
   /** The steps that were asked for, those that `strength` leaves out too, times the calls of each: what prompts that change count on. */
   readonly nominalCalls: number
   /** 2 where a step takes two model calls; its last one may take one. */

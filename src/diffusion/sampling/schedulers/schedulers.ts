@@ -198,7 +198,8 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
 
   const solver = scheduler.solver({ ...options, settings, steps })
   const { callsPerStep = 1 } = solver
-  const { end, begin } = partOf(solver.timesteps, settings.num_train_timesteps, options, { steps, callsPerStep })
+  const skipped = skippedSteps(steps, options.strength) * callsPerStep
+  const { end, begin } = partOf(solver.timesteps, settings.num_train_timesteps, options, { skipped, callsPerStep })
   if (settings.prediction_type === 'epsilon' && solver.mixture(begin).signal === 0) {
     const sentence = `${name} begins this model’s pictures with noise alone (zero terminal SNR), where predicted noise tells nothing: choose velocity as the prediction, or another scheduler.`
     throw refusal(sentence, 'prediction_type')
@@ -207,6 +208,7 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   let denoised: Float32Array | undefined
   return {
     timesteps: solver.timesteps.slice(begin, end),
+    elsewhere: { before: begin - skipped, after: solver.timesteps.length - end },
     nominalCalls: steps * callsPerStep,
     callsPerStep,
     get sigma() {
@@ -239,14 +241,14 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
 function partOf(
   timesteps: readonly number[],
   trained: number,
-  { strength, from, until }: ScheduleOptions,
-  { steps, callsPerStep }: { steps: number; callsPerStep: number },
+  { from, until }: ScheduleOptions,
+  { skipped, callsPerStep }: { skipped: number; callsPerStep: number },
 ): { begin: number; end: number } {
   const cut = (share: number) => Math.round(trained - share * trained)
   const after = from === undefined ? 0 : timesteps.filter((t) => t < cut(from)).length
   // Both calls of a step that takes two belong together.
   const late = after + (callsPerStep === 2 && after % 2 === 0 ? 1 : 0)
-  const begin = from === undefined ? skippedSteps(steps, strength) * callsPerStep : timesteps.length - late
+  const begin = from === undefined ? skipped : Math.max(skipped, timesteps.length - late)
   const end = until === undefined ? timesteps.length : timesteps.filter((t) => t >= cut(until)).length
   if (begin < end) return { begin, end }
   const sentence = `At ${from ?? until} of the steps one of the two models has nothing left to draw: choose another share for the refiner, or more steps.`
