@@ -89,6 +89,26 @@ export function itAgreesOnXl({ base, refiner, inpainting }: XlSubjects, { brief 
       predicts(model, base, name),
     )
 
+    it.each([0, 1])(
+      'predicts by the outermost layers and deep features of branch %i what all layers do',
+      async (branch) => {
+        const { networks } = await model()
+        const { values } = await expected()
+        const [pooled, sizes] = [await values('unet/pooled'), await values('unet/time_ids')]
+        const told = [0, 1].map((i) => ({ pooled: half(pooled, i), sizes: [...half(sizes, i)] }))
+        const context = await networks.context(await values('unet/10x6/context'), 2, told)
+        const size = { height: 10, width: 6 }
+        const sample = await values('unet/10x6/sample')
+        const { output, deep } = await networks.predictKeeping(sample, 801, context, size, branch)
+        await networks.loadShallow(branch, () => {})
+        const shallow = await networks.predict(sample, 801, context, size, deep)
+        deep.release()
+        context.release()
+        expect(distance(output, await values('unet/10x6/output'))).toBeLessThan(1e-4)
+        expect(distance(shallow, output)).toBeLessThan(1e-6)
+      },
+    )
+
     it('decodes latents and encodes a picture', async () => {
       const { networks, model: parts } = await model()
       const { values } = await expected()
@@ -194,9 +214,7 @@ export function itAgreesOnXl({ base, refiner, inpainting }: XlSubjects, { brief 
     const { about, values } = await readExpected<About>(subject)
     const [height, width] = name.split('x').map(Number) as [number, number]
     const [pooled, sizes] = [await values('unet/pooled'), await values('unet/time_ids')]
-    const row = <Values extends Float32Array>(all: Values, i: number) =>
-      all.slice((i * all.length) / 2, ((i + 1) * all.length) / 2)
-    const told = [0, 1].map((i) => ({ pooled: row(pooled, i), sizes: [...row(sizes, i)] }))
+    const told = [0, 1].map((i) => ({ pooled: half(pooled, i), sizes: [...half(sizes, i)] }))
     const context = await networks.context(await values(`unet/${name}/context`), 2, told)
     const { t } = about[`unet/${name}/output`]!
     const output = await networks.predict(await values(`unet/${name}/sample`), t, context, { height, width })
@@ -233,6 +251,11 @@ const shaky = new Set(['4:v_prediction/euler', '9:inpainting/euler/1.0'])
 function intoPicture(brief: boolean): string[] {
   const names = brief ? ['euler'] : ['euler', 'euler_a', 'ddim']
   return names.flatMap((name) => ['1.0', '0.7'].map((strength) => `inpainting/${name}/${strength}`))
+}
+
+/** The first or the second of two rows. */
+function half(rows: Float32Array, i: number): Float32Array {
+  return rows.slice((i * rows.length) / 2, ((i + 1) * rows.length) / 2)
 }
 
 /** The files of one model, and of the base what it shares with it. */
