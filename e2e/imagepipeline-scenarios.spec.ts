@@ -71,6 +71,8 @@ const outcomes: Record<string, Outcome> = {
   'another-job': { says: 'answers about another job than', isKept: true },
   'many-urls': { pictures: 16, warns: 'The API names 1000 pictures' },
   'no-cors': { says: 'does not let web pages ask (CORS)' },
+  slow: { pictures: 1 },
+  'redirect-polls': { says: 'leads to another address', isKept: true },
   redirect: { says: 'leads to another address' },
   echo: { says: '“The key •••••••• has expired”', focus: 'API key' },
   'no-id': { says: 'names no job to ask after' },

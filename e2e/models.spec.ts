@@ -82,7 +82,7 @@ test('tabs closed at random moments lose nothing that was kept, and no byte is w
   await fetchInClosedTabs(context, hub, large, 4)
 })
 
-for (const fault of ['cut', 'busy', 'limited', 'wrong', 'whole', 'whole-cut']) {
+for (const fault of ['cut', 'short', 'long', 'broken', 'busy', 'limited', 'wrong', 'whole', 'whole-cut']) {
   test(`a download comes to its end in spite of the fault “${fault}”`, async ({ page }) => {
     await openModels(page, `/${fault}`)
     await fetchModel(page, 'darkroom/large')
@@ -94,6 +94,7 @@ for (const fault of ['cut', 'busy', 'limited', 'wrong', 'whole', 'whole-cut']) {
 for (const [fault, sentence] of [
   ['rotten', /digest differs/],
   ['changed', /digest differs/],
+  ['grown', /was changed on the server/],
   ['gone', /does not exist/],
   ['no-cors', /does not let web pages read/],
 ] as const) {

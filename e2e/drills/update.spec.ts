@@ -23,7 +23,7 @@ test.afterEach(() => server.stop())
 
 async function visit(page: Page) {
   await page.goto(server.url)
-  await expect(page.getByText('Works without the network, too.')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('Works without the network, too.')).toBeVisible({ timeout: 180_000 })
   await expect(field(page, 'Model')).toHaveValue('demo')
 }
 
@@ -60,7 +60,7 @@ test('the old page finishes its pictures, and loses nothing when it is loaded an
   isFull,
 }) => {
   const times = isFull ? 10 : 2
-  test.setTimeout(60_000 + times * 30_000)
+  test.setTimeout(240_000 + times * 60_000)
   await visit(page)
   const other = await context.newPage()
   await visit(other)

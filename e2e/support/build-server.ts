@@ -59,7 +59,9 @@ export class BuildServer {
     for (const path of texts) {
       const before = await readFile(join(this.folder, path), 'utf8')
       let after = renamed.reduce((text, [old, fresh]) => text.replaceAll(old, fresh), before)
-      if (path === 'index.html') after = after.replace('</head>', `<meta name="version" content="${version}"></head>`)
+      if (path === 'index.html') {
+        after = after.replace(/(<meta name="version".*)?<\/head>/, `<meta name="version" content="${version}"></head>`)
+      }
       if (path === 'sw.js') {
         after = after.replace(/("?url"?:"index.html",\s*"?revision"?:")[^"]*/, `$1${version}`)
         if (!after.includes(`"${version}"`)) throw new Error('sw.js names no revision of index.html')

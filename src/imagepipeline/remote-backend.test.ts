@@ -486,7 +486,7 @@ describe('stopping', () => {
 
 describe('the key', () => {
   it('is nowhere but in its header: not in events, errors, the log, jobs, or what other hosts receive', async () => {
-    for (const scenario of ['usual', 'echo', 'redirect', 'one-fails', 'invalid']) {
+    for (const scenario of ['usual', 'echo', 'redirect', 'redirect-polls', 'one-fails', 'invalid']) {
       const { backend, log, jobs, progress } = subject(scenario)
       const seen: unknown[] = []
       try {

@@ -6,6 +6,8 @@
  * @property {number} [bytesPerSecond] Of each connection.
  * @property {number} [wait] Before the answer, in ms.
  * @property {number} [most] So many bytes come at the most, and the answer says so.
+ * @property {(n: number) => boolean} [endless] Whether what is sent goes on to the end of the file, wherever it was to end.
+ * @property {number} [grown] By so many bytes the file is longer than it was listed, as every answer says.
  * @property {(n: number) => number | undefined} [cut] After how many bytes the connection breaks off.
  * @property {(n: number) => { status: number, retryAfter?: number } | undefined} [refusal]
  * @property {boolean} [rotten] The byte in the middle of what is sent is another one.
@@ -21,6 +23,13 @@ export const faults = {
   far: { about: 'a tenth of a second before each answer', wait: 100 },
   short: { about: 'never more than 100 kB, whatever is asked for', most: 100_000 },
   cut: { about: 'two of three connections break off', cut: (n) => (n % 3 === 2 ? undefined : 100_003 * (1 + (n % 7))) },
+  long: { about: 'every other answer goes on to the end of the file', endless: (n) => n % 2 === 0 },
+  grown: { about: 'a file that is longer than its list says', grown: 1000 },
+  'slow-cut': {
+    about: 'half a megabyte a second and connection, and two of three break off',
+    bytesPerSecond: 500e3,
+    cut: (n) => (n % 3 === 2 ? undefined : 100_003 * (1 + (n % 7))),
+  },
   'cut-once': { about: 'the first connection breaks off', cut: (n) => (n === 0 ? 1_000_001 : undefined) },
   busy: { about: '503 to every other request', refusal: (n) => (n % 2 === 0 ? { status: 503 } : undefined) },
   limited: {

@@ -130,7 +130,8 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
     const isOfUse = !fault.noRanges && (ifRange === undefined || ifRange === etag)
     const [, from, to] = (isOfUse && /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')) || []
     const begin = Number(from ?? 0)
-    const end = Math.min(to ? Number(to) + 1 : file.size, file.size, begin + (fault.most ?? file.size))
+    const asked = to && !fault.endless?.(n) ? Number(to) + 1 : file.size
+    const end = Math.min(asked, file.size, begin + (fault.most ?? file.size))
     if (from !== undefined && begin >= file.size) {
       return void response.writeHead(416, { 'Content-Range': `bytes */${file.size}` }).end()
     }
@@ -139,7 +140,7 @@ export async function startHub(repositories, { port = 0, filesPort = 0 } = {}) {
       'Content-Disposition': `attachment; filename="${file.path.split('/').at(-1)}"`,
       ETag: etag,
       ...(!fault.noRanges && { 'Accept-Ranges': 'bytes' }),
-      ...(from !== undefined && { 'Content-Range': `bytes ${begin}-${end - 1}/${file.size}` }),
+      ...(from !== undefined && { 'Content-Range': `bytes ${begin}-${end - 1}/${file.size + (fault.grown ?? 0)}` }),
     })
     if (request.method === 'HEAD' || begin === end) return void response.end()
     const cut = fault.cut?.(n) ?? Number.POSITIVE_INFINITY

@@ -12,6 +12,7 @@
  * @property {Record<string, string>} [headers]
  * @property {unknown} [json]
  * @property {string} [html]
+ * @property {boolean} [isSlow] It takes a second, a few letters at a time.
  * @property {'drop' | 'hang' | 'stall' | 'endless'} [fault] Instead of an answer: the connection breaks, stays silent, falls silent in
  * the middle of it, or brings 500 MB of JSON.
  *
@@ -125,6 +126,11 @@ export const scenarios = {
   silent: { about: 'Accepted, but never answered.', accepted: () => ({ fault: 'hang' }) },
   stalled: { about: 'Accepted, but the answer stops in the middle.', accepted: () => ({ fault: 'stall' }) },
   endless: { about: 'An answer of 500 MB when asked after the job.', polls: [() => ({ fault: 'endless' })] },
+  slow: {
+    about: 'Answers that come a few letters at a time.',
+    accepted: ({ id }) => ({ json: { id, status: 'PENDING' }, isSlow: true }),
+    polls: [({ links }) => ({ json: { download_urls: links, status: 'SUCCESS' }, isSlow: true })],
+  },
   'another-job': {
     about: 'An answer about another job whenever asked after this one.',
     polls: [({ links }) => ({ json: { id: 'a1', status: 'SUCCESS', download_urls: links } })],
@@ -134,6 +140,10 @@ export const scenarios = {
     about: 'A redirect to another host.',
     refusals: [({ links }) => ({ status: 307, headers: { Location: links[0] ?? '/' } })],
     refusesAlways: true,
+  },
+  'redirect-polls': {
+    about: 'A redirect to another host when asked after the job.',
+    polls: [({ links }) => ({ status: 307, headers: { Location: links[0] ?? '/' } })],
   },
   echo: {
     about: 'The key quoted in an error.',

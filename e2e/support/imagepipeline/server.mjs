@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { complaints } from './body-check.mjs'
 import { drawPicture } from './picture.mjs'
 import { scenarioName, scenarios, tinyGif, usual } from './scenarios.mjs'
@@ -160,7 +161,7 @@ function readable(
 
 function answer(
   /** @type {import('node:http').ServerResponse} */ response,
-  /** @type {import('./scenarios.mjs').Answer} */ { status = 200, headers = {}, json, html, fault },
+  /** @type {import('./scenarios.mjs').Answer} */ { status = 200, headers = {}, json, html, fault, isSlow },
 ) {
   if (fault === 'hang') return
   if (fault === 'drop') return void response.destroy()
@@ -169,7 +170,18 @@ function answer(
     return void writeMegabytes(500, '[', response.writeHead(200, { 'Content-Type': 'application/json' }))
   }
   const type = html === undefined ? 'application/json' : 'text/html'
-  response.writeHead(status, { ...headers, 'Content-Type': type }).end(html ?? JSON.stringify(json))
+  response.writeHead(status, { ...headers, 'Content-Type': type })
+  const words = html ?? JSON.stringify(json)
+  if (isSlow) return drip(words, response)
+  response.end(words)
+}
+
+async function drip(/** @type {string} */ words, /** @type {import('node:http').ServerResponse} */ response) {
+  for (const some of words.match(/.{1,8}/gs) ?? []) {
+    response.write(some)
+    await sleep((1000 * 8) / words.length)
+  }
+  response.end()
 }
 
 function givePicture(

@@ -178,7 +178,7 @@ describe('a download', () => {
     expect(hub.sent()).toBeLessThan(total + 1_000_001)
   })
 
-  for (const fault of ['cut', 'busy', 'limited', 'whole', 'whole-cut', 'wrong']) {
+  for (const fault of ['cut', 'short', 'long', 'broken', 'busy', 'limited', 'whole', 'whole-cut', 'wrong']) {
     it(`comes to its end in spite of the fault “${fault}”`, async () => {
       await add(fault)
       await fetchAll()
