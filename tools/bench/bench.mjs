@@ -31,8 +31,8 @@ if (options.costs) {
   console.log(module.costReport(Number(options.size ?? 512)))
   process.exit()
 }
-if (options.only && !['tiny', 'full', 'change', 'fast', 'store', 'demo'].includes(options.only)) {
-  throw new Error('--only is tiny, full, change, fast, store or demo')
+if (options.only && !['tiny', 'start', 'full', 'change', 'fast', 'store', 'demo'].includes(options.only)) {
+  throw new Error('--only is tiny, start, full, change, fast, store or demo')
 }
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
@@ -40,6 +40,8 @@ const runs = Number(options.runs ?? (options.compare ? 3 : 1))
 const isWanted = (/** @type {string} */ part) => (options.only ?? part) === part
 const tasks = [
   ...(isWanted('tiny') ? [task('tiny', 'gpu'), task('tiny', 'processor')] : []),
+  // What a request and a step take besides the networks: as much with a model of any size.
+  ...(options.only === 'start' ? [task('tiny', 'processor', { begins: 10 })] : []),
   ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', { lora: true })] : []),
   // Of what a LoRA costs without drawing with it: `full` has it too.
   ...(options.only === 'change' ? [task('full', 'gpu', { lora: true, isDrawn: false })] : []),
@@ -83,11 +85,11 @@ function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { p
 function task(
   /** @type {'tiny' | 'full'} */ model,
   /** @type {'gpu' | 'processor'} */ device,
-  { lora = false, turns = 0, isDrawn = true } = {},
+  { lora = false, turns = 0, begins = 1, isDrawn = true } = {},
 ) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
   const isSlow = model === 'full' && !options.hardware
-  const size = Number(options.size ?? (model === 'full' && options.hardware ? 512 : 128))
+  const size = Number(options.size ?? (begins > 1 || (model === 'full' && options.hardware) ? 512 : 128))
   const steps = isDrawn ? Number(options.steps ?? (turns > 0 ? 20 : isSlow ? 2 : 10)) : 0
   const what = `${model}${lora ? ' with a LoRA' : ''}${turns > 0 ? ', Standard and Fast by turns' : ''}`
   const title = `${what} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
@@ -99,6 +101,7 @@ function task(
     previews: !isSlow,
     lora,
     turns,
+    begins,
     title,
   }
 }

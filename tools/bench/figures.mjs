@@ -34,6 +34,7 @@ export const figures = [
   },
   { name: 'sessions made anew by changes', unit: 'seconds', of: (m) => m.remakingSeconds },
   { name: 'step', unit: 'seconds', of: (m) => m.stepSeconds },
+  { name: 'of a step, not in the UNet', unit: 'seconds', of: (m) => m.betweenSeconds },
   { name: 'decode', unit: 'seconds', of: (m) => m.decodeSeconds },
   { name: 'loop of Standard', unit: 'seconds', of: (m) => m.standardSeconds },
   { name: 'loop of Fast', unit: 'seconds', of: (m) => m.fastSeconds },

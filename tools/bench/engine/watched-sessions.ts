@@ -12,6 +12,8 @@ export interface WatchedSessions {
   readonly weightBytes: number
   /** When the UNet was last called for the first time since this was undefined, as performance.now() has it. */
   denoising: number | undefined
+  /** That the UNet's calls took so far. */
+  readonly denoisingSeconds: number
   /** Places the nodes of all graphs anew, as nothing tells afterwards where they are. */
   placement(): Promise<Placement>
 }
@@ -24,6 +26,7 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
   let weightBytes = 0
   let isLoaded = false
   let denoising: number | undefined
+  let denoisingSeconds = 0
 
   const create = async (model: Uint8Array, options: Options) => {
     graphs.push({ model, options: { ...options, externalData: [] } })
@@ -35,8 +38,12 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
     session.run = (...call: unknown[]) => {
       if (!isLoaded) onLoaded()
       isLoaded = true
-      if ('sample' in (call[0] as object)) denoising ??= performance.now()
-      return run.apply(session, call)
+      if (!('sample' in (call[0] as object))) return run.apply(session, call)
+      const start = performance.now()
+      denoising ??= start
+      return run.apply(session, call).finally(() => {
+        denoisingSeconds += (performance.now() - start) / 1000
+      })
     }
     return session
   }
@@ -48,6 +55,9 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
     },
     get weightBytes() {
       return weightBytes
+    },
+    get denoisingSeconds() {
+      return denoisingSeconds
     },
     get denoising() {
       return denoising

@@ -23,6 +23,8 @@ export interface Job {
   lora?: boolean
   /** Pictures to draw after the first, as many by Standard and by Fast, in turns. */
   turns?: number
+  /** How often another picture with the same words is begun. */
+  begins?: number
 }
 
 /** What one picture took, in seconds and bytes. */
@@ -44,6 +46,8 @@ export interface Drawing {
   firstPictureSeconds: number[]
   /** Of every step but the first, which also compiles shaders and prepares the previews. */
   stepSeconds: number[]
+  /** Of each such step, what the UNet's calls do not take. */
+  betweenSeconds: number[]
   stepDispatches: number[]
   decodeSeconds: number[]
   /** The loop of each further picture by turns, all its steps. */
@@ -78,7 +82,17 @@ addEventListener('message', async ({ data }: MessageEvent<Job>) => {
 const ort = await loadOrt()
 tell({ type: 'ready' })
 
-async function draw({ files, paths, device, size, steps, previews, lora = false, turns = 0 }: Job): Promise<Drawing> {
+async function draw({
+  files,
+  paths,
+  device,
+  size,
+  steps,
+  previews,
+  lora = false,
+  turns = 0,
+  begins = 1,
+}: Job): Promise<Drawing> {
   // What the engine makes previews with.
   if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
   let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
@@ -104,7 +118,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   const first = turns > 0 ? 2 : steps
   const sized = { ...request, ...loras, width: size, height: size, num_inference_steps: first }
   /** At the end of every step, and of the picture. */
-  const marks: { seconds: number; dispatches: number }[] = []
+  const marks: { seconds: number; unet: number; dispatches: number }[] = []
   let pictureBytes = 0
   const settleSeconds: number[] = []
   const isDrawn = steps > 0
@@ -118,7 +132,8 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     await engine.produce(sized, new AbortController().signal, (event) => {
       if (event.type === 'image') pictureBytes = event.picture.size
       if (event.type === 'step' || event.type === 'image') {
-        marks.push({ seconds: (performance.now() - start) / 1000, dispatches: dispatches.count })
+        const seconds = (performance.now() - start) / 1000
+        marks.push({ seconds, unet: sessions.denoisingSeconds, dispatches: dispatches.count })
       }
     })
   }
@@ -128,7 +143,10 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   const placement = isDrawn ? await sessions.placement() : {}
   const { weightBytes } = sessions
   const drawn = wasmBytes()
-  const beginSeconds = isDrawn ? [await begin(engine, { ...sized, seed: 2 }, sessions)] : []
+  const beginSeconds: number[] = []
+  for (let turn = 0; turn < (isDrawn ? begins : 0); turn++) {
+    beginSeconds.push(await begin(engine, { ...sized, seed: 2 + turn }, sessions))
+  }
   const beforeChange = gpuBytes.now
   const changeSeconds: number[] = []
   const changes = isDrawn ? [0.5] : [0.5, 0.7, 0.3]
@@ -138,7 +156,7 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
   const remade = sessions.seconds - loadSeconds
   const grown = lora ? [gpuBytes.now - beforeChange] : []
   const loops = await loopsByTurns(engine, { ...sized, num_inference_steps: steps }, sessions, turns)
-  const since = (key: 'seconds' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
+  const since = (key: 'seconds' | 'unet' | 'dispatches') => marks.slice(1).map((mark, i) => mark[key] - marks[i]![key])
   return {
     adapter: (await engine.device()).adapter,
     onnxruntime: ort.env.versions.web!,
@@ -149,6 +167,9 @@ async function draw({ files, paths, device, size, steps, previews, lora = false,
     remakingSeconds: lora ? [remade] : [],
     firstPictureSeconds: marks.slice(-1).map(({ seconds }) => seconds),
     stepSeconds: since('seconds').slice(0, -1),
+    betweenSeconds: since('seconds')
+      .map((seconds, i) => seconds - since('unet')[i]!)
+      .slice(0, -1),
     stepDispatches: since('dispatches').slice(0, -1),
     decodeSeconds: since('seconds').slice(-1),
     ...loops,
