@@ -12,13 +12,16 @@ const size = { height: 1, width: 1 }
 /** Multiplications of the UNet that Stable Diffusion 1.5 makes for a guided picture of 512×512. */
 export async function loopMultiplications(request: GenerationRequest): Promise<number> {
   const noise = (count: number) => new Float32Array(count).fill(1)
-  const schedule = createSchedule(request.scheduler as SchedulerName, {
-    config: { ...configs['scheduler/scheduler_config.json'], beta_schedule: 'scaled_linear' },
-    asked: {},
-    steps: request.num_inference_steps,
-    noise,
-    brownian: () => () => noise(4),
-  } as Parameters<typeof createSchedule>[1])
+  const schedule = createSchedule(
+    request.scheduler as SchedulerName,
+    {
+      config: { ...configs['scheduler/scheduler_config.json'], beta_schedule: 'scaled_linear' },
+      asked: {},
+      steps: request.num_inference_steps,
+      noise,
+      brownian: () => () => noise(4),
+    } as Parameters<typeof createSchedule>[1],
+  )
   let sum = 0
   const count = (batch: number, branch?: number) => {
     sum += multiplications(batch, branch)
