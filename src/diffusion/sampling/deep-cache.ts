@@ -70,6 +70,11 @@ export class CachedCalls {
     return output
   }
 
+  /** Whether the step will go on with what the last whole one found, if it is asked for the same contexts. */
+  goesOn(step: number): boolean {
+    return this.features.size > 0 && !this.isWhole(step)
+  }
+
   release(): void {
     for (const deep of this.features.values()) deep.release()
     this.features.clear()

@@ -35,14 +35,18 @@ export async function* denoise(networks: Predicting, run: Denoising): AsyncGener
   const steps = Math.ceil(calls / callsPerStep)
   const cached = new CachedCalls(networks, caching, steps)
   let { sample } = start
+  let isHeard = false
   try {
     for (const [i, t] of schedule.timesteps.entries()) {
       const scaled = schedule.scaleModelInput(sample)
       const seen = start.beside ? concatenated([scaled, start.beside]) : scaled
-      const isHeard = isNegativeHeard(interval, { call: i, calls: steps * callsPerStep, sigma: schedule.sigma })
+      const step = Math.floor(i / callsPerStep)
+      // Deep features belong to a batch: the negative prompt comes and goes with whole steps, or one more would have to be whole.
+      if (!cached.goesOn(step)) {
+        isHeard = isNegativeHeard(interval, { call: i, calls: steps * callsPerStep, sigma: schedule.sigma })
+      }
       const condition = await conditions.at(i, schedule.nominalCalls, isHeard)
       const samples = condition.contexts.map(({ batch }) => repeated(seen, batch))
-      const step = Math.floor(i / callsPerStep)
       const predictions = await cached.predict(step, samples, t, condition.contexts, size)
       const prediction = predictions.length === 1 ? predictions[0]! : concatenated(predictions)
       sample = schedule.step(combined(prediction, guidance, condition), sample)

@@ -1,6 +1,8 @@
 /** Costs from the graph itself, against those that the app counts from the model's widths, and against published figures. */
 import { expect, test } from 'vitest'
 import { unetMultiplications } from '../../../src/diffusion/networks/multiplications.ts'
+import { defaultRequest } from '../../../src/parameters/index.ts'
+import { loopMultiplications } from './left-out.ts'
 import { costTable, passCosts, sd15 } from './table.ts'
 
 const multiplied = (costs: ReturnType<typeof passCosts>) =>
@@ -30,4 +32,17 @@ test('the table has what takes longest first, and no device is faster than its b
   ]
   expect(rtx4070).toBeGreaterThan((1000 * flops * 1e9) / 29.1e12)
   expect(rtx4070).toBeGreaterThan((1000 * (read + written) * 1e6) / 504e9)
+})
+
+test('a loop multiplies what its calls do, and what is left out of it not', async () => {
+  const pass = (batch: number, branch?: number) =>
+    multiplied(passCosts({ batch, ...(branch !== undefined && { branch }) }))
+  const loop = (settings: Partial<typeof defaultRequest>) =>
+    loopMultiplications({ ...defaultRequest, num_inference_steps: 4, ...settings })
+  expect(await loop({})).toBe(4 * pass(2))
+  expect(await loop({ guidance_scale: 1 })).toBe(4 * pass(1))
+  expect(await loop({ cache_interval: 2 })).toBe(2 * (pass(2) + pass(2, 0)))
+  expect(await loop({ cache_interval: 4, cache_branch: 1, s_min_uncond: 100, s_min_uncond_all: true })).toBe(
+    pass(1) + 3 * pass(1, 1),
+  )
 })
