@@ -6,6 +6,7 @@ from lycoris.modules.loha import LohaModule
 from lycoris.modules.lokr import LokrModule
 from peft import LoraConfig
 from peft.utils import get_peft_model_state_dict
+from safetensors import safe_open
 from safetensors.torch import save
 
 from groundwork.fixture import MODELS, Fixture
@@ -64,8 +65,9 @@ def add_merged(expected, name, pipeline, scale):
             expected.add(f"{name}/{key}", tensor, weight=scale)
 
 
-def write(name, tensors):
-    (FOLDER / f"{name}.safetensors").write_bytes(save({key: tensor.contiguous() for key, tensor in tensors.items()}))
+def write(name, tensors, metadata=None):
+    contiguous = {key: tensor.contiguous() for key, tensor in tensors.items()}
+    (FOLDER / f"{name}.safetensors").write_bytes(save(contiguous, metadata))
 
 
 def noise(shape, generator):
@@ -120,7 +122,12 @@ def add_peft(expected, generator):
         # Not all of the config: it tells where the model lay.
         metadata[f"{part}_lora_adapter_metadata"] = {key: getattr(config, key) for key in ("r", "lora_alpha", "use_rslora")}
     pipeline.save_lora_weights(FOLDER, **layers, **metadata, weight_name="peft.safetensors")
-    (FOLDER / "peft.safetensors").chmod(0o644)
+    # Of two entries in the metadata the package does not keep the order.
+    with safe_open(FOLDER / "peft.safetensors", "pt") as file:
+        entry = {"lora_adapter_metadata": file.metadata()["lora_adapter_metadata"]}
+        tensors = {key: file.get_tensor(key) for key in file.keys()}
+    (FOLDER / "peft.safetensors").unlink()
+    write("peft", tensors, entry)
     add_merged(expected, "peft", pipeline, 0.7)
 
 
@@ -128,9 +135,9 @@ def add_lycoris(expected, generator):
     """LoHa and LoKr as kohya's trainer names them, merged by the LyCORIS package."""
     weights = weights_of(load())
     linear, conv = list(UNET)[1], list(UNET)[4]
-    # alpha / rank is 1 in LoKr: 4.1.3 multiplies by it twice where it merges.
+    # alpha / rank is 1: 4.1.3 multiplies by it twice where it merges.
     for name, kind, options, named in [
-        ("loha", LohaModule, {"lora_dim": 3, "alpha": 1}, str),
+        ("loha", LohaModule, {"lora_dim": 3, "alpha": 3}, str),
         ("lokr", LokrModule, {"lora_dim": 1, "alpha": 1, "factor": 4}, UNET.get),
     ]:
         tensors = {}
