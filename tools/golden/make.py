@@ -21,6 +21,7 @@ import taesd
 import tiling
 from adapters import peft_files
 from runs import shortcuts
+from xl import loras as xl_loras
 from xl import make as xl
 
 if __name__ == "__main__":
@@ -41,3 +42,4 @@ if __name__ == "__main__":
     samplers.make()
     shortcuts.make()
     xl.make()
+    xl_loras.make()

@@ -2,7 +2,8 @@
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
 import { type Embedding, type WeightedLora, withLoras } from '../../models/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
-import type { Model } from '../networks/index.ts'
+import { type Model, textEncodersOf } from '../networks/index.ts'
+import { concatenated } from '../sampling/index.ts'
 import { type ClipTokenizer, loraTags, promptChunks, type Word } from '../text/index.ts'
 import type { AdapterLibrary } from './adapter-library.ts'
 
@@ -30,8 +31,13 @@ export function withAskedLoras(
     ...tags.map(({ name, ...weights }) => ({ lora: library.lora(name), ...weights })),
   ]
   if (loras.length === 0) return { model, prompt, warnings: said }
-  const { unet, textEncoder } = model
-  const base = { unet: unet.weights, textEncoder: textEncoder.weights }
+  const { family, unet, textEncoder, textEncoder2 } = model
+  const base = {
+    family,
+    unet: unet.weights,
+    textEncoder: textEncoder.weights,
+    ...(textEncoder2 && { textEncoder2: textEncoder2.weights }),
+  }
   const changed = withLoras(base, unet.config.layers_per_block, loras)
   const warnings = changed.ignored.map(({ lora, keys }): Warning => {
     const reason = `${lora.name}: ${keys.length} of its tensors or layers fit nothing in this model and are not used, such as ${keys[0]}.`
@@ -42,30 +48,28 @@ export function withAskedLoras(
       ...model,
       unet: { ...unet, weights: changed.unet },
       textEncoder: { ...textEncoder, weights: changed.textEncoder },
+      ...(textEncoder2 && { textEncoder2: { ...textEncoder2, weights: changed.textEncoder2! } }),
     },
     prompt,
     warnings: [...said, ...warnings],
   }
 }
 
-/** The words of every open embedding that suits the model, with their vectors one after the other; ids begin past its vocabulary. */
+/**
+ * The words of every open embedding that suits the model, with their vectors one after the other, for each of its text encoders; ids begin
+ * past its vocabulary.
+ */
 export function embeddingWords(
-  { textEncoder }: Model,
+  model: TextEncoders,
   tokenizer: ClipTokenizer,
   request: Asked,
   library: AdapterLibrary,
-): { words: Word[]; vectors: Float32Array; warnings: Warning[] } {
-  const { hidden_size: width } = textEncoder.config
+): { words: Word[]; vectors: Float32Array[]; warnings: Warning[] } {
   const listed = library.embeddings(request.embeddings)
-  for (const embedding of listed) refuseWidth(embedding, width)
-  const usable = usableEmbeddings(textEncoder, library, request)
-  const vectors = new Float32Array(usable.reduce((sum, { vectors }) => sum + vectors.length, 0))
-  let offset = 0
-  for (const { vectors: own } of usable) {
-    vectors.set(own, offset)
-    offset += own.length
-  }
-  const words = openWords(textEncoder, library, request)
+  for (const embedding of listed) if (!vectorsFor(embedding, model)) refuse(embedding, model)
+  const usable = usableEmbeddings(model, library, request)
+  const vectors = textEncodersOf(model).map((_, i) => concatenated(usable.map(({ vectors }) => vectors[i]!)))
+  const words = openWords(model, library, request)
   const used = usedIds(request, tokenizer, words)
   const silent = listed.filter(
     ({ triggers }) => !words.some(({ trigger, ids }) => triggers.includes(trigger) && used.has(ids[0]!)),
@@ -87,26 +91,40 @@ function usedIds(request: Asked, tokenizer: ClipTokenizer, words: readonly Word[
 }
 
 /** The words alone. */
-export function openWords(textEncoder: Model['textEncoder'], library: AdapterLibrary, request: UsedLoras): Word[] {
-  let row = textEncoder.config.vocab_size
-  return usableEmbeddings(textEncoder, library, request).flatMap(({ triggers, count }) => {
+export function openWords(model: TextEncoders, library: AdapterLibrary, request: UsedLoras): Word[] {
+  let row = model.textEncoder.config.vocab_size
+  return usableEmbeddings(model, library, request).flatMap(({ embedding: { triggers, count } }) => {
     const ids = Array.from({ length: count }, () => row++)
     return triggers.map((trigger) => ({ trigger, ids }))
   })
 }
 
+type TextEncoders = Pick<Model, 'textEncoder' | 'textEncoder2'>
+
 function usableEmbeddings(
-  { config }: Model['textEncoder'],
+  model: TextEncoders,
   library: AdapterLibrary,
   { prompt, prompt_syntax, lora_models = [] }: UsedLoras,
-): Embedding[] {
+): { embedding: Embedding; vectors: readonly Float32Array[] }[] {
   const loras = [...lora_models, ...loraTags(prompt, prompt_syntax).loras.map(({ name }) => name)]
-  const words = [...library.embeddings(), ...library.embeddingsWith(loras)]
-  return words.filter(({ width }) => width === config.hidden_size)
+  return [...library.embeddings(), ...library.embeddingsWith(loras)].flatMap((embedding) => {
+    const vectors = vectorsFor(embedding, model)
+    return vectors ? [{ embedding, vectors }] : []
+  })
 }
 
-function refuseWidth({ triggers, width }: Embedding, wanted: number): void {
-  if (width === wanted) return
-  const sentence = `The embedding “${triggers[0]}” is ${width} numbers wide, this model’s words are ${wanted}: it was made for another kind of model. Take it out of the list.`
+/** What each of the model's text encoders reads; undefined where the embedding was made for others, and if its half would fit. */
+function vectorsFor({ vectors, width, second }: Embedding, model: TextEncoders): readonly Float32Array[] | undefined {
+  const [wanted, other] = textEncodersOf(model).map(({ config }) => config.hidden_size)
+  if (wanted === width && other === second?.width) return second ? [vectors, second.vectors] : [vectors]
+  // SDXL's refiner has the second encoder alone.
+  return second && !other && wanted === second.width ? [second.vectors] : undefined
+}
+
+function refuse({ triggers, width, second }: Embedding, model: TextEncoders): never {
+  const widths = (all: readonly (number | undefined)[]) => all.filter(Boolean).join(' and ')
+  const own = widths([width, second?.width])
+  const wanted = widths(textEncodersOf(model).map(({ config }) => config.hidden_size))
+  const sentence = `The embedding “${triggers[0]}” is ${own} numbers wide, this model’s words are ${wanted}: it was made for another kind of model. Take it out of the list.`
   throw new GenerationError('invalid-request', sentence, { field: 'embeddings' })
 }

@@ -293,7 +293,7 @@ export class Engine {
   ): PromptConditions {
     const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
-    const encode: Encode = (tokens, skip) => networks.encode(tokens, skip, [vectors])
+    const encode: Encode = (tokens, skip) => networks.encode(tokens, skip, vectors)
     const sizes = toldSizes(request, summary)
     const sources = { networks, tokenizer, encode, words, ...(sizes && { sizes }) }
     const prompts = { ...request, zeroesEmpty: zeroesEmpty && request.force_zeros_for_empty_prompt }

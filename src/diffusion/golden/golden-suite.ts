@@ -262,7 +262,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     expect(warnings).toEqual([])
     const [chunk] = promptChunks(prompt!, tokenizer, { weighted: false, words })
     expect([...chunk!.ids]).toEqual(ids)
-    const [encoded] = await networks.encode(chunk!, 0, [vectors])
+    const [encoded] = await networks.encode(chunk!, 0, vectors)
     expect(distance(encoded!.hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
   })
 }

@@ -1,4 +1,5 @@
 /** From noise, or a picture, to latents: one step at a time. */
+export { concatenated } from './concatenation.ts'
 export type { Encode } from './conditioning.ts'
 export { denoise, type Progress } from './denoising.ts'
 export { drawsOf, seedsOf } from './draws.ts'

@@ -20,6 +20,8 @@ export interface Patch {
   strength: number
   /** Which of the layer's changes it is. */
   of: 'weight' | 'bias'
+  /** Where the change is of several tensors that lie below each other: the shape of them all, and this one's first row in it. */
+  within?: { readonly shape: readonly number[]; readonly first: number }
   /** Adds the change to `values`, rows `from` to `to` of the first axis; `original` gives the whole tensor as its file has it. */
   addTo(values: Float32Array, rows: readonly [from: number, to: number], original: () => Float32Array): void
 }

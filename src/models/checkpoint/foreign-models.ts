@@ -3,6 +3,7 @@
 import { badFile } from '../../untrusted/index.ts'
 import type { Safetensors } from '../bytes/index.ts'
 import type { Family, Json } from '../configs/index.ts'
+import { listenedWidths } from './adapter-family.ts'
 
 type Row = readonly [sign: RegExp, sentence: string]
 
@@ -26,7 +27,6 @@ export function isLora(names: Iterable<string>): boolean {
 }
 
 const loras: readonly Row[] = [
-  [/^lora_te2_|^text_encoder_2\.|context 2048,/, `is a LoRA for SDXL. ${chooseLora()}`],
   [/context 1024,/, `is a LoRA for Stable Diffusion 2. ${chooseLora()}`],
   [/(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]/, `is a LoRA for Flux. ${chooseLora()}`],
   [/joint_(transformer_)?blocks[._]/, `is a LoRA for Stable Diffusion 3. ${chooseLora()}`],
@@ -45,13 +45,12 @@ const verasHalf =
   'is a VeRA without the two matrices that its layers share. Save it with save_projection=True in PEFT, or choose a LoRA.'
 
 function chooseLora(): string {
-  return 'Choose one for Stable Diffusion 1.5.'
+  return 'Choose one for Stable Diffusion 1.5 or SDXL.'
 }
 
 /** Refuses a LoRA that was made for another family, known by its modules' names or by how wide the text is that they listen to. */
 export function refuseForeignLora({ tensors }: Safetensors, name: string): void {
-  const listener = /attn2[._](to_k|processor\.to_k_lora|processor\.to_k)\b.*(down|lora_A|hada_w1_b)/
-  const widths = Array.from(tensors, ([key, { shape }]) => (listener.test(key) ? `context ${shape[1]},` : ''))
+  const widths = listenedWidths(tensors).map((width) => `context ${width},`)
   const keys = [...tensors.keys()]
   const isVera = keys.some((key) => /\.vera_lambda_b\b/.test(key))
   const sentence =
@@ -74,7 +73,6 @@ const architectures: readonly Row[] = [
 ]
 
 const parts: readonly Row[] = [
-  [/^clip_g$/, 'is an embedding for SDXL. Choose one for Stable Diffusion 1.5.'],
   [/^(emb_params|string_to_param\b|clip_[lg]$|<.*>$)/, 'is a textual-inversion embedding. Add it as an embedding.'],
   [/^model_ema\./, 'holds only averaged (EMA) weights. Use the "emaonly" or the pruned file of the model.'],
   [/^(encoder|decoder)\.(layers\.)?\d+\./, `is a TAESD, which takes a VAE’s place, not a whole model. ${choose}`],

@@ -2,12 +2,22 @@
 import * as v from 'valibot'
 import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, type Safetensors } from '../bytes/index.ts'
-import { embeddingTensors, mayHoldEmbedding, readEmbeddings, triggersOf } from '../embedding/index.ts'
+import {
+  embeddingTensors,
+  halfOfTwo,
+  isOfSecond,
+  mayHoldEmbedding,
+  readEmbeddings,
+  triggersOf,
+} from '../embedding/index.ts'
+import { type AdapterFamily, loraFamily } from './adapter-family.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
 export interface FileIdentity {
   kind: 'checkpoint' | 'inpainting' | 'unet' | 'vae' | 'text-encoder' | 'safety-checker' | 'lora' | 'embedding'
+  /** Of a LoRA or an embedding, where it tells: which models it is for. */
+  family?: AdapterFamily
   /** What its maker calls it. */
   title?: string
   /** Words that call it up in a prompt. */
@@ -19,23 +29,26 @@ export interface FileIdentity {
   alpha?: number
 }
 
-/** Says what the file called `name` is; what this app has no use for (SDXL, Flux, ControlNet …) is a GenerationError that says so. */
+/** Says what the file called `name` is; what this app has no use for (Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
   if (await mayHoldEmbedding(source)) {
     const embeddings = await readEmbeddings(name, source)
     if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
     for (const { width } of embeddings) refuseWidth(name, width)
-    return { kind: 'embedding', triggers: embeddings.flatMap(({ triggers }) => triggers) }
+    const family = embeddings.some(({ second }) => second) ? 'sdxl' : 'sd'
+    return { kind: 'embedding', family, triggers: embeddings.flatMap(({ triggers }) => triggers) }
   }
   const file = await readSafetensors(source, name)
   const kind = kindOf(file, name)
   const { metadata } = file
   const title = metadata['modelspec.title'] || metadata.ss_output_name
   const preview = metadata['modelspec.thumbnail']
+  const family = kind === 'embedding' ? embeddingFamily(file) : kind === 'lora' ? loraFamily(file) : undefined
   const [rank, alpha] = [Number(metadata.ss_network_dim), Number(metadata.ss_network_alpha)]
   return {
     kind,
     triggers: triggers(kind, file, name),
+    ...(family && { family }),
     ...(title && { title }),
     ...(preview?.startsWith('data:image/') && { preview }),
     ...(rank > 0 && { rank }),
@@ -78,9 +91,16 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
   return part[0]
 }
 
+/** By what the second text encoder has of it. */
+function embeddingFamily({ tensors }: Safetensors): AdapterFamily {
+  return [...tensors.keys()].some((key) => isOfSecond(key)) ? 'sdxl' : 'sd'
+}
+
 function refuseWidth(name: string, width: number): void {
-  const family = { 1024: 'Stable Diffusion 2', 1280: 'SDXL' }[width]
-  if (family) throw badFile(name, `is an embedding for ${family}. Choose one for Stable Diffusion 1.5.`)
+  if (width === 1024) {
+    throw badFile(name, 'is an embedding for Stable Diffusion 2. Choose one for Stable Diffusion 1.5 or SDXL.')
+  }
+  if (width === 1280) throw badFile(name, halfOfTwo)
 }
 
 /** kohya's trainer counts the words of its captions; the first and most frequent ones are as good as a trigger. */

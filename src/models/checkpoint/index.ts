@@ -1,4 +1,5 @@
 /** What kind of file is this, and which tensor is which? */
+export { type AdapterFamily, loraFamily } from './adapter-family.ts'
 export { type Checkpoint, type OpenOptions, openCheckpoint, type TokenizerFiles } from './checkpoint.ts'
 export { halves, weightSets } from './diffusers-folder.ts'
 export { refuseForeignLora } from './foreign-models.ts'

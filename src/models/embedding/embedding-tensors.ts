@@ -3,14 +3,38 @@ import { badFile } from '../../untrusted/index.ts'
 
 type Shaped = ReadonlyMap<string, { shape: readonly number[] }>
 
+/** What SDXL's two text encoders have of a word, by A1111's and ComfyUI's names and by those of diffusers' trainer. */
+const halves: readonly (readonly [first: string, second: string])[] = [
+  ['clip_l', 'clip_g'],
+  ['text_encoders_0', 'text_encoders_1'],
+]
+
+/** Whether a tensor of this name is for SDXL's second text encoder. */
+export function isOfSecond(key: string): boolean {
+  return halves.some(([, second]) => key === second)
+}
+
+/** The tensor of the same word for the second text encoder. */
+export function secondOf(key: string): string | undefined {
+  return halves.find(([first]) => key === first)?.[1]
+}
+
+/** What is said of one that has but its second half; it goes on from the file's name. */
+export const halfOfTwo =
+  'is half an embedding for SDXL: it has nothing for the first text encoder. Choose its file with clip_l and clip_g in it.'
+
 /**
- * For each tensor that holds a word's vectors the token that it is named by, if by any; nothing where the file is no embedding.
- * A GenerationError where it is one for SDXL, whose two encoders have tensors of their own.
+ * For each tensor that holds a word's vectors the token that it is named by, if by any; nothing where the file is no embedding. Of one
+ * for SDXL it is the first text encoder's tensor; a GenerationError where it has only the second one's.
  */
 export function embeddingTensors(tensors: Shaped, file: string): Map<string, string | undefined> {
   const keys = [...tensors.keys()]
-  if (keys.includes('clip_g')) {
-    throw badFile(file, 'is an embedding for SDXL. Choose one for Stable Diffusion 1.5.')
+  const pair = halves.find(([, second]) => keys.includes(second))
+  if (pair) {
+    const [first, second] = pair.map((key) => tensors.get(key)?.shape)
+    if (!first) throw badFile(file, halfOfTwo)
+    if (!isTable(first) || !isTable(second!) || rowsOf(first) !== rowsOf(second!)) throw badFile(file, uneven)
+    return new Map([[pair[0], undefined]])
   }
   const tables = keys.filter((key) => isTable(tensors.get(key)!.shape))
   const whole = tables.find((key) => /^(emb_params|clip_l)$|^string_to_param\b/.test(key))
@@ -22,6 +46,14 @@ export function embeddingTensors(tensors: Shaped, file: string): Map<string, str
   const isWords = tables.length === keys.length && keys.length <= mostTokens && widths.size === 1
   const areTokens = keys.length === 1 ? !isLayer.test(keys[0]!) : !keys.some((key) => key.includes('.'))
   return new Map(isWords && areTokens ? keys.map((key) => [key, key]) : [])
+}
+
+const uneven =
+  'has more vectors for one of SDXL’s text encoders than for the other. It may be damaged: download it again, or choose another.'
+
+/** How many vectors a table has. */
+export function rowsOf(shape: readonly number[]): number {
+  return shape.slice(0, -1).reduce((product, size) => product * size, 1)
 }
 
 /** A token may have a dot as well. */

@@ -1,8 +1,8 @@
 /** Textual-inversion embeddings: words of a person's own, each a few vectors that stand in for tokens. */
 
 import { badFile } from '../../untrusted/index.ts'
-import { type ByteSource, isNumeric, readSafetensors, toFloat32 } from '../bytes/index.ts'
-import { embeddingTensors, isTable, mostTokens, triggersOf } from './embedding-tensors.ts'
+import { type ByteSource, isNumeric, readSafetensors, type TensorEntry, toFloat32 } from '../bytes/index.ts'
+import { embeddingTensors, isOfSecond, isTable, mostTokens, rowsOf, secondOf, triggersOf } from './embedding-tensors.ts'
 import { isMade, type Pickled } from './pickle.ts'
 import { pictureEmbedding } from './picture.ts'
 import { isTorchFile, type NumberTable, readTorchFile, type TorchFile } from './torch-file.ts'
@@ -15,6 +15,8 @@ export interface Embedding {
   vectors: Float32Array
   count: number
   width: number
+  /** What SDXL's second text encoder reads in their stead: as many vectors, [count, width]. */
+  second?: { vectors: Float32Array; width: number }
 }
 
 const isPicture = (start: string) => start.startsWith('\x89PNG')
@@ -42,10 +44,16 @@ export async function readEmbeddings(name: string, source: ByteSource): Promise<
     : isPicture(start)
       ? await fromPicture(bytes, name)
       : await fromSafetensors(name, source)
-  return found.map(({ table, token }): Embedding => {
+  return found.map(({ table, second, token }): Embedding => {
     const width = table.shape.at(-1) ?? 0
     const count = width === 0 ? 0 : table.values.length / width
-    return { triggers: triggersOf(name, token, found.length), vectors: table.values, count, width }
+    return {
+      triggers: triggersOf(name, token, found.length),
+      vectors: table.values,
+      count,
+      width,
+      ...(second && { second: { vectors: second.values, width: second.shape.at(-1)! } }),
+    }
   })
 }
 
@@ -53,19 +61,27 @@ export async function readEmbeddings(name: string, source: ByteSource): Promise<
 export async function bundledEmbeddings(name: string, source: ByteSource): Promise<Embedding[]> {
   const { tensors, metadata } = await readSafetensors(source, name)
   const found: Embedding[] = []
-  for (const [key, { begin, end, dtype, shape }] of tensors) {
+  const read = async ({ begin, end, dtype }: TensorEntry) => toFloat32(await source.read(begin, end), dtype)
+  for (const [key, tensor] of tensors) {
+    const { dtype, shape } = tensor
     const [, bundled] = /^bundle_emb\.(.+?)\.(?:string_to_param\..*|emb_params|clip_l)$/.exec(key) ?? []
     const word = bundled ?? (metadata[key] === '<embed>' ? key : undefined)
     const width = shape.at(-1)
     if (!word || !width || !isNumeric(dtype)) continue
-    const vectors = toFloat32(await source.read(begin, end), dtype)
-    found.push({ triggers: [word], vectors, count: vectors.length / width, width })
+    const vectors = await read(tensor)
+    const count = vectors.length / width
+    const other = tensors.get(key.replace(/\.clip_l$/, '.clip_g'))
+    const isPair = other && other !== tensor && isNumeric(other.dtype) && rowsOf(other.shape) === count
+    const second = isPair && { vectors: await read(other), width: other.shape.at(-1)! }
+    found.push({ triggers: [word], vectors, count, width, ...(second && { second }) })
   }
   return found
 }
 
 interface Found {
   table: NumberTable
+  /** SDXL's second text encoder's. */
+  second?: NumberTable
   /** As the file names it; nothing where it names none. */
   token: string | undefined
 }
@@ -85,9 +101,9 @@ async function fromTorch(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<
   const { value } = file
   if (!(value instanceof Map)) return []
   const inside = dictionary(value.get('string_to_param'))
-  if (!inside) return tablesOf(value, file)
+  if (!inside) return tablesOf(value, file, name)
   const token = value.get('name')
-  const tables = await tablesOf(inside, file)
+  const tables = await tablesOf(inside, file, name)
   // The placeholder within is the same in all of them; the name says which one it is.
   const named = typeof token === 'string' && tables.length === 1
   return named ? tables.map(({ table }) => ({ table, token })) : tables
@@ -102,24 +118,31 @@ function dictionary(value: Pickled | undefined): Map<Pickled, Pickled> | undefin
   return parameters instanceof Map ? parameters : state
 }
 
-async function tablesOf(map: ReadonlyMap<Pickled, Pickled>, file: TorchFile): Promise<Found[]> {
+async function tablesOf(map: ReadonlyMap<Pickled, Pickled>, file: TorchFile, name: string): Promise<Found[]> {
   const found: Found[] = []
   for (const [token, value] of map) {
     if (found.length === mostTokens) break
     const table = await file.table(value)
     if (table && isTable(table.shape)) found.push({ table, token: typeof token === 'string' ? token : undefined })
   }
-  return found
+  if (!found.some(({ token }) => token && isOfSecond(token))) return found
+  const halves = new Map(found.map(({ table, token }) => [token ?? '', table]))
+  const [first = ''] = embeddingTensors(halves, name).keys()
+  return [{ table: halves.get(first)!, second: halves.get(secondOf(first)!)!, token: undefined }]
 }
 
 async function fromSafetensors(name: string, source: ByteSource): Promise<Found[]> {
   const { tensors } = await readSafetensors(source, name)
-  const found: Found[] = []
-  for (const [key, token] of embeddingTensors(tensors, name)) {
+  const table = async (key: string): Promise<NumberTable> => {
     const { begin, end, dtype, shape } = tensors.get(key)!
     if (!isNumeric(dtype))
       throw badFile(name, `stores ${key} as ${dtype}, which is not read. Use a file in F16 or F32.`)
-    found.push({ table: { shape, values: toFloat32(await source.read(begin, end), dtype) }, token })
+    return { shape, values: toFloat32(await source.read(begin, end), dtype) }
+  }
+  const found: Found[] = []
+  for (const [key, token] of embeddingTensors(tensors, name)) {
+    const second = secondOf(key) ?? ''
+    found.push({ table: await table(key), token, ...(tensors.has(second) && { second: await table(second) }) })
   }
   return found
 }

@@ -1,20 +1,48 @@
 /** The names that LoRA files give to a model's layers, and the blocks that people weigh them by. Underscores say too little to be parsed: every name is foretold. */
 
+/** The networks of a model that LoRAs change. */
+export type LoraPart = 'unet' | 'textEncoder' | 'textEncoder2'
+
 /** A layer of the model. */
 export interface LayerName {
-  part: 'unet' | 'textEncoder'
+  part: LoraPart
   /** In diffusers' spelling, without `.weight`. */
   path: string
+  /** Of one that is several in the model, one below the other: their names below the path. */
+  joined?: readonly string[]
 }
 
+/** The tensors' names of each part; the second text encoder is SDXL's. */
+export type PartNames = Readonly<Record<'unet' | 'textEncoder', Iterable<string>>> & {
+  readonly textEncoder2?: Iterable<string>
+}
+
+/** Before the names of a text encoder's layers: dotted as they are, or all in one word. */
+const textPrefixes = {
+  textEncoder: {
+    dotted: [
+      'text_encoder.',
+      'base_model.model.text_encoder.',
+      'cond_stage_model.transformer.',
+      'text_encoders.clip_l.transformer.',
+    ],
+    flat: ['lora_te_', 'lora_te1_', 'lycoris_', 'lycoris_te_'],
+  },
+  textEncoder2: {
+    dotted: [
+      'text_encoder_2.',
+      'base_model.model.text_encoder_2.',
+      'text_encoders.clip_g.transformer.',
+      'conditioner.embedders.1.model.',
+    ],
+    flat: ['lora_te2_'],
+  },
+} as const
+
 /** Every name under which a file may speak of these layers; `layers` is the UNet's layers_per_block. */
-export function foretoldNames(
-  unet: Iterable<string>,
-  textEncoder: Iterable<string>,
-  layers: number,
-): Map<string, LayerName> {
+export function foretoldNames(parts: PartNames, layers: number): Map<string, LayerName> {
   const names = new Map<string, LayerName>()
-  const paths = new Set(Array.from(unet, layerOf))
+  const paths = new Set(Array.from(parts.unet, layerOf))
   for (const path of paths) {
     const name: LayerName = { part: 'unet', path }
     for (const known of [path, ldmPath(path, layers, paths)]) {
@@ -25,16 +53,37 @@ export function foretoldNames(
       for (const prefix of ['lora_unet_', 'lycoris_', 'oft_unet_']) names.set(prefix + flat(known), name)
     }
   }
-  for (const path of new Set(Array.from(textEncoder, layerOf))) {
-    const name: LayerName = { part: 'textEncoder', path }
-    for (const known of [`text_model.${path}`, path]) {
-      for (const prefix of ['text_encoder.', 'base_model.model.text_encoder.', 'cond_stage_model.transformer.']) {
-        names.set(prefix + known, name)
+  for (const part of ['textEncoder', 'textEncoder2'] as const) {
+    for (const path of new Set(Array.from(parts[part] ?? [], layerOf))) {
+      const own: LayerName = { part, path }
+      const others = part === 'textEncoder2' ? openClipNames(own) : []
+      for (const [known, name] of [[`text_model.${path}`, own], [path, own], ...others] as const) {
+        for (const prefix of textPrefixes[part].dotted) names.set(prefix + known, name)
+        for (const prefix of textPrefixes[part].flat) names.set(prefix + flat(known), name)
       }
-      for (const prefix of ['lora_te_', 'lora_te1_', 'lycoris_', 'lycoris_te_']) names.set(prefix + flat(known), name)
     }
   }
   return names
+}
+
+const openClipParts: Record<string, string> = {
+  layer_norm1: 'ln_1',
+  layer_norm2: 'ln_2',
+  'self_attn.out_proj': 'attn.out_proj',
+  'mlp.fc1': 'mlp.c_fc',
+  'mlp.fc2': 'mlp.c_proj',
+}
+
+/** What OpenCLIP calls a text encoder's layer. Queries, keys and values are one there. */
+function openClipNames({ part, path }: LayerName): (readonly [known: string, name: LayerName])[] {
+  const [, number, inner = ''] = /^encoder\.layers\.(\d+)\.(.+)$/.exec(path) ?? []
+  if (number === undefined) return []
+  const block = `transformer.resblocks.${number}`
+  if (inner === 'self_attn.q_proj') {
+    const attention = { part, path: path.replace('.q_proj', ''), joined: ['q_proj', 'k_proj', 'v_proj'] }
+    return [[`${block}.attn.in_proj`, attention]]
+  }
+  return openClipParts[inner] ? [[`${block}.${openClipParts[inner]}`, { part, path }]] : []
 }
 
 function layerOf(tensor: string): string {
@@ -57,6 +106,8 @@ const resnetParts: Record<string, string> = {
 const ends: Record<string, string> = {
   'time_embedding.linear_1': 'time_embed.0',
   'time_embedding.linear_2': 'time_embed.2',
+  'add_embedding.linear_1': 'label_emb.0.0',
+  'add_embedding.linear_2': 'label_emb.0.2',
   conv_in: 'input_blocks.0.0',
   conv_norm_out: 'out.0',
   conv_out: 'out.2',
@@ -85,7 +136,7 @@ function ldmPath(path: string, layers: number, paths: ReadonlySet<string>): stri
 
 /** The block of a layer, by which people weigh LoRAs: BASE, IN00…, M00, OUT00…, counted as CompVis' files do; `layers` is the UNet's layers_per_block. Undefined for what lies in none. */
 export function blockOf({ part, path }: LayerName, layers: number): string | undefined {
-  if (part === 'textEncoder') return 'BASE'
+  if (part !== 'unet') return 'BASE'
   if (path.startsWith('mid_block.')) return 'M00'
   if (path.startsWith('conv_in')) return 'IN00'
   const [, side, level, kind, number] = /^(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\./.exec(`${path}.`) ?? []

@@ -1,6 +1,6 @@
 /** A LoRA: small changes to a model's weights, from every kind of file that people share them in. */
 import { type ByteSource, isNumeric, readSafetensors, stored, type Weights } from '../bytes/index.ts'
-import { refuseForeignLora } from '../checkpoint/index.ts'
+import { type AdapterFamily, loraFamily, refuseForeignLora } from '../checkpoint/index.ts'
 import { Layer, numbersIn } from './families/index.ts'
 import { classesOf, type NumberedPart, numberedKey } from './numbered-layers.ts'
 import { peftAlphas } from './peft-alpha.ts'
@@ -8,6 +8,8 @@ import { peftAlphas } from './peft-alpha.ts'
 /** Its layers under the names that the file gives them, and the keys that say nothing to us. */
 export interface Lora {
   name: string
+  /** Which models it is for, where its file tells. */
+  family: AdapterFamily | undefined
   layers: ReadonlyMap<string, Layer>
   unknown: readonly string[]
   /** Of a file that numbers its layers: in which of diffusers' classes they lie, for each part. */
@@ -46,7 +48,7 @@ export async function openLora(name: string, source: ByteSource): Promise<Lora> 
     if (layer.tensors.size === 1 && layer.has('alpha')) layers.delete(path)
     else if (layer.has('down') && !layer.has('alpha')) layer.alpha = alphas(path, layer.shape('down')[0]!)
   }
-  return { name, layers, unknown, classes: classesOf(file.metadata) }
+  return { name, family: loraFamily(file), layers, unknown, classes: classesOf(file.metadata) }
 }
 
 /** VeRA's two matrices stand in the file once, and belong to each of its layers. */

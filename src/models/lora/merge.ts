@@ -1,11 +1,14 @@
 /** LoRAs laid over a model: the tensors that they change carry the change with them, and make it when they are read. */
 
+import { GenerationError } from '../../generation/index.ts'
 import { badFile } from '../../untrusted/index.ts'
 import type { StoredTensor, Weights } from '../bytes/index.ts'
+import type { AdapterFamily } from '../checkpoint/index.ts'
 import { type Change, changesOf, type Layer } from './families/index.ts'
 import { blockOf, foretoldNames, type LayerName } from './layer-names.ts'
 import type { Lora } from './lora.ts'
 import { namesOfNumbers } from './numbered-layers.ts'
+import { patchOf } from './patch.ts'
 
 /** How much of a LoRA; negative takes it away. */
 export interface WeightedLora {
@@ -20,25 +23,48 @@ export interface WeightedLora {
 export interface ChangedParts {
   unet: Weights
   textEncoder: Weights
+  /** SDXL's second. */
+  textEncoder2?: Weights
 }
 
-/** The same tensors, those that are changed with their patches; and for each LoRA the keys that found no place. */
+/** A model as far as LoRAs are concerned; its family is Stable Diffusion 1.5's where none is said. */
+export interface LoraBase extends ChangedParts {
+  family?: AdapterFamily | 'sdxl-refiner'
+}
+
+const kinds = { sd: 'Stable Diffusion 1.5', sdxl: 'SDXL' }
+
+/**
+ * The same tensors, those that are changed with their patches; and for each LoRA the keys that found no place. A GenerationError
+ * refuses a LoRA of another family than the model's, and one that fits nowhere.
+ */
 export function withLoras(
-  base: ChangedParts,
+  base: LoraBase,
   layersPerBlock: number,
   loras: readonly WeightedLora[],
 ): ChangedParts & { ignored: { lora: Lora; keys: string[] }[] } {
-  const parts = { unet: new Map(base.unet), textEncoder: new Map(base.textEncoder) }
-  const names = foretoldNames(base.unet.keys(), base.textEncoder.keys(), layersPerBlock)
+  const { textEncoder2 } = base
+  const parts = {
+    unet: new Map(base.unet),
+    textEncoder: new Map(base.textEncoder),
+    ...(textEncoder2 && { textEncoder2: new Map(textEncoder2) }),
+  }
+  const names = foretoldNames(
+    { unet: base.unet.keys(), textEncoder: base.textEncoder.keys(), textEncoder2: textEncoder2?.keys() ?? [] },
+    layersPerBlock,
+  )
   const ignored = loras.map((weighted) => {
     const { lora } = weighted
+    refuseOther(lora, base.family)
     const keys = [...lora.unknown]
     const numbered = namesOfNumbers(lora, base)
     const strengthIn = (name: LayerName) =>
-      weighted[name.part] * (weighted.blocks?.[blockOf(name, layersPerBlock) ?? ''] ?? 1)
+      weighted[name.part === 'unet' ? 'unet' : 'textEncoder'] *
+      (weighted.blocks?.[blockOf(name, layersPerBlock) ?? ''] ?? 1)
     for (const [key, layer] of lora.layers) {
       const name = names.get(key) ?? numbered.get(key)
-      if (!name || !lay(parts[name.part], name.path, layer, strengthIn(name))) keys.push(key)
+      const weights = name && parts[name.part]
+      if (!weights || !lay(weights, name, layer, strengthIn(name))) keys.push(key)
     }
     if (keys.length === lora.layers.size + lora.unknown.length) {
       throw badFile(
@@ -51,19 +77,44 @@ export function withLoras(
   return { ...parts, ignored: ignored.filter(({ keys }) => keys.length > 0) }
 }
 
+/** Half of it would fit: both families have the same first text encoder. */
+function refuseOther({ name, family }: Lora, own: LoraBase['family'] = 'sd'): void {
+  const wanted = own === 'sd' ? 'sd' : 'sdxl'
+  if (family === undefined || family === wanted) return
+  const sentence = `${name} is a LoRA for ${kinds[family]}, and this model is ${kinds[wanted]}’s. Choose another LoRA, or a model of its kind.`
+  throw new GenerationError('bad-file', sentence, { field: 'lora_models' })
+}
+
 /** Puts a layer's changes onto its weight and its bias; false where one of them does not fit. */
-function lay(weights: Map<string, StoredTensor>, path: string, layer: Layer, strength: number): boolean {
-  const fits = ({ of, fits }: Change) => {
-    const tensor = weights.get(`${path}.${of}`)
-    return tensor !== undefined && fits(tensor.shape)
+function lay(
+  weights: Map<string, StoredTensor>,
+  { path, joined = [''] }: LayerName,
+  layer: Layer,
+  strength: number,
+): boolean {
+  const paths = joined.map((name) => (name ? `${path}.${name}` : path))
+  const fits = ({ of, fits, isRelative }: Change) => {
+    const shapes = paths.map((path) => weights.get(`${path}.${of}`)?.shape)
+    const shape = joinedShape(shapes)
+    return shape !== undefined && fits(shape) && !(isRelative && paths.length > 1)
   }
   const changes = changesOf(layer, strength).filter((change) => !change.isOptional || fits(change))
   if (changes.length === 0 || !changes.every(fits)) return false
   for (const { of, addTo } of strength === 0 ? [] : changes) {
-    const name = `${path}.${of}`
-    const tensor = weights.get(name)!
-    const patch = { layer, strength, of, addTo: addTo(tensor.shape) }
-    weights.set(name, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
+    const tensors = paths.map((path) => weights.get(`${path}.${of}`)!)
+    const shape = joinedShape(tensors.map(({ shape }) => shape))!
+    for (const [i, tensor] of tensors.entries()) {
+      const within = paths.length > 1 ? { shape, first: i * tensor.shape[0]! } : undefined
+      const patch = patchOf(addTo, tensor.shape, { layer, strength, of, ...(within && { within }) })
+      weights.set(`${paths[i]}.${of}`, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
+    }
   }
   return true
+}
+
+/** That of equal tensors, one below the other; undefined where one is missing or another. */
+function joinedShape(shapes: readonly (readonly number[] | undefined)[]): readonly number[] | undefined {
+  const [first] = shapes
+  if (!first || !shapes.every((shape) => shape?.join() === first.join())) return undefined
+  return [first[0]! * shapes.length, ...first.slice(1)]
 }

@@ -18,7 +18,11 @@ export function peftAlphas({ lora_adapter_metadata: json, lora_alpha }: Readonly
   const whole = jsonOf(plainRecord, json, { length: 1 << 20 }) ?? {}
   const inHeader = Number.parseFloat(lora_alpha ?? '')
   const plain = partOf(whole, '')
-  const parts = { unet: partOf(whole, 'unet.'), text_encoder: partOf(whole, 'text_encoder.') }
+  const parts = {
+    unet: partOf(whole, 'unet.'),
+    text_encoder: partOf(whole, 'text_encoder.'),
+    text_encoder_2: partOf(whole, 'text_encoder_2.'),
+  }
   const patterns = new Map<Config, [PathTest, number][]>()
   for (const part of [plain, ...Object.values(parts)]) {
     const tests = Object.entries(part.alpha_pattern ?? {}).slice(0, mostPatterns)
@@ -28,7 +32,8 @@ export function peftAlphas({ lora_adapter_metadata: json, lora_alpha }: Readonly
     )
   }
   return (path, rank) => {
-    const [, name = 'unet', module = path] = /^(?:base_model\.model\.)?(?:(unet|text_encoder)\.)?(.*)$/.exec(path) ?? []
+    const [, name = 'unet', module = path] =
+      /^(?:base_model\.model\.)?(?:(unet|text_encoder(?:_2)?)\.)?(.*)$/.exec(path) ?? []
     const own = parts[name as keyof typeof parts]
     const told = [own, plain].find(({ lora_alpha, alpha_pattern }) => lora_alpha !== undefined || alpha_pattern)
     const found = patterns.get(told ?? plain)!.find(([test]) => test(module))?.[1]

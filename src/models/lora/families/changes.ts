@@ -15,6 +15,8 @@ export interface Change {
   of: 'weight' | 'bias'
   /** Whether it is left out where the model has no such tensor, or where it does not fit. */
   isOptional?: boolean
+  /** Whether it is made of the whole tensor as the model has it. */
+  isRelative: boolean
   fits: (shape: readonly number[]) => boolean
   addTo: (shape: readonly number[]) => Patch['addTo']
 }
@@ -27,6 +29,7 @@ export function changesOf(layer: Layer, strength: number): Change[] {
   if (relative) {
     changes.push({
       of: 'weight',
+      isRelative: true,
       fits: (shape) => relative.fits(layer, shape),
       addTo: (shape) => (values, rows, original) =>
         addScaled(values, cut(relative.change(layer, original(), shape, strength), shape, rows), 1),
@@ -36,6 +39,7 @@ export function changesOf(layer: Layer, strength: number): Change[] {
       changes.push({
         of: 'bias',
         isOptional: true,
+        isRelative: true,
         fits: (shape) => bias.fits(layer, shape),
         addTo: (shape) => (values, rows, original) =>
           addScaled(values, cut(bias.change(layer, original(), strength), shape, rows), 1),
@@ -44,6 +48,7 @@ export function changesOf(layer: Layer, strength: number): Change[] {
   } else if (family) {
     changes.push({
       of: 'weight',
+      isRelative: lengthsOf(layer) !== undefined,
       fits: (shape) => family.fits(layer, shape) && (!lengthsOf(layer) || lengthsFit(layer, shape)),
       addTo: (shape) => added(layer, family, shape, strength),
     })
@@ -52,6 +57,7 @@ export function changesOf(layer: Layer, strength: number): Change[] {
     const bias = whole('diff_b')
     changes.push({
       of: 'bias',
+      isRelative: false,
       fits: (shape) => bias.fits(layer, shape),
       addTo: (shape) => (values, rows) => bias.add(values, layer, shape, rows, strength),
     })
