@@ -1,6 +1,7 @@
 /** What diffusers computes with SDXL's family in small (mini-xl and its refiner and inpainting UNet), as one suite for every runtime. */
 import { describe, expect, it } from 'vitest'
 import { distance, GoldenModel, type GoldenSubject, readExpected } from '../../../e2e/support/golden-model.ts'
+import { xlPaths } from '../../../e2e/support/models/xl-paths.ts'
 import { xlSingleFile } from '../../../e2e/support/models/xl-single-file.ts'
 import type { Raster } from '../../imaging/index.ts'
 import { toPixels } from '../../imaging/index.ts'
@@ -43,20 +44,6 @@ export interface XlSubjects {
   refiner: GoldenSubject
   /** The base with a UNet of nine channels. */
   inpainting: GoldenSubject
-}
-
-const parts = (names: readonly string[]) =>
-  names.flatMap((name) => {
-    if (name.startsWith('tokenizer')) return [`${name}/vocab.json`, `${name}/merges.txt`]
-    if (name === 'scheduler') return ['scheduler/scheduler_config.json']
-    const weights = name.startsWith('text') ? 'model' : 'diffusion_pytorch_model'
-    return [`${name}/config.json`, `${name}/${weights}.safetensors`]
-  })
-
-/** The files of each kind of model. */
-export const xlPaths = {
-  base: ['model_index.json', ...parts(['unet', 'vae', 'text_encoder', 'text_encoder_2', 'tokenizer', 'scheduler'])],
-  refiner: ['model_index.json', ...parts(['unet', 'vae', 'text_encoder_2', 'tokenizer_2', 'scheduler'])],
 }
 
 /** Registers the suite inside a `describe`. `brief` draws with three schedulers only. */
