@@ -55,8 +55,8 @@ import {
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
 
-/** Node has no pictures to show. */
-const hasPreviews = 'createImageBitmap' in globalThis
+/** Node has no pictures to show, and the bench wants none. */
+const hasPreviews = () => 'createImageBitmap' in globalThis
 
 type Emit = (event: GenerationEvent) => void
 
@@ -149,7 +149,7 @@ export class Engine {
     if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
-    else if (hasPreviews) await this.loadPreview(loaded)
+    else if (hasPreviews()) await this.loadPreview(loaded)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
     const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
@@ -274,7 +274,7 @@ export class Engine {
     if (!vae) return
     const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
     loaded.preview = { vae, own, decoder }
-    const seen = await squareColours(async (...of) => (await decoder.decode(...of)).values, knownNoise)
+    const seen = await squareColours((...of) => decoder.decodeWhole(...of), knownNoise)
     if (areAlike(await coloursOf(loaded), seen)) return
     loaded.preview = { vae, own, decoder: undefined }
     await decoder.release()
@@ -413,7 +413,7 @@ async function stepEvent(
   size: LatentSize | undefined,
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
-  if (!size || !hasPreviews) return event
+  if (!size || !hasPreviews()) return event
   if (loaded.preview?.decoder) {
     const { values, ...shown } = await loaded.preview.decoder.decode(denoised, size)
     return { ...event, preview: await createImageBitmap(pictureImage(values, shown)) }
