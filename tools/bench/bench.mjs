@@ -22,8 +22,6 @@ const { values: options, positionals } = parseArgs({
     hardware: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
     costs: { type: 'boolean', default: false },
-    peer: { type: 'boolean', default: false },
-    width: { type: 'string' },
   },
 })
 if (options.costs) {
@@ -34,34 +32,6 @@ if (options.costs) {
   /** @type {{ module: typeof import('./costs/left-out.ts') }} */
   const leftOut = await runnerImport(new URL('costs/left-out.ts', import.meta.url).pathname, { configFile: false })
   console.log(await leftOut.module.fastReport())
-  process.exit()
-}
-if (options.peer) {
-  const { comparePeers, exported, peerTable } = await import('./peer/compare.mjs')
-  const size = Number(options.size ?? (options.hardware ? 512 : 128))
-  const width = Number(options.width ?? 320)
-  const folder = exported({ width, size })
-  const { launch, gpu } = await benchBrowser(options)
-  const page = await serveBench(workingTree().folder)
-  try {
-    /** @type {import('./peer/worker.ts').Contender[]} */
-    const contenders = ['ours', 'ours, fused attention', 'plain', 'fused']
-    // A software GPU compiles fused attention of wide heads for minutes; a card takes it by itself.
-    const isSlow = !options.hardware && width > 64
-    const wanted = contenders.filter((name) => name !== 'ours, fused attention' || !(isSlow || options.hardware))
-    const results = await comparePeers(page.peerUrl, launch, {
-      folder,
-      size,
-      turns: Number(options.runs ?? 3),
-      contenders: wanted,
-    })
-    console.log(
-      `${new Date().toISOString()} · ${gpu} · ${size}×${size}, batch 2, ${width} channels\n\n${peerTable(results)}`,
-    )
-    if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 2))
-  } finally {
-    await page.close()
-  }
   process.exit()
 }
 if (options.only && !['tiny', 'start', 'full', 'change', 'fast', 'store', 'demo'].includes(options.only)) {

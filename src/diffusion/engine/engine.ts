@@ -61,8 +61,8 @@ import {
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
 
-/** Node has no pictures to show. */
-const hasPreviews = 'createImageBitmap' in globalThis
+/** Node has no pictures to show, and the bench wants none. */
+const hasPreviews = () => 'createImageBitmap' in globalThis
 
 type Emit = (event: GenerationEvent) => void
 
@@ -279,7 +279,7 @@ export class Engine {
     // Before the first step: a damaged checker costs no drawing, and loading does not count as drawing.
     const checker =
       request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
-    if (!checker && hasPreviews) await this.loadPreview(loaded)
+    if (!checker && hasPreviews()) await this.loadPreview(loaded)
     const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
     return { loaded, opened, conditions, ...(checker && { checker }) }
   }
@@ -379,7 +379,7 @@ export class Engine {
     if (!vae) return
     const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
     loaded.preview = { vae, own, decoder }
-    const seen = await squareColours(async (...of) => (await decoder.decode(...of)).values, knownNoise)
+    const seen = await squareColours((...of) => decoder.decodeWhole(...of), knownNoise)
     if (areAlike(await coloursOf(loaded), seen)) return
     loaded.preview = { vae, own, decoder: undefined }
     await decoder.release()
@@ -542,7 +542,7 @@ async function stepEvent(
   size: LatentSize | undefined,
 ): Promise<GenerationEvent> {
   const event = { type: 'step', image, step, steps } as const
-  if (!size || !hasPreviews) return event
+  if (!size || !hasPreviews()) return event
   if (loaded.preview?.decoder) {
     const { values, ...shown } = await loaded.preview.decoder.decode(denoised, size)
     return { ...event, preview: await createImageBitmap(pictureImage(values, shown)) }

@@ -48,10 +48,17 @@ export class PreviewDecoder {
       small = halved(small, smallSize, half)
       smallSize = half
     }
-    const ready = small.map((value) => value / config.scaling_factor)
-    const values = await decoded({ runtime: this.runtime, session: this.session, config }, ready, smallSize)
+    const values = await this.decodeWhole(small, smallSize)
     const scale = pixelsPerLatent(config)
     return { values, width: scale * smallSize.width, height: scale * smallSize.height }
+  }
+
+  /** The picture of scaled latents whatever it costs, [3, 8·height, 8·width]. */
+  decodeWhole(latents: Float32Array, size: LatentSize): Promise<Float32Array> {
+    const { runtime, session } = this
+    const { config } = this.vae
+    const ready = latents.map((value) => value / config.scaling_factor)
+    return decoded({ runtime, session, config }, ready, size)
   }
 
   release(): Promise<void> {
