@@ -125,12 +125,13 @@ test('a new version is offered, waits for the picture at hand, and old files go'
     await page.evaluate(() => Object.assign(window, { isSamePage: true }))
     const isSamePage = () => page.evaluate(() => 'isSamePage' in window)
 
-    await field(page, 'Steps').fill('100')
-    await generate(page).click()
-    await expect(generate(page)).toHaveText(/^Step \d+ of 100$/, { timeout: 60_000 })
+    // That it comes while a picture is drawn is a drill: e2e/drills/update.spec.ts.
     await server.publish('2')
     await lookForUpdate(page)
     await expect(offer).toBeVisible()
+    await field(page, 'Steps').fill('100')
+    await generate(page).click()
+    await expect(generate(page)).toHaveText(/^Step \d+ of 100$/, { timeout: 60_000 })
     await page.getByRole('button', { name: 'Reload' }).click()
     await expect(page.getByText('The new version starts when the picture is ready.')).toBeVisible()
     await expect(generate(page)).toHaveText(/^Step \d+ of 100$/)

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
-import { button, exported, fetchModel, isWhole, model, openModels } from '../support/hub/page.ts'
+import { exported, fetchModel, isWhole, model, openModels } from '../support/hub/page.ts'
 import { startHub } from '../support/hub/server.mjs'
 import { test } from '../support/idle-runtime/index.ts'
 import { expectNoMistake } from './drawing.ts'
@@ -19,7 +19,8 @@ test.afterAll(() => rmSync(folder, { recursive: true }))
 /** Until how many times the bytes, where the file comes whole. */
 const most: Record<string, number> = {
   usual: 1,
-  ...{ cut: 1.02, 'cut-once': 1.02, short: 1, broken: 1, busy: 1, limited: 1, far: 1 },
+  // A connection that breaks costs what was under way in it, 20 kB each: here a hundred break, of 40 MB.
+  ...{ cut: 1.1, 'cut-once': 1.02, short: 1, broken: 1, busy: 1, limited: 1, far: 1 },
   ...{ slow: 1, 'slow-cut': 1.1 },
   // Every other answer is not let come to its end: what is on its way then is lost.
   long: 1.6,
@@ -48,19 +49,3 @@ for (const [fault, times] of Object.entries(most)) {
     }
   })
 }
-
-test('a file that is another one by now is fetched anew, and never mixed', async ({ page }) => {
-  test.setTimeout(240_000)
-  const hub = await startHub({ 'darkroom/large': { folder } })
-  try {
-    await openModels(page, `${hub.url}/changed`)
-    await fetchModel(page, `${hub.url}/changed/darkroom/large/resolve/main/large.safetensors`)
-    await expect(model(page, 'large')).toContainText(/was changed on the server/, { timeout: 60_000 })
-    await button(page, 'Resume').click()
-    await isWhole(page, 'large')
-    expect((await exported(page, 'large')).equals(large.map((byte) => byte ^ 1))).toBe(true)
-    await expectNoMistake(page)
-  } finally {
-    await hub.close()
-  }
-})

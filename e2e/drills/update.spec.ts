@@ -59,7 +59,7 @@ test('the old page finishes its pictures, and loses nothing when it is loaded an
   random,
   isFull,
 }) => {
-  const times = isFull ? 10 : 2
+  const times = isFull ? 10 : 1
   test.setTimeout(240_000 + times * 60_000)
   await visit(page)
   const other = await context.newPage()
@@ -118,7 +118,8 @@ test('a page whose parts are gone says so, and keeps what was entered', async ({
 })
 
 test('a download goes on in the new version', async ({ page, random, isFull }) => {
-  const times = isFull ? 5 : 1
+  test.skip(!isFull, 'at half a megabyte a second')
+  const times = 5
   test.setTimeout(120_000 + times * 30_000)
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-models-'))
   const large = randomBytes(9.5 * (4 << 20))

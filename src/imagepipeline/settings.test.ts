@@ -122,6 +122,7 @@ describe('the key', () => {
   it('is masked as it is, in JSON, and in addresses', () => {
     const key = 'a"b/c d'
     expect(masked(`${key} ${JSON.stringify(key)} ${encodeURIComponent(key)}`, key)).toBe('•••••••• "••••••••" ••••••••')
+    expect(masked('secret, secret', 'secret')).toBe('••••••••, ••••••••')
     expect(masked('text', undefined)).toBe('text')
   })
 })
@@ -145,11 +146,14 @@ describe('the log', () => {
     expect(log.exchanges()).toMatchObject([{ duration: 250, status: 401, reply: '•••••••• is wrong' }])
     expect(JSON.stringify(log.exchanges())).not.toContain('secret')
     log.sent(sent, 'secret')({ failure: 'secret?' })
-    log.sent(sent, 'secret')
+    expect(log.exchanges().at(-1)!.failure).toBe('••••••••?')
+    // A key that lies across the place where a long reply is cut is no less a key.
+    log.sent(sent, 'secret')({ reply: `${'.'.repeat(19_997)}secret` })
+    expect(log.exchanges().at(-1)!.reply).not.toContain('sec')
     expect(log.exchanges().map(({ number }) => number)).toEqual([2, 3])
-    expect(changes).toBe(5)
+    expect(changes).toBe(6)
     stop()
     log.clear()
-    expect([log.exchanges().length, changes]).toEqual([0, 5])
+    expect([log.exchanges().length, changes]).toEqual([0, 6])
   })
 })

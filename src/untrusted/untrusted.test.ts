@@ -2,7 +2,19 @@
 import { deflateSync } from 'node:zlib'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { ByteReader, bounded, inflated, inflating, jsonIn, jsonOf, pieces, plainRecord } from './index.ts'
+import {
+  answerBytes,
+  ByteReader,
+  bounded,
+  damaged,
+  inflated,
+  inflating,
+  jsonIn,
+  jsonOf,
+  pieces,
+  plainRecord,
+  unlessDamaged,
+} from './index.ts'
 
 describe('JSON', () => {
   const foreign = { isForeign: true }
@@ -23,6 +35,13 @@ describe('JSON', () => {
       word: 'NaN 18446744073709551615',
     })
     expect(jsonOf(plainRecord, text)).toBeUndefined()
+    // What a double holds stays a number.
+    expect(jsonOf(v.unknown(), '[1000000000000000]', foreign)).toEqual([1e15])
+  })
+
+  it('ends a string at the quote that ends it, however many backslashes are before it', () => {
+    const text = String.raw`["\\", 18446744073709551615, "\"", "\\"]`
+    expect(jsonOf(v.unknown(), text, foreign)).toEqual(['\\', '18446744073709551615', '"', '\\'])
   })
 
   it.each(['{', '{"a', '{"a\\"}', '', 'nul', '[1,]'])('%j is none', (text) => {
@@ -51,6 +70,50 @@ describe('a cursor', () => {
     const short = reader({ steps: 2 })
     expect([short.uint8(), short.uint8()]).toEqual([1, 2])
     expect(() => short.uint8()).toThrow('it is made of more parts than any such file')
+  })
+
+  it('begins nowhere outside, and takes no text or line that is longer than its limit', () => {
+    for (const at of [6, -1, Number.NaN]) {
+      expect(() => new ByteReader('x.bin', new Uint8Array(5), {}, at)).toThrow(`it goes on at byte ${at} of 5`)
+    }
+    expect(() => reader({ textBytes: 3 }).text(4)).toThrow('it has a text of 4 bytes')
+    expect(() => reader({ textBytes: 4 }).line()).toThrow('it has a line without an end')
+    expect(reader({ textBytes: 5 }).line()).toBe('\x01\x02\x03\x04')
+  })
+
+  it('that gives up is as good as nothing to whom wants so; a mistake of ours is none', () => {
+    const gives = (error: Error) => () => {
+      throw error
+    }
+    expect(unlessDamaged(gives(damaged('x.bin', 'it is odd')))).toBeUndefined()
+    expect(() => unlessDamaged(gives(new RangeError('ours')))).toThrow('ours')
+  })
+})
+
+describe('an answer', () => {
+  /** A megabyte at a time, for ever; whether it was let go of, and how much was fetched. */
+  function endless(headers: HeadersInit = {}) {
+    const seen = { megabytes: 0, isOver: false }
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      seen.megabytes++
+      controller.enqueue(new Uint8Array(1e6))
+    }
+    const cancel = () => {
+      seen.isOver = true
+    }
+    return { seen, response: new Response(new ReadableStream({ pull, cancel }, { highWaterMark: 0 }), { headers }) }
+  }
+
+  it('is read to its limit, and let go of there', async () => {
+    const { seen, response } = endless()
+    expect(await answerBytes(response, 3e6)).toBeUndefined()
+    await expect.poll(() => seen).toEqual({ megabytes: 4, isOver: true })
+  })
+
+  it('that says it is too long is let go of unread', async () => {
+    const { seen, response } = endless({ 'Content-Length': '5000000' })
+    expect(await answerBytes(response, 3e6)).toBeUndefined()
+    expect(seen).toEqual({ megabytes: 0, isOver: true })
   })
 })
 

@@ -115,7 +115,12 @@ describe('the store', () => {
     const [file] = good.files
     for (const bad of [
       ...[5, null, {}, { ...good, files: undefined }, { ...good, files: [] }],
-      ...[{ size: 2 ** 50 }, { size: 1 }, { chunks: [5] }, { address: 'x' }, { path: undefined }].map((change) => ({
+      ...[
+        ...[{ size: 2 ** 50 }, { size: 1 }, { size: -1, chunks: [] }, { size: 0.5, chunks: [null] }],
+        // As many chunks as its size has: a list of 2 ** 18 and one more is no model's.
+        { size: 2 ** 40 + 1, chunks: new Array(2 ** 18 + 1).fill(null) },
+        ...[{ chunks: [5] }, { address: 'x' }, { path: undefined }, { expected: { algorithm: 'md5', hex: 'a' } }],
+      ].map((change) => ({
         ...good,
         files: [{ ...file, ...change }],
       })),
