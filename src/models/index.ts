@@ -40,7 +40,7 @@ export {
   readWish,
   type Secret,
 } from './hub/index.ts'
-export { type Lora, openLora, type WeightedLora, withLoras } from './lora/index.ts'
+export { type Lora, type LoraBase, openLora, type WeightedLora, withLoras } from './lora/index.ts'
 export { placeOf } from './model-id.ts'
 export {
   bytesInWords,

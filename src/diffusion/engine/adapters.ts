@@ -1,6 +1,6 @@
 /** What a request adds to its model: LoRAs from its list and its prompt, and the words of embeddings. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
-import { type Embedding, type WeightedLora, withLoras } from '../../models/index.ts'
+import { type Embedding, type LoraBase, type WeightedLora, withLoras } from '../../models/index.ts'
 import type { GenerationRequest } from '../../parameters/index.ts'
 import type { Model } from '../networks/index.ts'
 import { type ClipTokenizer, loraTags, promptChunks, type Word } from '../text/index.ts'
@@ -12,14 +12,18 @@ type Asked = Pick<
 >
 /** What of a request says which LoRAs it uses. */
 type UsedLoras = Pick<GenerationRequest, 'prompt' | 'prompt_syntax'> & Partial<Pick<GenerationRequest, 'lora_models'>>
+/** A model by its text encoders; SDXL has a second. */
+type TextEncoders = Pick<Model, 'textEncoder'> & { textEncoder2?: Model['textEncoder'] }
+/** A model as LoRAs change it. */
+type Adaptable = Model & TextEncoders & Pick<LoraBase, 'family'>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
 
 /** The model with the request's LoRAs, and the prompt without their tags; `warnings` name what of them was not understood. */
 export function withAskedLoras(
-  model: Model,
+  model: Adaptable,
   request: Asked,
   library: AdapterLibrary,
-): { model: Model; prompt: string; warnings: Warning[] } {
+): { model: Adaptable; prompt: string; warnings: Warning[] } {
   const { prompt, loras: tags, remarks } = loraTags(request.prompt, request.prompt_syntax)
   const said = remarks.map((reason): Warning => ({ type: 'warning', field: 'prompt', reason }))
   const loras: WeightedLora[] = [
@@ -30,8 +34,13 @@ export function withAskedLoras(
     ...tags.map(({ name, ...weights }) => ({ lora: library.lora(name), ...weights })),
   ]
   if (loras.length === 0) return { model, prompt, warnings: said }
-  const { unet, vae, textEncoder } = model
-  const base = { unet: unet.weights, textEncoder: textEncoder.weights }
+  const { family, unet, textEncoder, textEncoder2 } = model
+  const base = {
+    ...(family && { family }),
+    unet: unet.weights,
+    textEncoder: textEncoder.weights,
+    ...(textEncoder2 && { textEncoder2: textEncoder2.weights }),
+  }
   const changed = withLoras(base, unet.config.layers_per_block, loras)
   const warnings = changed.ignored.map(({ lora, keys }): Warning => {
     const reason = `${lora.name}: ${keys.length} of its tensors or layers fit nothing in this model and are not used, such as ${keys[0]}.`
@@ -39,33 +48,31 @@ export function withAskedLoras(
   })
   return {
     model: {
+      ...model,
       unet: { ...unet, weights: changed.unet },
-      vae,
       textEncoder: { ...textEncoder, weights: changed.textEncoder },
+      ...(textEncoder2 && { textEncoder2: { ...textEncoder2, weights: changed.textEncoder2! } }),
     },
     prompt,
     warnings: [...said, ...warnings],
   }
 }
 
-/** The words of every open embedding that suits the model, with their vectors one after the other; ids begin past its vocabulary. */
+/**
+ * The words of every open embedding that suits the model, with their vectors for each text encoder, one after the other; ids begin
+ * past its vocabulary.
+ */
 export function embeddingWords(
-  { textEncoder }: Model,
+  model: TextEncoders,
   tokenizer: ClipTokenizer,
   request: Asked,
   library: AdapterLibrary,
-): { words: Word[]; vectors: Float32Array; warnings: Warning[] } {
-  const { hidden_size: width } = textEncoder.config
+): { words: Word[]; vectors: readonly Float32Array[]; warnings: Warning[] } {
   const listed = library.embeddings(request.embeddings)
-  for (const embedding of listed) refuseWidth(embedding, width)
-  const usable = usableEmbeddings(textEncoder, library, request)
-  const vectors = new Float32Array(usable.reduce((sum, { vectors }) => sum + vectors.length, 0))
-  let offset = 0
-  for (const { vectors: own } of usable) {
-    vectors.set(own, offset)
-    offset += own.length
-  }
-  const words = openWords(textEncoder, library, request)
+  for (const embedding of listed) refuseUnsuited(embedding, model)
+  const tables = usableEmbeddings(model, library, request).map((embedding) => tablesFor(embedding, model)!)
+  const vectors = encodersOf(model).map((_, i) => concatenated(tables.map((own) => own[i]!.vectors)))
+  const words = openWords(model, library, request)
   const used = usedIds(request, tokenizer, words)
   const silent = listed.filter(
     ({ triggers }) => !words.some(({ trigger, ids }) => triggers.includes(trigger) && used.has(ids[0]!)),
@@ -87,26 +94,59 @@ function usedIds(request: Asked, tokenizer: ClipTokenizer, words: readonly Word[
 }
 
 /** The words alone. */
-export function openWords(textEncoder: Model['textEncoder'], library: AdapterLibrary, request: UsedLoras): Word[] {
-  let row = textEncoder.config.vocab_size
-  return usableEmbeddings(textEncoder, library, request).flatMap(({ triggers, count }) => {
+export function openWords(model: TextEncoders, library: AdapterLibrary, request: UsedLoras): Word[] {
+  let row = model.textEncoder.config.vocab_size
+  return usableEmbeddings(model, library, request).flatMap(({ triggers, count }) => {
     const ids = Array.from({ length: count }, () => row++)
     return triggers.map((trigger) => ({ trigger, ids }))
   })
 }
 
 function usableEmbeddings(
-  { config }: Model['textEncoder'],
+  model: TextEncoders,
   library: AdapterLibrary,
   { prompt, prompt_syntax, lora_models = [] }: UsedLoras,
 ): Embedding[] {
   const loras = [...lora_models, ...loraTags(prompt, prompt_syntax).loras.map(({ name }) => name)]
   const words = [...library.embeddings(), ...library.embeddingsWith(loras)]
-  return words.filter(({ width }) => width === config.hidden_size)
+  return words.filter((embedding) => tablesFor(embedding, model))
 }
 
-function refuseWidth({ triggers, width }: Embedding, wanted: number): void {
-  if (width === wanted) return
-  const sentence = `The embedding “${triggers[0]}” is ${width} numbers wide, this model’s words are ${wanted}: it was made for another kind of model. Take it out of the list.`
+function encodersOf({ textEncoder, textEncoder2 }: TextEncoders): readonly Model['textEncoder'][] {
+  return textEncoder2 ? [textEncoder, textEncoder2] : [textEncoder]
+}
+
+/** What each of the model's text encoders reads of an embedding; undefined where it was made for other ones. */
+function tablesFor(embedding: Embedding, model: TextEncoders): readonly { vectors: Float32Array }[] | undefined {
+  const widths = encodersOf(model).map(({ config }) => config.hidden_size)
+  const { second } = embedding
+  // SDXL's refiner has the second encoder alone.
+  const tables =
+    second && widths.length === 1 && second.width === widths[0] ? [second] : [embedding, ...(second ? [second] : [])]
+  const suits = tables.length === widths.length && tables.every(({ width }, i) => width === widths[i])
+  return suits ? tables : undefined
+}
+
+function refuseUnsuited(embedding: Embedding, model: TextEncoders): void {
+  if (tablesFor(embedding, model)) return
+  const { triggers, width, second } = embedding
+  const { hidden_size: wanted } = model.textEncoder.config
+  const why =
+    width !== wanted
+      ? `is ${width} numbers wide, this model’s words are ${wanted}: it was made for another kind of model`
+      : second
+        ? 'was made for SDXL, whose second text encoder this model has not'
+        : 'was made for Stable Diffusion 1.5: it has nothing for this model’s second text encoder'
+  const sentence = `The embedding “${triggers[0]}” ${why}. Take it out of the list.`
   throw new GenerationError('invalid-request', sentence, { field: 'embeddings' })
+}
+
+function concatenated(tables: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(tables.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const table of tables) {
+    all.set(table, offset)
+    offset += table.length
+  }
+  return all
 }

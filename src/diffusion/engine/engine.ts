@@ -138,7 +138,7 @@ export class Engine {
     if (request.safety_checker) await this.loadChecker(loaded, this.models.checker(opened), signal, emit)
     const { words, vectors, warnings } = embeddingWords(networks.model, opened.tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
-    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors)
+    const encode = (ids: Int32Array, skip: number) => networks.encode(ids, skip, vectors[0]!)
     const sources = { networks, tokenizer: opened.tokenizer, encode, words }
     const conditions = new PromptConditions({ ...request, prompt }, request.guidance_scale, sources)
     try {

@@ -22,7 +22,7 @@ export async function layOut(
 ): Promise<PromptLayout> {
   const opened = models.find(model_id)
   const tokenizer = opened?.tokenizer ?? (await models.clipTokenizer())
-  const words = opened ? openWords(opened.model.textEncoder, adapters, { prompt, prompt_syntax, lora_models }) : []
+  const words = opened ? openWords(opened.model, adapters, { prompt, prompt_syntax, lora_models }) : []
   const counted = (text: string) => {
     const starts = chunkStarts(text, tokenizer, { weighted: prompt_syntax === 'weighted', words })
     return { starts, tokens: starts.reduce((sum, { tokens }) => sum + tokens, 0) }

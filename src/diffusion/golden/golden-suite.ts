@@ -261,7 +261,7 @@ export function itAgreesWithDiffusers(subject: GoldenSubject, { brief = false } 
     expect(warnings).toEqual([])
     const [chunk] = promptChunks(prompt!, tokenizer, { weighted: false, words })
     expect([...chunk!.ids]).toEqual(ids)
-    const hidden = await networks.encode(chunk!.ids, 0, vectors)
+    const hidden = await networks.encode(chunk!.ids, 0, vectors[0]!)
     expect(distance(hidden, await golden.values('ti/two_vector'))).toBeLessThan(1e-4)
   })
 }
