@@ -86,11 +86,11 @@ test('what cannot be added is refused with a sentence, and the form stays as it 
   await add(page, 'notes.safetensors', Buffer.from('no LoRA at all'))
   await expect(alert(page)).toContainText('notes.safetensors is not a safetensors file.')
 
-  const layer = 'lora_te2_text_model_encoder_layers_0_self_attn_q_proj'
+  const layer = 'lora_unet_double_blocks_0_img_attn_qkv'
   const large = { [`${layer}.lora_down.weight`]: [4, 1280], [`${layer}.lora_up.weight`]: [1280, 4] }
   const tensors = Object.entries(large).map(([name, shape]) => [name, { dtype: 'F16', shape }] as const)
   await add(page, 'large.safetensors', Buffer.from(writeSafetensors(Object.fromEntries(tensors))))
-  await expect(alert(page)).toContainText('SDXL')
+  await expect(alert(page)).toContainText('Flux')
   await expect(field(page, 'Weight of large')).toHaveCount(0)
 
   for (const { input, right } of embeddings.filter(({ input, right }) => input.bytes && right.refused)) {

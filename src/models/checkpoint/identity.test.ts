@@ -45,11 +45,10 @@ describe('a file is told by its tensors', () => {
   })
 
   it.each([
-    ['SDXL', { [`lora_${listener}.lora_down.weight`]: [4, 2048] }],
-    ['SDXL', { 'lora_te2_text_model_encoder_layers_0_mlp_fc1.lora_down.weight': [4, 1280] }],
     ['Stable Diffusion 2', { [`lora_${listener}.lora_down.weight`]: [4, 1024] }],
     ['Flux', { 'lora_unet_double_blocks_0_img_attn_qkv.lora_down.weight': [4, 8] }],
     ['Stable Diffusion 2', { emb_params: [1, 1024] }],
+    ['half an embedding for SDXL', { emb_params: [1, 1280] }],
     ['ControlNet', { 'control_model.input_blocks.0.0.weight': [8, 4, 3, 3] }],
   ] satisfies [string, Shapes][])('and refused by name when it belongs to %s', async (name, shapes) => {
     await expect(identify('thing.safetensors', file(shapes))).rejects.toThrow(name)
@@ -65,6 +64,7 @@ describe('a file is told by its tensors', () => {
     }
     expect(await identify('a.safetensors', file(shapes, metadata))).toEqual({
       kind: 'lora',
+      family: 'sd',
       title: 'watercolour',
       rank: 4,
       alpha: 2,

@@ -15,8 +15,8 @@ export interface EmbeddingInput {
 }
 
 export interface EmbeddingRight {
-  /** For each word what calls it up, how many vectors it has and how wide they are. */
-  words?: readonly { triggers: readonly string[]; count: number; width: number }[]
+  /** For each word what calls it up, how many vectors it has and how wide they are, SDXL's for the second text encoder too. */
+  words?: readonly { triggers: readonly string[]; count: number; width: number; second?: number }[]
   /** The first word's numbers. */
   vectors?: readonly number[]
   /** A sentence that has these words refuses it. */
@@ -57,13 +57,25 @@ const files: readonly EmbeddingRow[] = [
     name: 'for SDXL',
     from: shared,
     input: { name: 'sdxl-embedding.safetensors', file: 'sdxl-embedding.safetensors' },
-    right: { refused: 'is an embedding for SDXL' },
+    right: { words: [{ ...word(['sdxl-embedding'], 2, 768), second: 1280 }] },
+  },
+  {
+    name: 'for SDXL, by the names of diffusers’ trainer',
+    from: 'https://github.com/huggingface/diffusers/pull/6225',
+    input: { name: 'x.safetensors', tensors: { text_encoders_0: [3, 768], text_encoders_1: [3, 1280] } },
+    right: { words: [{ ...word(['x'], 3, 768), second: 1280 }] },
+  },
+  {
+    name: 'for SDXL, of halves that do not go together',
+    from: shared,
+    input: { name: 'x.safetensors', tensors: { clip_l: [3, 768], clip_g: [2, 1280] } },
+    right: { refused: 'has more vectors for one of SDXL’s text encoders' },
   },
   {
     name: 'for SDXL, its second half only',
     from: 'https://github.com/bmaltais/kohya_ss/issues/1389',
     input: { name: 'x.safetensors', tensors: { clip_g: [4, 1280] } },
-    right: { refused: 'is an embedding for SDXL' },
+    right: { refused: 'is half an embedding for SDXL' },
   },
   {
     name: 'clip_l alone',
