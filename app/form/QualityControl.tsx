@@ -3,7 +3,7 @@
 import { isAs, type Preset, withPreset } from '../../src/models/index.ts'
 import { storedAdapters, useAdapters } from '../adapters/index.ts'
 import { kit, Tip } from '../kit/index.ts'
-import { useChosenModel, useStored } from '../models/index.ts'
+import { isSdxlModel, useChosenModel, useStored } from '../models/index.ts'
 import { forgetOwnPreset, keepOwnPreset, setFields, useOwnPresets, useRequest } from '../request/index.ts'
 import styles from './QualityControl.module.css'
 import { type FewStepPreset, fewStepPresets, type Quality, qualities, qualityOf } from './quality.ts'
@@ -129,9 +129,13 @@ function useFewStepPresets(): FewStepPreset[] {
   const inForm = useRequest(({ request }) => request.lora_models)
   const isLocal = useRequest(({ backend }) => backend === 'local')
   const model = useRequest(({ request }) => request.model_id)
-  const name = useChosenModel()?.name
+  const chosen = useChosenModel()
   const opened = useAdapters(({ adapters }) => adapters)
   const models = useStored((state) => state.models)
   const here = [...opened, ...storedAdapters({ models })].filter(({ kind }) => kind === 'lora').map(({ id }) => id)
-  return fewStepPresets(name ? [model, name] : [model], isLocal ? [...inForm, ...here] : inForm)
+  return fewStepPresets(
+    chosen ? [model, chosen.name] : [model],
+    isLocal ? [...inForm, ...here] : inForm,
+    chosen && (isSdxlModel(chosen) ? 'sdxl' : 'sd'),
+  )
 }

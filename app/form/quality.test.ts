@@ -49,6 +49,14 @@ describe('presets of few steps', () => {
     expect(fewStepPresets(['demo', 'Demo model'], ['ink'])).toEqual([])
   })
 
+  it('come of LoRAs of the model’s own family, as far as the catalogue knows them', () => {
+    const both = ['lcm-lora-sdv1-5', 'lcm-lora-sdxl', 'Hyper-SDXL-8steps-CFG-lora', 'hyper-sd-8-steps', 'my-tcd']
+    const presets = (family?: 'sd' | 'sdxl') => fewStepPresets(['any', 'Any'], both, family).map(({ lora }) => lora)
+    expect(presets('sd')).toEqual(['my-tcd', 'lcm-lora-sdv1-5', 'hyper-sd-8-steps'])
+    expect(presets('sdxl')).toEqual(['my-tcd', 'lcm-lora-sdxl', 'Hyper-SDXL-8steps-CFG-lora'])
+    expect(presets()).toEqual(['my-tcd', 'lcm-lora-sdv1-5', 'Hyper-SDXL-8steps-CFG-lora'])
+  })
+
   it('are there for a model that needs no LoRA', () => {
     const [preset, ...others] = fewStepPresets(['dreamshaper.safetensors', 'DreamShaper LCM'], [])
     expect(others).toEqual([])

@@ -1,5 +1,5 @@
 /** Presets of quality and speed: the steps, the scheduler and the guidance that suit, what is left out, and for models of few steps their makers' advice. */
-import { drawingAdvice, isAs, type Preset } from '../../src/models/index.ts'
+import { drawingAdvice, isAs, listedFamily, type Preset } from '../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest, nothingLeftOut } from '../../src/parameters/index.ts'
 
 const { num_inference_steps, scheduler, guidance_scale, timestep_spacing, eta } = defaultRequest
@@ -28,8 +28,15 @@ export interface FewStepPreset extends Preset {
   settings: Preset['settings'] & Pick<GenerationRequest, 'num_inference_steps'>
 }
 
-/** Those of the model and of LoRAs that are at hand, by their ids, each method once: what stands first counts. */
-export function fewStepPresets(model: readonly string[], loras: readonly string[]): FewStepPreset[] {
+/**
+ * Those of the model and of LoRAs that are at hand, by their ids, each method once: what stands first counts. LoRAs that are known to be
+ * for models of another family than this one bring none.
+ */
+export function fewStepPresets(
+  model: readonly string[],
+  loras: readonly string[],
+  family?: 'sd' | 'sdxl',
+): FewStepPreset[] {
   const found = new Map<string, FewStepPreset>()
   const take = (names: readonly string[], lora?: string) => {
     const advice = drawingAdvice(names)
@@ -37,6 +44,7 @@ export function fewStepPresets(model: readonly string[], loras: readonly string[
     found.set(advice.label, { label: advice.label, settings: { ...usual, ...advice.settings }, lora })
   }
   take(model)
-  for (const id of loras) take([id], id)
+  const isFit = (id: string) => family === undefined || (listedFamily(id) ?? family) === family
+  for (const id of loras.filter(isFit)) take([id], id)
   return [...found.values()].sort((a, b) => a.settings.num_inference_steps - b.settings.num_inference_steps)
 }

@@ -9,11 +9,14 @@ import { licenceInWords, realModel, useStored } from '../models/index.ts'
 import { showEntry, takeListed, useAdding } from './adding.ts'
 import styles from './CatalogueList.module.css'
 
-const sections: readonly { title: string; kinds: readonly CatalogueEntry['kind'][] }[] = [
-  { title: 'Models', kinds: ['checkpoint', 'inpainting'] },
-  { title: 'LoRAs', kinds: ['lora'] },
-  { title: 'Embeddings', kinds: ['embedding'] },
-  { title: 'VAEs and safety checkers', kinds: ['vae', 'safety-checker'] },
+const draws = ({ kind }: CatalogueEntry) => kind === 'checkpoint' || kind === 'inpainting'
+
+const sections: readonly { title: string; has: (entry: CatalogueEntry) => boolean }[] = [
+  { title: 'Models', has: (entry) => draws(entry) && !entry.family },
+  { title: 'SDXL models', has: (entry) => draws(entry) && entry.family === 'sdxl' },
+  { title: 'LoRAs', has: ({ kind }) => kind === 'lora' },
+  { title: 'Embeddings', has: ({ kind }) => kind === 'embedding' },
+  { title: 'VAEs and safety checkers', has: ({ kind }) => kind === 'vae' || kind === 'safety-checker' },
 ]
 
 export function CatalogueList() {
@@ -25,8 +28,8 @@ export function CatalogueList() {
     <section className={styles.catalogue} aria-label="Worth having">
       <h3>Worth having</h3>
       {advice && <p className={kit.quiet}>{advice}</p>}
-      {sections.map(({ title, kinds }) => {
-        const entries = missing.filter(({ kind }) => kinds.includes(kind))
+      {sections.map(({ title, has }) => {
+        const entries = missing.filter(has)
         return (
           entries.length > 0 && (
             <details key={title} open={title === 'Models'}>
@@ -55,12 +58,13 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
     showEntry(undefined)
   }, [isShown])
   const size = bytesInWords(catalogueBytes(entry))
+  const facts = [familyInWords(entry), size, licenceInWords(entry), memoryInWords(entry)]
   return (
     <li aria-label={entry.name}>
       <div>
         <h4>{entry.name}</h4>
         <p>{entry.about}</p>
-        <p className={kit.quiet}>{[size, licenceInWords(entry), memoryInWords(entry)].filter(Boolean).join(' · ')}</p>
+        <p className={kit.quiet}>{facts.filter(Boolean).join(' · ')}</p>
         {entry === realModel && <FitnessNote />}
       </div>
       <button
@@ -75,6 +79,10 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
     </li>
   )
 }
+
+/** A safety checker looks at pictures, whoever drew them. */
+const familyInWords = ({ kind, family }: CatalogueEntry) =>
+  kind !== 'safety-checker' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
 
 const memoryInWords = ({ needs }: CatalogueEntry) =>
   needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

@@ -1,6 +1,7 @@
 /** Stored models and what is being done with them, in words. */
 import {
   type CatalogueEntry,
+  catalogue,
   isWhole,
   type Manifest,
   type ModelKind,
@@ -23,11 +24,12 @@ const kinds: Record<ModelKind, string> = {
   unknown: '',
 }
 
-/** "Checkpoint · 2.13 GB · 12 files · creativeml-openrail-m" */
+/** "Checkpoint · 2.13 GB · 12 files · creativeml-openrail-m"; of the catalogue's SDXL also that. */
 export function modelFacts(model: Manifest): string {
-  const { kind, files, licence } = model
+  const { id, kind, files, licence } = model
   const count = files.length === 1 ? '' : `${files.length} files`
-  return [kinds[kind], bytesInWords(modelBytes(model)), count, licence].filter(Boolean).join(' · ')
+  const family = catalogue.find((entry) => entry.id === id)?.family === 'sdxl' && 'SDXL'
+  return [kinds[kind], family, bytesInWords(modelBytes(model)), count, licence].filter(Boolean).join(' · ')
 }
 
 /** A licence that has a name goes by it. */

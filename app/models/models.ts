@@ -36,10 +36,12 @@ export async function modelsAreOpen(other?: GenerationRequest): Promise<void> {
   if (!findModel(useModels.getState(), model)) openStored(model, !other)
   const vae = request.vae && !vaes.some(({ id }) => id === request.vae) ? storedAs(request.vae) : undefined
   if (vae) inTurn(vae.name, async () => addVae(request.vae, await modelStore.open(vae.id)))
-  const taesd = useStored.getState().models.find((other) => isTaesd(other) && isWhole(other))
-  if (taesd && !vaes.some(({ id }) => id === taesd.id)) {
+  for (const taesd of useStored.getState().models.filter((other) => isTaesd(other) && isWhole(other))) {
+    if (vaes.some(({ id }) => id === taesd.id)) continue
     inTurn(taesd.name, async () => addVae(taesd.id, await modelStore.open(taesd.id)))
   }
+  const hasRefiner = useModels.getState().models.some(({ family }) => family === 'sdxl-refiner')
+  if (request.refiner && request.endpoint.startsWith('sdxl') && !hasRefiner) openStored('sdxl-refiner', false)
   const checker = useStored.getState().models.find((other) => other.kind === 'safety-checker' && isWhole(other))
   if (request.safety_checker && !safetyChecker && checker) {
     inTurn(checker.name, async () => setChecker(checker.id, await modelStore.open(checker.id)))
@@ -47,7 +49,7 @@ export async function modelsAreOpen(other?: GenerationRequest): Promise<void> {
   return lastOpening
 }
 
-/** The tiny VAE that the engine shows unfinished pictures by, as its names say. */
+/** A tiny VAE that the engine shows unfinished pictures by, as its names say: there is one for each family. */
 function isTaesd({ kind, id, name }: Manifest): boolean {
   return kind === 'vae' && /taesd/i.test(`${id} ${name}`)
 }

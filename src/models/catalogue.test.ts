@@ -13,7 +13,13 @@ describe('the catalogue', () => {
     }
     expect(findCatalogueEntry('Lykon/DreamShaper')?.id).toBe('dreamshaper-8')
     expect(findCatalogueEntry('latent-consistency/lcm-lora-sdv1-5')?.kind).toBe('lora')
-    expect(findCatalogueEntry('sdxl')).toBeUndefined()
+    // The API's preset of this name is the base, on this device as well.
+    const base = catalogue.find(({ name }) => name === 'Stable Diffusion XL')
+    for (const id of ['sdxl', 'SDXL', 'sdxl-base', 'stabilityai/stable-diffusion-xl-base-1.0']) {
+      expect(findCatalogueEntry(id), id).toBe(base)
+    }
+    expect(findCatalogueEntry('stabilityai/stable-diffusion-xl-refiner-1.0')?.id).toBe('sdxl-refiner')
+    expect(findCatalogueEntry('sdxs')).toBeUndefined()
     expect(findCatalogueEntry('')).toBeUndefined()
   })
 
@@ -45,10 +51,22 @@ describe('the catalogue', () => {
     }
   })
 
-  it('lists a large model as no smaller than SD 1.5’s weights are', () => {
-    for (const entry of catalogue.filter(({ needs }) => needs)) {
-      expect(catalogueBytes(entry) / entry.needs!.f16, entry.id).toBeGreaterThan(0.99)
-      expect(catalogueBytes(entry) / entry.needs!.f16, entry.id).toBeLessThan(1.01)
+  it('lists a large model as no smaller than its weights in 16 bits are, and little larger', () => {
+    const [vae, clip, openClip] = [83_653_863, 123_060_480, 694_659_840]
+    const numbers = { sd: 859_520_964 + vae + clip, sdxl: 2_567_463_684 + vae + clip + openClip }
+    for (const entry of catalogue.filter(({ needs, id }) => needs && id !== 'sdxl-refiner')) {
+      const share = catalogueBytes(entry) / (2 * numbers[entry.family ?? 'sd'])
+      expect(share, entry.id).toBeGreaterThan(0.99)
+      // Some children of SDXL keep their VAE in 32 bits.
+      expect(share, entry.id).toBeLessThan(entry.family ? 1.03 : 1.01)
+    }
+    expect(catalogueBytes(findCatalogueEntry('sdxl-refiner')!) / (2 * (2_259_526_660 + vae + openClip))).toBeCloseTo(1, 3)
+  })
+
+  it('tells of all that goes with SDXL that it does, by its names as well', () => {
+    for (const { id, family, files, hub } of catalogue) {
+      const names = [id, hub?.repo, ...files.map(({ path }) => path)].join(' ')
+      expect(/xl|dmd2/i.test(names), id).toBe(family === 'sdxl')
     }
   })
 
@@ -69,6 +87,13 @@ describe('the catalogue', () => {
 
   it('is told of in the documents, entry by entry', () => {
     const document = readFileSync('docs/catalogue.md', 'utf8')
-    expect(catalogue.filter(({ id }) => !document.includes(`| ${id} |`)).map(({ id }) => id)).toEqual([])
+    for (const { id, kind, family, hub, files, licence, checked } of catalogue) {
+      const row = document.split('\n').find((line) => line.startsWith(`| ${id} |`))
+      const where = hub ? `${hub.type ? `${hub.type}s/` : ''}${hub.repo} @ ${hub.revision.slice(0, 7)}` : 'in the app'
+      const hashed = files.some(({ sha256 }) => sha256) ? 'yes' : '–'
+      const [, , told, , ...rest] = row?.split(' | ') ?? []
+      expect(row?.split(' | ').slice(1, 3), id).toEqual([family ? `SDXL ${kind}` : kind, where])
+      expect([told, rest], id).toEqual([where, [hashed, licence, `${checked} |`]])
+    }
   })
 })

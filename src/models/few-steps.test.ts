@@ -40,8 +40,8 @@ describe('advice on drawing in a few steps', () => {
   it('takes the catalogue’s own for what it lists, and agrees with it where a name says as much', () => {
     for (const { id, advice, files } of catalogue.filter((entry) => entry.advice)) {
       expect(drawingAdvice([id])).toBe(advice)
-      const named = files[0]!.path.replace('SD15', 'SD15-copy')
-      if (named !== files[0]!.path) expect(drawingAdvice([named])).toEqual(advice)
+      const named = files[0]!.path.replace(/SD(15|XL)/i, '$&-copy')
+      if (named !== files[0]!.path) expect(drawingAdvice([named]), named).toEqual(advice)
     }
   })
 })

@@ -1,6 +1,7 @@
 /** How models and LoRAs that were distilled to draw in a few steps want to be drawn, told by their names. */
 import type { GenerationRequest } from '../parameters/index.ts'
-import { catalogue, type DrawingAdvice, findCatalogueEntry } from './catalogue.ts'
+import { catalogue, findCatalogueEntry } from './catalogue.ts'
+import type { CatalogueEntry, DrawingAdvice } from './catalogue-entry.ts'
 
 /** A guidance of 0 in diffusers' examples: 1 and all below are the prompt alone. */
 const unguided = { guidance_scale: 1 }
@@ -62,8 +63,14 @@ export function drawingAdvice(names: readonly string[]): DrawingAdvice | undefin
   return listed?.advice ?? names.map(byMethod).find((advice) => advice !== undefined)
 }
 
+/** The family of models that a LoRA or a model of this name is for, where the catalogue lists it: 'sd' is Stable Diffusion 1.5. */
+export function listedFamily(name: string): 'sd' | 'sdxl' | undefined {
+  const entry = entryOfFile(name) ?? findCatalogueEntry(name)
+  return entry && (entry.family ?? 'sd')
+}
+
 /** The entry whose one file has this name, where no other's has. */
-function entryOfFile(name: string) {
+function entryOfFile(name: string): CatalogueEntry | undefined {
   const wanted = stem(name)
   const having = catalogue.filter(({ files: [first, ...more] }) => more.length === 0 && stem(first!.path) === wanted)
   return having.length === 1 ? having[0] : undefined

@@ -13,14 +13,8 @@ export {
   toFloat32,
   type Weights,
 } from './bytes/index.ts'
-export {
-  type CatalogueEntry,
-  catalogue,
-  catalogueBytes,
-  type DrawingAdvice,
-  findCatalogueEntry,
-  type MemoryNeeds,
-} from './catalogue.ts'
+export { catalogue, catalogueBytes, findCatalogueEntry } from './catalogue.ts'
+export type { CatalogueEntry, DrawingAdvice, MemoryNeeds } from './catalogue-entry.ts'
 export {
   type Checkpoint,
   type Component,
@@ -44,7 +38,7 @@ export type {
 } from './configs/index.ts'
 export { type ModelNews, startDownloads } from './download/index.ts'
 export { bundledEmbeddings, type Embedding, mayHoldEmbedding, readEmbeddings } from './embedding/index.ts'
-export { drawingAdvice } from './few-steps.ts'
+export { drawingAdvice, listedFamily } from './few-steps.ts'
 export {
   civitaiOrigin,
   defaultHub,

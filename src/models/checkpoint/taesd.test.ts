@@ -5,6 +5,7 @@ import { goldenFolder } from '../../../e2e/support/golden.ts'
 import { type TensorToWrite, writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { type ByteSource, memoryBytes } from '../bytes/bytes.ts'
 import { readSafetensors } from '../bytes/safetensors.ts'
+import { findCatalogueEntry } from '../catalogue.ts'
 import { parseTaesdConfig } from '../configs/taesd-config.ts'
 import { expectedTaesdTensors } from './expected-tensors.ts'
 import { identify } from './identity.ts'
@@ -46,6 +47,12 @@ async function contents({ weights }: Component<unknown>) {
     return [name, Buffer.from(await source.read(begin, end)).toString('base64')]
   }
   return Object.fromEntries(await Promise.all(Array.from(weights.keys(), read)))
+}
+
+/** Where the store says that the catalogue's file is: under the name of its model. */
+function storedPath(id: string): string {
+  const { name, files } = findCatalogueEntry(id)!
+  return `${name}/${files[0]!.path}`
 }
 
 const open = (...files: [string, ByteSource][]) => openVae(new Map(files))
@@ -110,6 +117,8 @@ describe('a TAESD', () => {
     ['taesdxl_decoder.safetensors', 'sd', 'SDXL'],
     ['taesdxl/diffusion_pytorch_model.safetensors', 'sd', 'SDXL'],
     ['taesd_decoder.safetensors', 'sdxl', 'Stable Diffusion 1.5'],
+    [storedPath('taesdxl'), 'sd', 'SDXL'],
+    [storedPath('taesd'), 'sdxl', 'Stable Diffusion 1.5'],
   ] as const)('that calls itself %s is refused for a model of %s', async (name, family, own) => {
     const bytes = await file()
     await expect(openVae(new Map([[name, bytes]]), family)).rejects.toThrow(`${name} is a TAESD for ${own}`)

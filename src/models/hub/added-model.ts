@@ -1,6 +1,6 @@
 /** What a person asks for, looked up and written down as a model whose bytes are still to come. */
 import { GenerationError } from '../../generation/index.ts'
-import type { CatalogueEntry } from '../catalogue.ts'
+import type { CatalogueEntry } from '../catalogue-entry.ts'
 import { emptyFile, type Manifest, type StoredFile } from '../store/index.ts'
 import { askLink } from './link.ts'
 import { fileAddress, type HubAccess, listRepository, type Repository } from './listing.ts'
