@@ -121,10 +121,15 @@ function vectorsFor({ vectors, width, second }: Embedding, model: TextEncoders):
   return second && !other && wanted === second.width ? [second.vectors] : undefined
 }
 
-function refuse({ triggers, width, second }: Embedding, model: TextEncoders): never {
-  const widths = (all: readonly (number | undefined)[]) => all.filter(Boolean).join(' and ')
-  const own = widths([width, second?.width])
-  const wanted = widths(textEncodersOf(model).map(({ config }) => config.hidden_size))
-  const sentence = `The embedding “${triggers[0]}” is ${own} numbers wide, this model’s words are ${wanted}: it was made for another kind of model. Take it out of the list.`
+function refuse({ triggers, width, second }: Embedding, { textEncoder }: TextEncoders): never {
+  const { hidden_size: wanted } = textEncoder.config
+  const ofOther = second
+    ? 'was made for SDXL, whose second text encoder this model has not'
+    : 'was made for Stable Diffusion 1.5: it has nothing for this model’s second text encoder'
+  const why =
+    width === wanted
+      ? ofOther
+      : `is ${width} numbers wide, this model’s words are ${wanted}: it was made for another kind of model`
+  const sentence = `The embedding “${triggers[0]}” ${why}. Take it out of the list.`
   throw new GenerationError('invalid-request', sentence, { field: 'embeddings' })
 }
