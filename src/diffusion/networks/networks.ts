@@ -153,9 +153,7 @@ export class Networks {
 
   /** The parts that do not stay. */
   private get passing(): readonly Part[] {
-    return this.model.family === 'sd'
-      ? []
-      : all(this.plans).flatMap(([name]) => (name.startsWith('text') ? [name] : []))
+    return all(this.plans).flatMap(([name]) => (isPassing(name, this.model.family) ? [name] : []))
   }
 
   private async loadPart(name: Part, count: (bytes: number) => void, signal?: AbortSignal): Promise<Session> {
@@ -470,6 +468,11 @@ interface Plans extends Record<Exclude<Part, 'text2'>, Plan> {
 
 type Sessions = Partial<Record<Part, Session>>
 
+/** Whether a part is gone again when the others come: SDXL's text encoders, a quarter of all. */
+function isPassing(name: Part, family: Family): boolean {
+  return family !== 'sd' && name.startsWith('text')
+}
+
 /** In the order in which they are loaded. */
 function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
   const second: [Part, Plan][] = text2 ? [['text2', text2]] : []
@@ -508,21 +511,30 @@ function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
   return { dialect: vaeDecoderGraph(write('vae_decoder', how), config), weights }
 }
 
-/** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
+/** Bytes that a model's weights take of the device's memory at the most, by what its linear layers are kept in. */
 export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
 
-/** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
+/**
+ * Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. Of SDXL the text encoders or
+ * all the rest, whichever is more: they are not there at once.
+ */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
   const write: Write = (name, how = {}) =>
     new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
   const bytesOfOne = type === 'float16' ? 2 : 4
   // One writing tells all three: the same layers are rounded whatever the bits.
-  const recipes = all(plansOf(model, write, 4)).flatMap(([, { dialect }]) => [...dialect.graph.weights.values()])
-  const sum = (bytes: (recipe: WeightRecipe) => number) => recipes.reduce((total, recipe) => total + bytes(recipe), 0)
+  const [passing, staying] = [true, false].map((isSought) =>
+    all(plansOf(model, write, 4))
+      .filter(([name]) => isPassing(name, model.family) === isSought)
+      .flatMap(([, { dialect }]) => [...dialect.graph.weights.values()]),
+  ) as [WeightRecipe[], WeightRecipe[]]
+  const sum = (recipes: readonly WeightRecipe[], bytes: (recipe: WeightRecipe) => number) =>
+    recipes.reduce((total, recipe) => total + bytes(recipe), 0)
+  const most = (bytes: (recipe: WeightRecipe) => number) => Math.max(sum(passing, bytes), sum(staying, bytes))
   return {
-    exact: sum((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
-    8: sum((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
-    4: sum(weightBytes),
+    exact: most((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
+    8: most((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
+    4: most(weightBytes),
   }
 }
 
