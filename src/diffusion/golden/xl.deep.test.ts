@@ -1,9 +1,8 @@
 /** SDXL in small on WebGPU against diffusers, in Chromium, on a page of its own: no other model is open beside. */
 import { describe, expect, inject, it } from 'vitest'
-import { distance, GoldenModel, type GoldenSubject } from '../../../e2e/support/golden-model.ts'
+import { GoldenModel, type GoldenSubject } from '../../../e2e/support/golden-model.ts'
 import { peakSignalToNoise } from '../../../e2e/support/peak-signal-to-noise.ts'
 import { toPixels } from '../../imaging/index.ts'
-import type { WeightBits } from '../networks/graph/index.ts'
 import { loadOrt, openDevice, Runtime } from '../networks/runtime/index.ts'
 import { itAgreesOnXl, xlPaths } from './xl-suite.ts'
 
@@ -29,8 +28,8 @@ describe('SDXL in small on WebGPU in float32', () => {
 })
 
 /** What the base makes of one prompt: its latents and its picture. */
-async function drawn(precision: Precision, bits?: WeightBits) {
-  const model = await GoldenModel.load(subject('mini-xl', precision), { paths: xlPaths.base, bits })
+async function drawn(precision: Precision) {
+  const model = await GoldenModel.load(subject('mini-xl', precision), { paths: xlPaths.base })
   const told = [80, 48, 0, 0, 80, 48]
   const size = { height: 10, width: 6 }
   const latents = await model.latents({
@@ -50,13 +49,9 @@ async function drawn(precision: Precision, bits?: WeightBits) {
 }
 
 describe.skipIf(inject('gpu') !== 'lavapipe')('SDXL in small in float16 (needs a GPU with shader-f16)', () => {
-  it.each([undefined, 8] as const)(
-    'draws a picture within 30 dB of the one in float32, linear layers in %s bits',
-    async (bits) => {
-      const [exact, half] = [await drawn('float32'), await drawn('float16', bits)]
-      expect(half.latents.every(Number.isFinite) && half.picture.every(Number.isFinite)).toBe(true)
-      expect(peakSignalToNoise(half.rgb, exact.rgb, 255)).toBeGreaterThan(30)
-      console.log('distance', bits, distance(half.latents, exact.latents), peakSignalToNoise(half.rgb, exact.rgb, 255))
-    },
-  )
+  it('draws a picture within 30 dB of the one in float32', async () => {
+    const [exact, half] = [await drawn('float32'), await drawn('float16')]
+    expect(half.latents.every(Number.isFinite) && half.picture.every(Number.isFinite)).toBe(true)
+    expect(peakSignalToNoise(half.rgb, exact.rgb, 255)).toBeGreaterThan(30)
+  })
 })

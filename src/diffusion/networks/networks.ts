@@ -393,10 +393,11 @@ export class Networks {
     for (const session of Object.values(this.sessions)) await session.release()
   }
 
-  /** Some VAEs overflow 16 bits: theirs is loaded again in 32, and stays so. */
+  /** Some VAEs overflow 16 bits: theirs is loaded again in 32, weights included, and stays so. */
   private async widenDecoder(): Promise<void> {
     const { vae } = this.model
-    if (this.plans.decoder.dialect.type === 'float32') {
+    const { type, kept } = this.plans.decoder.dialect
+    if (type === 'float32' && !kept) {
       const sentence = 'The VAE gave no picture: its numbers are out of range. Its file may be damaged; choose another.'
       throw new GenerationError('non-finite', sentence)
     }
@@ -480,12 +481,12 @@ function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
 }
 
 /** Gives an empty graph: its linear layers in `bits` where given, its numbers in `type` where that is not the runtime's own. */
-type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32' }) => Dialect
+type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32'; kept?: 'float16' }) => Dialect
 
 const writing =
   (runtime: Runtime): Write =>
-  (name, { bits, type } = {}) =>
-    runtime.dialect(name, type, bits)
+  (name, { bits, type, kept } = {}) =>
+    runtime.dialect(name, type, bits, kept)
 
 function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plans {
   const { family, unet, vae } = model
@@ -505,9 +506,12 @@ function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plan
   }
 }
 
-/** Never rounded: next to nothing of it is linear layers. */
+/**
+ * Never rounded: next to nothing of it is linear layers. What overflows are its maps, not its weights: these are kept in 16 bits and widened
+ * one by one as they are used, which takes half the room for the same numbers.
+ */
 function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
-  const how = overflows(config) ? ({ type: 'float32' } as const) : {}
+  const how = overflows(config) ? ({ type: 'float32', kept: 'float16' } as const) : {}
   return { dialect: vaeDecoderGraph(write('vae_decoder', how), config), weights }
 }
 
@@ -519,8 +523,8 @@ export type NetworkMemory = Readonly<Record<'exact' | WeightBits, number>>
  * all the rest, whichever is more: they are not there at once.
  */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const write: Write = (name, how = {}) =>
-    new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
+  const write: Write = (name, { kept, ...how } = {}) =>
+    new WebGpuDialect(name, { type, fusedAttention: true, ...how, ...(type === 'float16' && { kept }) })
   const bytesOfOne = type === 'float16' ? 2 : 4
   // One writing tells all three: the same layers are rounded whatever the bits.
   const [passing, staying] = [true, false].map((isSought) =>
