@@ -5,8 +5,8 @@ import { setUp } from '../set-up.mjs'
 
 setUp()
 const { benchBrowser, measure, serveBench } = await import('./engine/measurement.mjs')
-const { medians, spread, table } = await import('./figures.mjs')
-const { fullSizeModel, tinyModel } = await import('./models/models.mjs')
+const { medians, spread, stageTable, table } = await import('./figures.mjs')
+const { fullSizeModel, randomSdxl, tinyModel } = await import('./models/models.mjs')
 const { checkedOut, workingTree } = await import('./revisions.mjs')
 const { measureStore } = await import('./store/store.mjs')
 const { measureFirstPicture } = await import('./page/first-picture.mjs')
@@ -17,6 +17,7 @@ const { values: options, positionals } = parseArgs({
     only: { type: 'string' },
     size: { type: 'string' },
     steps: { type: 'string' },
+    bits: { type: 'string', default: '16' },
     runs: { type: 'string' },
     json: { type: 'string' },
     hardware: { type: 'boolean', default: false },
@@ -28,15 +29,17 @@ if (options.costs) {
   const { runnerImport } = await import('vite')
   /** @type {{ module: typeof import('./costs/table.ts') }} */
   const { module } = await runnerImport(new URL('costs/table.ts', import.meta.url).pathname, { configFile: false })
-  console.log(module.costReport(Number(options.size ?? 512)))
+  const size = options.size === undefined ? undefined : Number(options.size)
+  console.log(await module.costReport(options.only === 'sdxl' ? 'sdxl' : 'sd15', size))
   /** @type {{ module: typeof import('./costs/left-out.ts') }} */
   const leftOut = await runnerImport(new URL('costs/left-out.ts', import.meta.url).pathname, { configFile: false })
   console.log(await leftOut.module.fastReport())
   process.exit()
 }
-if (options.only && !['tiny', 'start', 'full', 'change', 'fast', 'store', 'demo'].includes(options.only)) {
-  throw new Error('--only is tiny, start, full, change, fast, store or demo')
+if (options.only && !['tiny', 'start', 'full', 'change', 'fast', 'sdxl', 'store', 'demo'].includes(options.only)) {
+  throw new Error('--only is tiny, start, full, change, fast, sdxl, store or demo')
 }
+if (!['16', '8', '4'].includes(options.bits)) throw new Error('--bits is 16, 8 or 4')
 if (positionals.length !== (options.compare ? 2 : 0)) throw new Error('--compare, and only it, wants two revisions')
 
 const runs = Number(options.runs ?? (options.compare ? 3 : 1))
@@ -48,7 +51,8 @@ const tasks = [
   ...(isWanted('full') ? [task('full', 'gpu'), task('full', 'gpu', { lora: true })] : []),
   // Of what a LoRA costs without drawing with it: `full` has it too.
   ...(options.only === 'change' ? [task('full', 'gpu', { lora: true, isDrawn: false })] : []),
-  // On a software GPU it takes the better part of an hour: only where it is asked for.
+  // What takes a software GPU the better part of an hour comes only where it is asked for.
+  ...(options.only === 'sdxl' ? [task('sdxl', 'gpu')] : []),
   ...(options.only === 'fast' || (options.hardware && isWanted('fast')) ? [task('full', 'gpu', { turns: 1 })] : []),
 ]
 const { launch, gpu } = await benchBrowser(options)
@@ -86,18 +90,23 @@ function reportStore(/** @type {Awaited<ReturnType<typeof measureStore>>} */ { p
 
 /** @returns {import('./engine/measurement.mjs').Task & { title: string }} */
 function task(
-  /** @type {'tiny' | 'full'} */ model,
+  /** @type {'tiny' | 'full' | 'sdxl'} */ model,
   /** @type {'gpu' | 'processor'} */ device,
   { lora = false, turns = 0, begins = 1, isDrawn = true } = {},
 ) {
   // Software GPUs are thousands of times slower: what they tell of full size is its memory.
-  const isSlow = model === 'full' && !options.hardware
-  const size = Number(options.size ?? (begins > 1 || (model === 'full' && options.hardware) ? 512 : 128))
-  const steps = isDrawn ? Number(options.steps ?? (turns > 0 ? 20 : isSlow ? 2 : 10)) : 0
-  const what = `${model}${lora ? ' with a LoRA' : ''}${turns > 0 ? ', Standard and Fast by turns' : ''}`
+  const isSlow = model !== 'tiny' && !options.hardware
+  const isXl = model === 'sdxl'
+  const isLarge = begins > 1 || (!isSlow && model !== 'tiny')
+  const size = Number(options.size ?? (isLarge ? (isXl ? 1024 : 512) : isXl ? 64 : 128))
+  const steps = isDrawn ? Number(options.steps ?? (turns > 0 ? 20 : isSlow ? (isXl ? 1 : 2) : 10)) : 0
+  const rounded = options.bits === '16' ? {} : { bits: /** @type {4 | 8} */ (Number(options.bits)) }
+  const bits = 'bits' in rounded ? `, ${rounded.bits} bits` : ''
+  const what = `${model}${bits}${lora ? ' with a LoRA' : ''}${turns > 0 ? ', Standard and Fast by turns' : ''}`
   const title = `${what} on the ${device}, ${size}×${size}, ${steps} ${steps === 1 ? 'step' : 'steps'}`
   return {
-    ...(model === 'tiny' ? tinyModel() : fullSizeModel()),
+    ...(isXl ? randomSdxl : model === 'tiny' ? tinyModel() : fullSizeModel()),
+    ...rounded,
     device,
     size,
     steps,
@@ -116,6 +125,7 @@ function report() {
   const results = tasks.map(({ title }, t) => {
     const columns = sources.map(({ name }, s) => ({ title: name, measurements: measured[s]?.[t] ?? [] }))
     console.log(`\n${title}\n${table(columns)}`)
+    if (options.only === 'sdxl') console.log(`\n${stageTable(measured[0]?.[t]?.[0])}`)
     return { task: title, revisions: columns.map((column) => ({ ...column, medians: medians(column.measurements) })) }
   })
   if (options.json) writeFileSync(options.json, JSON.stringify({ ...machine, results }, null, 2))

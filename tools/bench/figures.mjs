@@ -55,6 +55,12 @@ export const figures = [
   { name: 'GPU, loaded', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.loaded) },
   { name: 'GPU, most while drawing', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.peakDrawing) },
   { name: 'GPU, grown by the change', unit: 'bytes', of: (m) => onGpu(m, m.gpuBytes.grown) },
+  {
+    name: 'GPU, most of the whole run',
+    unit: 'bytes',
+    of: (m) => onGpu(m, Math.max(m.gpuBytes.peakLoading, m.gpuBytes.peakDrawing)),
+  },
+  { name: 'GPU, as the person is told', unit: 'bytes', of: (m) => onGpu(m, m.toldBytes) },
   { name: 'GPU ÷ weights, loading', unit: 'ratio', of: (m) => onGpu(m, m.gpuBytes.peakLoading / m.weightBytes) },
 ]
 
@@ -81,10 +87,42 @@ export function table(/** @type {{ title: string, measurements: Measurement[] }[
       [figure.name, ...cells.map((cell) => spread(cell, figure.unit)), ...(isComparison ? [ratio.toFixed(3)] : [])],
     ]
   })
-  const widths = head.map((_, i) => Math.max(...[head, ...body].map((row) => (row[i] ?? '').length)))
+  return laidOut([head, ...body])
+}
+
+function laidOut(/** @type {string[][]} */ rows) {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? '').length)))
   const line = (/** @type {string[]} */ row) =>
     row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('   ')
-  return [head, ...body].map(line).join('\n')
+  return rows.map(line).join('\n')
+}
+
+/** One row per session: what its weights are, what it took to make it, and what all took while it ran. */
+export function stageTable(/** @type {Measurement | undefined} */ measurement) {
+  const head = [
+    'network',
+    'weights',
+    'before',
+    'most, loading',
+    'grown ÷ weights',
+    'loaded',
+    'most, running',
+    'made',
+    'dispatches',
+    'runs',
+  ]
+  const rows = (measurement?.stages ?? []).map(
+    ({ name, weightBytes, gpuBytes, seconds, runSeconds, runDispatches }) => [
+      name,
+      ...[weightBytes, gpuBytes.before, gpuBytes.peakLoading].map((value) => written(value, 'bytes')),
+      written((gpuBytes.peakLoading - gpuBytes.before) / weightBytes, 'ratio'),
+      ...[gpuBytes.loaded, gpuBytes.peakRunning].map((value) => written(value, 'bytes')),
+      written(seconds, 'seconds'),
+      String(runDispatches.at(-1) ?? '–'),
+      runSeconds.map((value) => written(value, 'seconds')).join(' '),
+    ],
+  )
+  return laidOut([head, ...rows])
 }
 
 /** "1.2 s (1.1 s – 1.5 s)": the median, the least and the most. */

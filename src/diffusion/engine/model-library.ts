@@ -28,10 +28,10 @@ import type { SchedulerConfig } from '../sampling/index.ts'
 import { type ClipTokenizer, clipTokenizer } from '../text/index.ts'
 import { broughtHere } from './local-weights.ts'
 
-/** One file of a model: its path within the model's folder, and its bytes or the URL where they are to be fetched. */
+/** One file of a model: its path within the model's folder, and its bytes, by range or whole, or the URL where they are to be fetched. */
 export interface ModelFile {
   path: string
-  data: Blob | Uint8Array<ArrayBuffer> | string
+  data: Blob | Uint8Array<ArrayBuffer> | ByteSource | string
 }
 
 export interface ModelSummary {
@@ -290,7 +290,8 @@ async function sourcesOf(files: readonly ModelFile[]): Promise<Map<string, ByteS
 /** The bytes of a file, wherever they are. */
 export async function bytesOf(data: ModelFile['data']): Promise<ByteSource> {
   if (typeof data === 'string') return httpBytes(data)
-  return data instanceof Blob ? blobBytes(data) : memoryBytes(data)
+  if (data instanceof Blob) return blobBytes(data)
+  return 'read' in data ? data : memoryBytes(data)
 }
 
 async function text(source: ByteSource): Promise<string> {

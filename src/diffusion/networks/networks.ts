@@ -153,9 +153,7 @@ export class Networks {
 
   /** The parts that do not stay. */
   private get passing(): readonly Part[] {
-    return this.model.family === 'sd'
-      ? []
-      : all(this.plans).flatMap(([name]) => (name.startsWith('text') ? [name] : []))
+    return all(this.plans).flatMap(([name]) => (isPassing(name, this.model.family) ? [name] : []))
   }
 
   private async loadPart(name: Part, count: (bytes: number) => void, signal?: AbortSignal): Promise<Session> {
@@ -402,10 +400,11 @@ export class Networks {
     for (const session of Object.values(this.sessions)) await session.release()
   }
 
-  /** Some VAEs overflow 16 bits: theirs is loaded again in 32, and stays so. */
+  /** Some VAEs overflow 16 bits: theirs is loaded again in 32, weights included, and stays so. */
   private async widenDecoder(): Promise<void> {
     const { vae } = this.model
-    if (this.plans.decoder.dialect.type === 'float32') {
+    const { type, kept } = this.plans.decoder.dialect
+    if (type === 'float32' && !kept) {
       const sentence = 'The VAE gave no picture: its numbers are out of range. Its file may be damaged; choose another.'
       throw new GenerationError('non-finite', sentence)
     }
@@ -477,6 +476,11 @@ interface Plans extends Record<Exclude<Part, 'text2'>, Plan> {
 
 type Sessions = Partial<Record<Part, Session>>
 
+/** Whether a part is gone again when the others come: SDXL's text encoders, a quarter of all. */
+function isPassing(name: Part, family: Family): boolean {
+  return family !== 'sd' && name.startsWith('text')
+}
+
 /** In the order in which they are loaded. */
 function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
   const second: [Part, Plan][] = text2 ? [['text2', text2]] : []
@@ -484,12 +488,12 @@ function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
 }
 
 /** Gives an empty graph: its linear layers in `bits` where given, its numbers in `type` where that is not the runtime's own. */
-type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32' }) => Dialect
+type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32'; kept?: 'float16' }) => Dialect
 
 const writing =
   (runtime: Runtime): Write =>
-  (name, { bits, type } = {}) =>
-    runtime.dialect(name, type, bits)
+  (name, { bits, type, kept } = {}) =>
+    runtime.dialect(name, type, bits, kept)
 
 function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plans {
   const { family, unet, vae } = model
@@ -509,30 +513,42 @@ function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plan
   }
 }
 
-/** Never rounded: next to nothing of it is linear layers. */
+/**
+ * Never rounded: next to nothing of it is linear layers. What overflows are its maps, not its weights: these are kept in 16 bits and widened
+ * one by one as they are used, which takes half the room for the same numbers.
+ */
 function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
-  const how = overflows(config) ? ({ type: 'float32' } as const) : {}
+  const how = overflows(config) ? ({ type: 'float32', kept: 'float16' } as const) : {}
   return { dialect: vaeDecoderGraph(write('vae_decoder', how), config), weights }
 }
 
-/** Bytes that a model's weights take of the device's memory, by what its linear layers are kept in. */
+/** Bytes that a model's weights take of the device's memory at the most, by what its linear layers are kept in. */
 export interface NetworkMemory extends Readonly<Record<'exact' | WeightBits, number>> {
   /** What those are kept in that are not rounded. */
   readonly exactBits: 16 | 32
 }
 
-/** Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. */
+/**
+ * Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. Of SDXL the text encoders or
+ * all the rest, whichever is more: they are not there at once.
+ */
 export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const write: Write = (name, how = {}) =>
-    new WebGpuDialect(name, { type, fusedAttention: true, bits: how.bits, ...how })
+  const write: Write = (name, { kept, ...how } = {}) =>
+    new WebGpuDialect(name, { type, fusedAttention: true, ...how, ...(type === 'float16' && { kept }) })
   const bytesOfOne = type === 'float16' ? 2 : 4
   // One writing tells all three: the same layers are rounded whatever the bits.
-  const recipes = all(plansOf(model, write, 4)).flatMap(([, { dialect }]) => [...dialect.graph.weights.values()])
-  const sum = (bytes: (recipe: WeightRecipe) => number) => recipes.reduce((total, recipe) => total + bytes(recipe), 0)
+  const [passing, staying] = [true, false].map((isSought) =>
+    all(plansOf(model, write, 4))
+      .filter(([name]) => isPassing(name, model.family) === isSought)
+      .flatMap(([, { dialect }]) => [...dialect.graph.weights.values()]),
+  ) as [WeightRecipe[], WeightRecipe[]]
+  const sum = (recipes: readonly WeightRecipe[], bytes: (recipe: WeightRecipe) => number) =>
+    recipes.reduce((total, recipe) => total + bytes(recipe), 0)
+  const most = (bytes: (recipe: WeightRecipe) => number) => Math.max(sum(passing, bytes), sum(staying, bytes))
   return {
-    exact: sum((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
-    8: sum((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
-    4: sum(weightBytes),
+    exact: most((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
+    8: most((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
+    4: most(weightBytes),
     exactBits: bytesOfOne === 2 ? 16 : 32,
   }
 }

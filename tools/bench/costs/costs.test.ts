@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { unetMultiplications } from '../../../src/diffusion/networks/multiplications.ts'
 import { defaultRequest } from '../../../src/parameters/index.ts'
 import { loopMultiplications } from './left-out.ts'
-import { costTable, passCosts, sd15 } from './table.ts'
+import { costTable, passCosts, sd15, sdxl } from './table.ts'
 
 const multiplied = (costs: ReturnType<typeof passCosts>) =>
   costs.reduce((sum, { multiplications }) => sum + multiplications, 0)
@@ -14,6 +14,16 @@ test('a pass multiplies as often as the app says, but for the prompt’s keys an
   expect(multiplied(passCosts({ batch: 1 })) / app).toBeCloseTo(1, 5)
   // Of each pass; the time's embedding is the same for both.
   expect(multiplied(passCosts({})) / app).toBeCloseTo(2, 3)
+})
+
+test('a guided step of SDXL at 1024×1024 takes the FLOP that are published, and as many multiplications as the app says', async () => {
+  const config = await sdxl()
+  const all = multiplied(passCosts({ config, side: 1024 }))
+  const contexts = 2 * 77 * 2048 * (10 * 640 + 60 * 1280)
+  // 13.52 TFLOP counted from the shapes of diffusers' UNet, which makes the prompt's keys and values in every step.
+  expect((2 * (all + 2 * contexts)) / 13.52e12).toBeCloseTo(1, 2)
+  const app = unetMultiplications(config, { height: 128, width: 128 }) - contexts
+  expect(all / app).toBeCloseTo(2, 3)
 })
 
 test('the table has what takes longest first, and no device is faster than its bandwidth and its units', () => {

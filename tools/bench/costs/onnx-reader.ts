@@ -17,6 +17,8 @@ export interface Node {
 }
 
 export interface Model {
+  /** Of the graph. */
+  name: string
   nodes: readonly Node[]
   /** By name; weights are those whose bytes lie elsewhere. */
   initializers: ReadonlyMap<string, Tensor & { isWeight: boolean }>
@@ -75,7 +77,7 @@ export function readOnnx(bytes: Uint8Array): Model {
     const shape = dims.map((dim) => (dim.has(2) ? text(dim.get(2)?.[0]) : numbers(dim.get(1))[0]!))
     return [text(input.get(1)?.[0]), { type: numbers(tensor?.get(1))[0] ?? 0, dims: shape }] as const
   })
-  return { nodes, initializers: new Map(initializers), inputs: new Map(inputs) }
+  return { name: text(graph.get(2)?.[0]), nodes, initializers: new Map(initializers), inputs: new Map(inputs) }
 }
 
 function attribute(of: ReadonlyMap<number, Field[]>): number | readonly number[] {

@@ -1,12 +1,29 @@
 /** onnxruntime, with a watch on the sessions that the engine makes of it. */
 import type { InferenceSession } from 'onnxruntime-web'
 import { nodePlacer, type Ort, type Placement } from '../../../src/diffusion/networks/runtime/index.ts'
+import { readOnnx } from '../costs/onnx-reader.ts'
+import { dispatches, gpuBytes } from './meters.ts'
 
 type Options = InferenceSession.SessionOptions
+
+/** What one session took: bytes in GPU buffers, those of all others that were there included. */
+export interface Stage {
+  /** Of its graph. */
+  name: string
+  weightBytes: number
+  seconds: number
+  /** Before it was made, the most while it was made, and after it. */
+  gpuBytes: { before: number; peakLoading: number; loaded: number; peakRunning: number }
+  runSeconds: number[]
+  /** Compute programs that each run started. */
+  runDispatches: number[]
+}
 
 export interface WatchedSessions {
   /** What the engine is to be given. */
   ort: Ort
+  /** In the order in which they were made. */
+  readonly stages: Stage[]
   /** That the making of all sessions took. */
   readonly seconds: number
   readonly weightBytes: number
@@ -18,43 +35,59 @@ export interface WatchedSessions {
   placement(): Promise<Placement>
 }
 
-/** `onLoaded` is called when the first session is about to run: the engine makes all of them before. */
+/** `onLoaded` is called when the UNet is about to run for the first time: all that it needs is there. */
 export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSessions {
   const place = nodePlacer(original)
   const graphs: { model: Uint8Array; options: Options }[] = []
-  let seconds = 0
-  let weightBytes = 0
+  const stages: Stage[] = []
   let isLoaded = false
   let denoising: number | undefined
   let denoisingSeconds = 0
 
   const create = async (model: Uint8Array, options: Options) => {
     graphs.push({ model, options: { ...options, externalData: [] } })
-    for (const file of options.externalData ?? []) weightBytes += (file as { data: Uint8Array }).data.byteLength
-    const start = performance.now()
-    const session = await original.InferenceSession.create(model, options)
-    seconds += (performance.now() - start) / 1000
+    const weights = (options.externalData ?? []) as readonly { data: Uint8Array }[]
+    const stage: Stage = {
+      name: readOnnx(model).name,
+      weightBytes: weights.reduce((sum, { data }) => sum + data.byteLength, 0),
+      seconds: 0,
+      gpuBytes: { before: gpuBytes.now, peakLoading: 0, loaded: 0, peakRunning: 0 },
+      runSeconds: [],
+      runDispatches: [],
+    }
+    stages.push(stage)
+    const making = await watched(() => original.InferenceSession.create(model, options))
+    stage.seconds = making.seconds
+    stage.gpuBytes.peakLoading = making.peak
+    stage.gpuBytes.loaded = gpuBytes.now
+    const session = making.made
     const run = session.run as (...call: unknown[]) => ReturnType<typeof session.run>
-    session.run = (...call: unknown[]) => {
-      if (!isLoaded) onLoaded()
-      isLoaded = true
-      if (!('sample' in (call[0] as object))) return run.apply(session, call)
-      const start = performance.now()
-      denoising ??= start
-      return run.apply(session, call).finally(() => {
-        denoisingSeconds += (performance.now() - start) / 1000
-      })
+    session.run = async (...call: unknown[]) => {
+      const isDenoising = 'sample' in (call[0] as object)
+      if (isDenoising) {
+        if (!isLoaded) onLoaded()
+        isLoaded = true
+        denoising ??= performance.now()
+      }
+      const before = dispatches.count
+      const { made, peak, seconds } = await watched(() => run.apply(session, call))
+      stage.gpuBytes.peakRunning = Math.max(stage.gpuBytes.peakRunning, peak)
+      stage.runSeconds.push(seconds)
+      stage.runDispatches.push(dispatches.count - before)
+      if (isDenoising) denoisingSeconds += seconds
+      return made
     }
     return session
   }
 
   return {
     ort: { ...original, InferenceSession: { create } as unknown as Ort['InferenceSession'] },
+    stages,
     get seconds() {
-      return seconds
+      return sum(({ seconds }) => seconds)
     },
     get weightBytes() {
-      return weightBytes
+      return sum(({ weightBytes }) => weightBytes)
     },
     get denoisingSeconds() {
       return denoisingSeconds
@@ -75,4 +108,20 @@ export function watchedSessions(original: Ort, onLoaded: () => void): WatchedSes
       return all
     },
   }
+
+  function sum(of: (stage: Stage) => number): number {
+    return stages.reduce((total, stage) => total + of(stage), 0)
+  }
+}
+
+/** What `make` made, how long it took and the most bytes in GPU buffers meanwhile; the peak of all stays what it is. */
+async function watched<Made>(make: () => Promise<Made>): Promise<{ made: Made; seconds: number; peak: number }> {
+  const before = gpuBytes.peak
+  gpuBytes.peak = gpuBytes.now
+  const start = performance.now()
+  const made = await make()
+  const seconds = (performance.now() - start) / 1000
+  const { peak } = gpuBytes
+  gpuBytes.peak = Math.max(before, peak)
+  return { made, seconds, peak }
 }

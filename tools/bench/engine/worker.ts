@@ -1,17 +1,24 @@
 /** One picture, drawn by the engine as the app runs it, and measured from inside its worker. */
 import { qualities } from '../../../app/form/quality.ts'
 import { Engine } from '../../../src/diffusion/engine/engine.ts'
+import type { ModelFile } from '../../../src/diffusion/engine/model-library.ts'
 import { loadOrt } from '../../../src/diffusion/networks/runtime/index.ts'
 import { blobBytes, openCheckpoint, type Weights } from '../../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../../src/parameters/index.ts'
+import { randomFile } from '../models/random-file.ts'
+import { sdxlTensors } from '../models/sdxl-tensors.ts'
 import { dispatches, gpuBytes, gpuIdle, wasmBytes } from './meters.ts'
 import { randomLora } from './random-lora.ts'
-import { type WatchedSessions, watchedSessions } from './watched-sessions.ts'
+import { type Stage, type WatchedSessions, watchedSessions } from './watched-sessions.ts'
 
 export interface Job {
   files: readonly File[]
   /** Of the files, within the model's folder. */
   paths: readonly string[]
+  /** Instead of files: a single file of random weights that is made as it is read. */
+  random?: 'sdxl'
+  /** What linear layers are rounded to; by default nothing. */
+  bits?: 4 | 8
   device: 'gpu' | 'processor'
   /** Width and height of the picture, in pixels. */
   size: number
@@ -53,6 +60,10 @@ export interface Drawing {
   /** The loop of each further picture by turns, all its steps. */
   standardSeconds: number[]
   fastSeconds: number[]
+  /** The sessions in the order in which they were made. */
+  stages: Stage[]
+  /** What the person is told that the model takes, loaded. */
+  toldBytes: number
   /** Nodes of all graphs, by onnxruntime's execution providers. */
   placement: Record<string, number>
   /** Of the weights that the sessions were given. */
@@ -92,9 +103,13 @@ async function draw({
   lora = false,
   turns = 0,
   begins = 1,
+  random,
+  bits,
 }: Job): Promise<Drawing> {
-  // What the engine makes previews with.
-  if (!previews) Reflect.deleteProperty(globalThis, 'createImageBitmap')
+  // What the engine makes previews with. It is not the scope's own.
+  for (let scope: unknown = globalThis; !previews && scope; scope = Object.getPrototypeOf(scope)) {
+    Reflect.deleteProperty(scope as object, 'createImageBitmap')
+  }
   let loaded = { gpu: 0, peakGpu: 0, wasm: 0 }
   const noteLoaded = () => {
     loaded = { gpu: gpuBytes.now, peakGpu: gpuBytes.peak, wasm: wasmBytes() }
@@ -110,9 +125,12 @@ async function draw({
   }
 
   const start = performance.now()
-  const model = files.map((data, i) => ({ path: paths[i]!, data }))
+  const model: ModelFile[] = random
+    ? [{ path: `${random}.safetensors`, data: randomFile(sdxlTensors()) }]
+    : files.map((data, i) => ({ path: paths[i]!, data }))
   await engine.models.open('bench', model)
-  const request = { ...defaultRequest, model_id: 'bench', prompt: 'a lighthouse at dusk', seed: 1 }
+  const weight_bits: GenerationRequest['weight_bits'] = bits ? `${bits}bit` : '16bit'
+  const request = { ...defaultRequest, model_id: 'bench', prompt: 'a lighthouse at dusk', seed: 1, weight_bits }
   const loras = { lora_models: lora ? ['random'] : [], lora_weights: lora ? [1] : [] }
   // Before the turns a short one will do.
   const first = turns > 0 ? 2 : steps
@@ -144,7 +162,8 @@ async function draw({
   const { weightBytes } = sessions
   const drawn = wasmBytes()
   const beginSeconds: number[] = []
-  for (let turn = 0; turn < (isDrawn ? begins : 0); turn++) {
+  // Of SDXL a step takes many minutes on a software GPU, and its memory is told already.
+  for (let turn = 0; turn < (isDrawn && !random ? begins : 0); turn++) {
     beginSeconds.push(await begin(engine, { ...sized, seed: 2 + turn }, sessions))
   }
   const beforeChange = gpuBytes.now
@@ -173,6 +192,8 @@ async function draw({
     stepDispatches: since('dispatches').slice(0, -1),
     decodeSeconds: since('seconds').slice(-1),
     ...loops,
+    stages: sessions.stages,
+    toldBytes: (await engine.memory('bench', ''))[bits ?? 'exact'],
     placement,
     weightBytes,
     gpuBytes: { peakLoading: loaded.peakGpu, loaded: loaded.gpu, peakDrawing, grown },

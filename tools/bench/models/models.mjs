@@ -1,10 +1,13 @@
-/** The models that the bench draws with: a tiny one, and one of Stable Diffusion 1.5's full size. */
+/** The models that the bench draws with: a tiny one, and those of Stable Diffusion 1.5's and SDXL's full size. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../set-up.mjs'
 
 /** @typedef {{ folder: string, paths: string[] }} Model The paths are within the folder. */
+
+/** Random weights of exactly SDXL's shapes: 7 GB that lie nowhere, the worker makes them as it reads. */
+export const randomSdxl = { folder: root, paths: [], random: /** @type {const} */ ('sdxl') }
 
 const networks = [
   'model_index.json',

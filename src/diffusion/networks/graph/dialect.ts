@@ -34,10 +34,13 @@ export abstract class Dialect {
   abstract readonly type: 'float32' | 'float16'
   /** What linear layers' weights are rounded to; as precise as the graph where undefined. */
   readonly bits: WeightBits | undefined
+  /** What matrices and convolutions' weights are kept in where that is narrower than the graph: each is widened when it is used. */
+  readonly kept: 'float16' | undefined
 
-  constructor(name: string, bits?: WeightBits) {
+  constructor(name: string, bits?: WeightBits, kept?: 'float16') {
     this.graph = new Graph(name)
     this.bits = bits
+    this.kept = kept
   }
 
   /** A map given as float32 [batch, channels, height, width]. */
@@ -87,7 +90,11 @@ export abstract class Dialect {
   ): Value {
     const { parts = [name], ...how } = options
     const id = how.rows ? `${name}[${how.rows}]` : name
-    return this.graph.weight(id, { type: this.type, shape, parts, ...how })
+    const type = shape.length > 1 ? (this.kept ?? this.type) : this.type
+    const isKnown = this.graph.weights.has(id)
+    const weight = this.graph.weight(id, { type, shape, parts, ...how })
+    if (type === this.type) return weight
+    return isKnown ? `${id}:widened` : this.cast(`${id}:widened`, weight, this.type, type)
   }
 
   /**

@@ -16,9 +16,15 @@ export class WebGpuDialect extends Dialect {
       type,
       fusedAttention,
       bits,
-    }: { type: 'float32' | 'float16'; fusedAttention: boolean; bits?: WeightBits | undefined },
+      kept,
+    }: {
+      type: 'float32' | 'float16'
+      fusedAttention: boolean
+      bits?: WeightBits | undefined
+      kept?: 'float16' | undefined
+    },
   ) {
-    super(name, bits)
+    super(name, bits, kept === type ? undefined : kept)
     this.type = type
     this.fusedAttention = fusedAttention
   }

@@ -1,5 +1,6 @@
 /** Sessions on a real device: what is said when the device goes, when a weight cannot be read, when memory is short. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, inject, it } from 'vitest'
+import { weightBytes } from '../graph/index.ts'
 import { loadOrt, openDevice, type Rewrite, Runtime } from './index.ts'
 
 async function openRuntime(): Promise<Runtime> {
@@ -44,6 +45,23 @@ describe('a session', () => {
     )
     const y = await session.values({ x: runtime.float32(Float32Array.of(1, 2), [1, 2]) }, 'layer:out')
     expect([...y]).toEqual([4, 6])
+  })
+
+  it.skipIf(inject('gpu') !== 'lavapipe')('keeps weights in 16 bits and computes with them in 32', async () => {
+    const runtime = new Runtime(await loadOrt(), await openDevice(), 'float16')
+    const dialect = runtime.dialect('test', 'float32', undefined, 'float16')
+    const x = dialect.graph.input('x', 'float32', ['rows', 2])
+    dialect.graph.output(dialect.linear('layer', x, { in: 2, out: 2 }), 'float32', ['rows', 2])
+    expect([...dialect.graph.weights.values()].map(weightBytes)).toEqual([8, 8])
+    const halves = Uint16Array.of(0x3c00, 0, 0, 0x3c00)
+    const session = await runtime.session(
+      dialect,
+      ({ shape }) => new Uint8Array(shape.length === 2 ? halves.buffer : Float32Array.of(3, 4).buffer),
+    )
+    // A half would hold neither.
+    const given = Float32Array.of(1.0001, 100_000)
+    const y = await session.values({ x: runtime.float32(given, [1, 2]) }, 'layer:out')
+    expect([...y]).toEqual([...Float32Array.of(given[0]! + 3, 100_004)])
   })
 
   it('takes other weights in place, and computes with them', async () => {

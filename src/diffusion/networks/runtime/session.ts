@@ -67,10 +67,19 @@ export class Runtime {
     return limits ? Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize) : wasmTensorBytes
   }
 
-  /** An empty graph in the dialect that suits this runtime, with linear layers rounded to `bits` where they are given. */
-  dialect(name: string, type = this.type, bits?: WeightBits): Dialect {
+  /**
+   * An empty graph in the dialect that suits this runtime, with linear layers rounded to `bits` where they are given; `kept` in 16 bits are
+   * the weights of one that computes in more, where the device has 16.
+   */
+  dialect(name: string, type = this.type, bits?: WeightBits, kept?: 'float16'): Dialect {
     if (!this.device.gpu) return new PortableDialect(name, bits)
-    return new WebGpuDialect(name, { type, fusedAttention: !this.device.report.software, bits })
+    const hasHalves = this.type === 'float16'
+    return new WebGpuDialect(name, {
+      type,
+      fusedAttention: !this.device.report.software,
+      bits,
+      kept: hasHalves ? kept : undefined,
+    })
   }
 
   /** Makes a session of `dialect`'s graph; `onGpu` names outputs that stay on the GPU, to be another session's inputs. */

@@ -34,7 +34,10 @@ export function weightReader(weights: Weights, onRead: (bytes: number) => void =
       const of = `${recipe.parts}[${recipe.rows}]`
       if (how.gives === 'scales' && scales?.of === of) return taken()
       const { bytes, dtype } = read(recipe)
-      const made = rounded(toFloat32(bytes, dtype), how.bits, how.type)
+      const values = toFloat32(bytes, dtype)
+      const made = rounded(values, how.bits, how.type)
+      // Left to the garbage collector, those of SDXL's UNet are hundreds of megabytes.
+      if (values.buffer !== bytes.buffer) for (const spent of [bytesOf(values), bytes]) free(spent)
       if (how.gives === 'scales') return made.scales
       scales = { of, bytes: made.scales }
       return made.codes
