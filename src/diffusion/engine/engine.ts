@@ -115,6 +115,8 @@ interface Run {
 interface Ready {
   loaded: Loaded
   opened: OpenedModel
+  /** The request's, without its LoRAs' tags. */
+  prompt: string
   /** To be released. */
   conditions: PromptConditions
   checker?: SafetyChecker
@@ -237,7 +239,8 @@ export class Engine {
         if (refiner) {
           ready.conditions.release()
           // It takes the model's place on the device.
-          ready = await this.prepared(refiner, { ...request, lora_models: [], lora_weights: [] }, signal, emit)
+          const { prompt } = ready
+          ready = await this.prepared(refiner, { ...request, prompt, lora_models: [], lora_weights: [] }, signal, emit)
         }
         const { networks, isSqueezed } = ready.loaded
         const bits =
@@ -281,7 +284,7 @@ export class Engine {
       request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
     if (!checker && hasPreviews()) await this.loadPreview(loaded)
     const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
-    return { loaded, opened, conditions, ...(checker && { checker }) }
+    return { loaded, opened, prompt, conditions, ...(checker && { checker }) }
   }
 
   /** What the model hears of the request, its prompt without tags, with embeddings; warns of those that do nothing. */
@@ -377,12 +380,18 @@ export class Engine {
     delete loaded.preview
     await preview?.decoder?.release()
     if (!vae) return
-    const decoder = await PreviewDecoder.load(runtime, vae, networks.model.unet)
-    loaded.preview = { vae, own, decoder }
-    const seen = await squareColours((...of) => decoder.decodeWhole(...of), knownNoise)
-    if (areAlike(await coloursOf(loaded), seen)) return
     loaded.preview = { vae, own, decoder: undefined }
-    await decoder.release()
+    let decoder: PreviewDecoder | undefined
+    try {
+      const tried = await PreviewDecoder.load(runtime, vae, networks.model.unet)
+      decoder = tried
+      const seen = await squareColours((...of) => tried.decodeWhole(...of), knownNoise)
+      if (areAlike(await coloursOf(loaded), seen)) loaded.preview.decoder = decoder
+    } catch (error) {
+      // A picture does not fail for its preview's sake.
+      if (runtime.isLost) throw error
+    }
+    if (!loaded.preview.decoder) await decoder?.release()
   }
 
   private async unload(): Promise<void> {
