@@ -4,9 +4,9 @@ import * as ort from 'onnxruntime-web'
 import { expect, it } from 'vitest'
 import { demoPaths } from '../../../e2e/support/demo-model.ts'
 import { GoldenModel } from '../../../e2e/support/golden-model.ts'
-import { xlPaths } from '../golden/xl-suite.ts'
-import { networkMemory } from './networks.ts'
-import { openDevice, Runtime } from './runtime/index.ts'
+import { networkMemory } from '../networks/networks.ts'
+import { openDevice, Runtime } from '../networks/runtime/index.ts'
+import { xlPaths } from './xl-suite.ts'
 
 /** onnxruntime, and the bytes of weights that its sessions hold: now and at the most. */
 function counting() {
