@@ -43,7 +43,9 @@ async function changed(): Promise<Weights> {
     ] as [string, ReturnType<typeof tensor>][]
   })
   const lora = await openLora('lora', source(writeSafetensors(Object.fromEntries(layers))))
-  return withLoras({ unet: base, textEncoder: new Map() }, 2, [{ lora, unet: 0.7, textEncoder: 1 }]).unet
+  // As many blocks in one transformer as SDXL has.
+  return withLoras({ family: 'sdxl', unet: base, textEncoder: new Map() }, 2, [{ lora, unet: 0.7, textEncoder: 1 }])
+    .unet
 }
 
 /** Halves, and of one layer whole numbers with their scales; all are enough to be worth workers. */
