@@ -189,7 +189,8 @@ export const sdxlCatalogue: readonly CatalogueEntry[] = [
       label: 'Animagine',
       settings: { scheduler: 'EulerAncestralDiscreteScheduler', num_inference_steps: 28, guidance_scale: 5 },
     },
-    checked: 'revision, size and hash in two public projects, hash in six more; licence and settings as its page has them',
+    checked:
+      'revision, size and hash in two public projects, hash in six more; licence and settings as its page has them',
   },
   {
     id: 'illustrious-xl',
@@ -238,7 +239,8 @@ export const sdxlCatalogue: readonly CatalogueEntry[] = [
     kind: 'checkpoint',
     family: 'sdxl',
     name: 'NoobAI XL V-Pred 1.0',
-    about: 'The same with v-prediction: truer blacks and whites. Its page forbids all commercial use, of its pictures too.',
+    about:
+      'The same with v-prediction: truer blacks and whites. Its page forbids all commercial use, of its pictures too.',
     hub: { repo: 'Laxhar/noobai-XL-Vpred-1.0', revision: '66aa55e3469c27c29a89813cd35dd95fb7485fa1' },
     files: [
       {
@@ -253,7 +255,8 @@ export const sdxlCatalogue: readonly CatalogueEntry[] = [
       label: 'NoobAI',
       settings: { scheduler: 'EulerDiscreteScheduler', num_inference_steps: 28, guidance_scale: 4.5 },
     },
-    checked: 'revision in two public projects; size in two, hash in four; licence in one; settings as its page has them',
+    checked:
+      'revision in two public projects; size in two, hash in four; licence in one; settings as its page has them',
   },
   {
     id: 'sdxl-turbo',
@@ -319,7 +322,8 @@ export const sdxlCatalogue: readonly CatalogueEntry[] = [
     ],
     licence: openRail,
     advice: { label: 'Lightning 4', settings: { ...lightning, num_inference_steps: 4 } },
-    checked: 'the Hub’s listing at this revision, licence and all; revision and hash in a public project, size and hash in four',
+    checked:
+      'the Hub’s listing at this revision, licence and all; revision and hash in a public project, size and hash in four',
   },
   {
     id: 'sdxl-lightning-8-steps',
@@ -377,7 +381,8 @@ export const sdxlCatalogue: readonly CatalogueEntry[] = [
     ],
     licence: 'cc-by-nc-4.0',
     advice: { label: 'DMD2 4', settings: { scheduler: 'LCMScheduler', num_inference_steps: 4, guidance_scale: 1 } },
-    checked: 'size and hash in the Hub’s page of this commit; hash in five public projects; licence in the Hub’s listings',
+    checked:
+      'size and hash in the Hub’s page of this commit; hash in five public projects; licence in the Hub’s listings',
   },
   {
     id: 'sdxl-vae-fp16-fix',

@@ -439,6 +439,7 @@ export const catalogue: readonly CatalogueEntry[] = [
     licence: openRail,
     checked: 'revision, sizes and hash agree in two public manifests',
   },
+  ...sdxlCatalogue,
 ]
 
 /** The entry that a `model_id` means: an id, an alias, or a repository's `owner/name`, in whatever case. */
