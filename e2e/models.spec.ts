@@ -238,11 +238,11 @@ test('a LoRA of the catalogue is fetched, added, and drawn with after a reload',
 test('TAESD is listed, and once fetched decodes in the VAE’s place, after a reload as well', async ({ page }) => {
   await openModels(page)
   await page.getByText('VAEs and safety checkers').click()
-  await expect(button(page, 'Fetch TAESD')).toBeVisible()
+  await expect(models(page).getByRole('button', { name: 'Fetch TAESD', exact: true })).toBeVisible()
   await fetchModel(page, 'madebyollin/taesd')
   await isWhole(page, 'taesd')
   await expect(model(page, 'taesd')).toContainText('VAE')
-  await expect(button(page, 'Fetch TAESD')).toHaveCount(0)
+  await expect(models(page).getByRole('button', { name: 'Fetch TAESD', exact: true })).toHaveCount(0)
   await model(page, 'taesd').getByRole('button', { name: 'Decode with it' }).click()
   await draws(page)
   await page.reload()
