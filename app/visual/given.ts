@@ -29,6 +29,7 @@ export function givenRequest(wished: Partial<GenerationRequest> = {}, backend: B
         bytes: 4_300_000,
         width: 512,
         height: 512,
+        family: 'sd',
         inpainting: false,
       },
     ],

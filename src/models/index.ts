@@ -14,7 +14,7 @@ export {
   type Weights,
 } from './bytes/index.ts'
 export { catalogue, catalogueBytes, findCatalogueEntry } from './catalogue.ts'
-export type { CatalogueEntry, DrawingAdvice, MemoryNeeds } from './catalogue-entry.ts'
+export type { CatalogueEntry, MemoryNeeds } from './catalogue-entry.ts'
 export {
   type Checkpoint,
   type Component,
