@@ -29,52 +29,56 @@ export function TaskSwitch() {
   const { id, ...described } = attributes
   const endpoint = value as Endpoint
   return (
-    <div className={kit.field}>
-      <fieldset className={kit.segments}>
-        <legend className={kit.unseen}>{legend}</legend>
-        {tasks.map((task) => {
-          const isChosen = task === taskOf(endpoint)
-          const name = choices[endpointOf(task, false)]!
-          return (
-            <Tip key={task} text={name}>
-              <label>
+    <>
+      <div className={kit.field}>
+        <fieldset className={kit.segments}>
+          <legend className={kit.unseen}>{legend}</legend>
+          {tasks.map((task) => {
+            const isChosen = task === taskOf(endpoint)
+            const name = choices[endpointOf(task, false)]!
+            return (
+              <Tip key={task} text={name}>
+                <label>
+                  <input
+                    {...(isChosen && { id, ...described })}
+                    className={kit.unseen}
+                    type="radio"
+                    name="endpoint"
+                    aria-label={name}
+                    value={task}
+                    checked={isChosen}
+                    onChange={() => chooseTask(task)}
+                  />
+                  {short[task]}
+                </label>
+              </Tip>
+            )
+          })}
+        </fieldset>
+        <p className={kit.wrong} id={`${id}-message`}>
+          {wrong}
+        </p>
+      </div>
+      {backend === 'remote' && (
+        <div className={kit.field}>
+          <fieldset className={kit.segments}>
+            <legend className={kit.unseen}>Family of models</legend>
+            {families.map(({ name, short, sdxl }) => (
+              <label key={name}>
                 <input
-                  {...(isChosen && { id, ...described })}
                   className={kit.unseen}
                   type="radio"
-                  name="endpoint"
+                  name="family"
                   aria-label={name}
-                  value={task}
-                  checked={isChosen}
-                  onChange={() => chooseTask(task)}
+                  checked={sdxl === isSdxl(endpoint)}
+                  onChange={() => chooseFamily(sdxl)}
                 />
-                {short[task]}
+                {short}
               </label>
-            </Tip>
-          )
-        })}
-      </fieldset>
-      {backend === 'remote' && (
-        <fieldset className={kit.segments}>
-          <legend className={kit.unseen}>Family of models</legend>
-          {families.map(({ name, short, sdxl }) => (
-            <label key={name}>
-              <input
-                className={kit.unseen}
-                type="radio"
-                name="family"
-                aria-label={name}
-                checked={sdxl === isSdxl(endpoint)}
-                onChange={() => chooseFamily(sdxl)}
-              />
-              {short}
-            </label>
-          ))}
-        </fieldset>
+            ))}
+          </fieldset>
+        </div>
       )}
-      <p className={kit.wrong} id={`${id}-message`}>
-        {wrong}
-      </p>
-    </div>
+    </>
   )
 }

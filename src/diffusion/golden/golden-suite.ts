@@ -10,7 +10,7 @@ import {
 import { decodePng, toGrey, toPixels } from '../../imaging/index.ts'
 import { AdapterLibrary } from '../engine/adapter-library.ts'
 import { embeddingWords, withAskedLoras } from '../engine/adapters.ts'
-import type { Model } from '../networks/networks.ts'
+import type { Model } from '../networks/model.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
 import { promptChunks } from '../text/prompt/index.ts'
 

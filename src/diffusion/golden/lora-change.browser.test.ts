@@ -4,7 +4,8 @@ import { GoldenModel } from '../../../e2e/support/golden-model.ts'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes, openLora, type Weights, withLoras } from '../../models/index.ts'
 import { torchCpuGenerator } from '../../random/index.ts'
-import { type Model, Networks } from '../networks/networks.ts'
+import type { Model } from '../networks/model.ts'
+import { Networks } from '../networks/networks.ts'
 import { type Device, loadOrt, type Ort, openDevice, Runtime } from '../networks/runtime/index.ts'
 
 const signal = new AbortController().signal

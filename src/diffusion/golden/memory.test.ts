@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { demoPaths } from '../../../e2e/support/demo-model.ts'
 import { GoldenModel } from '../../../e2e/support/golden-model.ts'
 import { xlPaths } from '../../../e2e/support/models/xl-paths.ts'
-import { networkMemory } from '../networks/networks.ts'
+import { networkMemory } from '../networks/network-memory.ts'
 import { openDevice, Runtime } from '../networks/runtime/index.ts'
 
 /** onnxruntime, and the bytes of weights that its sessions hold: now and at the most. */

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest'
 import { type GoldenSubject, readExpected } from '../../../e2e/support/golden-model.ts'
 import { memoryBytes, openSafetyChecker } from '../../models/index.ts'
-import { clipPicture } from '../networks/clip-picture.ts'
-import { SafetyChecker } from '../networks/safety-checker.ts'
+import { clipPicture } from '../networks/safety/clip-picture.ts'
+import { SafetyChecker } from '../networks/safety/index.ts'
 
 /** Of the pictures in expected.safetensors, made by `python tools/golden/make.py`. */
 const sizes = { waves: [100, 72], noise: [48, 48], flat: [32, 40], dots: [50, 59] } as const

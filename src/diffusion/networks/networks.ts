@@ -1,59 +1,38 @@
 /** A checkpoint's networks, loaded: text to hidden states, hidden states to a context, latents to noise, latents to picture. */
 import { GenerationError } from '../../generation/index.ts'
-import {
-  type ClipTextConfig,
-  type Component,
-  type Family,
-  type Patch,
-  type StoredTensor,
-  toFloat32,
-  type UnetConfig,
-  type VaeConfig,
-  type Weights,
-} from '../../models/index.ts'
 import { type EncodedText, EncodedTexts } from './encoded-texts.ts'
 import {
   addedEmbedding,
-  branches,
-  clipTextGraph,
-  contextGraph,
-  type Dialect,
   deepOutput,
   hiddenOutput,
   pooledOutput,
   timeEmbedding,
-  unetGraph,
   unetSizes,
   vaeDecoderGraph,
-  WebGpuDialect,
   type WeightBits,
-  type WeightRecipe,
-  weightBytes,
 } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
+import { type Model, textEncodersOf } from './model.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
+import {
+  all,
+  changedRecipes,
+  decoderPlan,
+  isPassing,
+  type Part,
+  type Plan,
+  type Plans,
+  plansOf,
+  type Recipes,
+  type Sessions,
+  shallowPlan,
+  storedBytes,
+  writing,
+} from './plans.ts'
 import type { Inputs, Runtime, Session, Tensor } from './runtime/index.ts'
-import { decoded, overflows } from './vae-pass.ts'
+import { tableRows } from './token-rows.ts'
+import { decoded } from './vae-pass.ts'
 import { Merging, weightReader } from './weights/index.ts'
-
-/** A model with all the parts that it takes to make a picture. */
-export interface Model {
-  family: Family
-  unet: Component<UnetConfig>
-  vae: Component<VaeConfig>
-  /** The one whose states come first; of SDXL's refiner OpenCLIP's, its only one. */
-  textEncoder: Component<ClipTextConfig>
-  /** SDXL's second. */
-  textEncoder2?: Component<ClipTextConfig>
-}
-
-/** In the order in which their states are joined. */
-export function textEncodersOf({
-  textEncoder,
-  textEncoder2,
-}: Pick<Model, 'textEncoder' | 'textEncoder2'>): readonly Component<ClipTextConfig>[] {
-  return textEncoder2 ? [textEncoder, textEncoder2] : [textEncoder]
-}
 
 /** 77 token ids, and where among them the text ends. */
 export interface Tokens {
@@ -431,137 +410,7 @@ function filledUp({ ids, end }: Tokens): Int32Array {
   return ids.slice().fill(0, end + 1)
 }
 
-/** Rows of the token table: read from the file 77 at a time, so that the largest weight of all is never loaded. */
-async function tableRows(
-  { source, begin, end, shape, dtype }: StoredTensor,
-  ids: Int32Array,
-  vectors: Float32Array,
-): Promise<Float32Array> {
-  const [count, width] = shape as [number, number]
-  const rowBytes = (end - begin) / count
-  const rows = new Float32Array(ids.length * width)
-  const read = new Map<number, Float32Array>()
-  for (const [i, id] of ids.entries()) {
-    const own = (id - count) * width
-    if (own >= 0 && own < vectors.length) {
-      rows.set(vectors.subarray(own, own + width), i * width)
-      continue
-    }
-    if (id >= count)
-      throw new GenerationError(
-        'bad-file',
-        'The model’s tokenizer knows words that its text encoder does not: its files do not belong together. Choose another model.',
-      )
-    const row = read.get(id) ?? toFloat32(await source.read(begin + id * rowBytes, begin + (id + 1) * rowBytes), dtype)
-    read.set(id, row)
-    rows.set(row, i * width)
-  }
-  return rows
-}
-
 type OnRead = (loaded: number, total: number) => void
-
-interface Plan {
-  dialect: Dialect
-  weights: Weights
-  /** Outputs that stay on the GPU, where there is one. */
-  onGpu?: readonly string[]
-}
-
-type Part = 'unet' | 'context' | 'text' | 'text2' | 'decoder'
-
-interface Plans extends Record<Exclude<Part, 'text2'>, Plan> {
-  text2?: Plan
-}
-
-type Sessions = Partial<Record<Part, Session>>
-
-/** Whether a part is gone again when the others come: SDXL's text encoders, a quarter of all. */
-function isPassing(name: Part, family: Family): boolean {
-  return family !== 'sd' && name.startsWith('text')
-}
-
-/** In the order in which they are loaded. */
-function all({ unet, context, text, text2, decoder }: Plans): [Part, Plan][] {
-  const second: [Part, Plan][] = text2 ? [['text2', text2]] : []
-  return [['unet', unet], ['context', context], ['text', text], ...second, ['decoder', decoder]]
-}
-
-/** Gives an empty graph: its linear layers in `bits` where given, its numbers in `type` where that is not the runtime's own. */
-type Write = (name: string, how?: { bits?: WeightBits | undefined; type?: 'float32'; kept?: 'float16' }) => Dialect
-
-const writing =
-  (runtime: Runtime): Write =>
-  (name, { bits, type, kept } = {}) =>
-    runtime.dialect(name, type, bits, kept)
-
-function plansOf(model: Model, write: Write, bits: WeightBits | undefined): Plans {
-  const { family, unet, vae } = model
-  const context = contextGraph(write('context', { bits }), unet.config)
-  const denoiser = unetGraph(write('unet', { bits }), unet.config)
-  const deep = Array.from({ length: branches }, (_, branch) => deepOutput(denoiser, branch))
-  const [text, text2] = textEncodersOf(model).map(({ config, weights }): Plan => {
-    // In 4 bits the words' numbers would be off by a twentieth (measured on the demo model).
-    return { dialect: clipTextGraph(write('text_encoder', { bits: bits && 8 }), config, family === 'sd'), weights }
-  })
-  return {
-    text: text!,
-    ...(text2 && { text2 }),
-    context: { dialect: context, weights: unet.weights, onGpu: context.graph.outputs },
-    unet: { dialect: denoiser, weights: unet.weights, onGpu: deep },
-    decoder: decoderPlan(vae, write),
-  }
-}
-
-/**
- * Never rounded: next to nothing of it is linear layers. What overflows are its maps, not its weights: these are kept in 16 bits and widened
- * one by one as they are used, which takes half the room for the same numbers.
- */
-function decoderPlan({ config, weights }: Model['vae'], write: Write): Plan {
-  const how = overflows(config) ? ({ type: 'float32', kept: 'float16' } as const) : {}
-  return { dialect: vaeDecoderGraph(write('vae_decoder', how), config), weights }
-}
-
-/** Bytes that a model's weights take of the device's memory at the most, by what its linear layers are kept in. */
-export interface NetworkMemory extends Readonly<Record<'exact' | WeightBits, number>> {
-  /** What those are kept in that are not rounded. */
-  readonly exactBits: 16 | 32
-}
-
-/**
- * Counted from the graphs: what is loaded beside them comes on top. `type` is that of what is not rounded. Of SDXL the text encoders or
- * all the rest, whichever is more: they are not there at once.
- */
-export function networkMemory(model: Model, type: 'float32' | 'float16'): NetworkMemory {
-  const write: Write = (name, { kept, ...how } = {}) =>
-    new WebGpuDialect(name, { type, fusedAttention: true, ...how, ...(type === 'float16' && { kept }) })
-  const bytesOfOne = type === 'float16' ? 2 : 4
-  // One writing tells all three: the same layers are rounded whatever the bits.
-  const [passing, staying] = [true, false].map((isSought) =>
-    all(plansOf(model, write, 4))
-      .filter(([name]) => isPassing(name, model.family) === isSought)
-      .flatMap(([, { dialect }]) => [...dialect.graph.weights.values()]),
-  ) as [WeightRecipe[], WeightRecipe[]]
-  const sum = (recipes: readonly WeightRecipe[], bytes: (recipe: WeightRecipe) => number) =>
-    recipes.reduce((total, recipe) => total + bytes(recipe), 0)
-  const most = (bytes: (recipe: WeightRecipe) => number) => Math.max(sum(passing, bytes), sum(staying, bytes))
-  return {
-    exact: most((recipe) => (recipe.rounded ? bytesOfOne * roundedNumbers(recipe) : weightBytes(recipe))),
-    8: most((recipe) => roundedNumbers(recipe) || weightBytes(recipe)),
-    4: most(weightBytes),
-    exactBits: bytesOfOne === 2 ? 16 : 32,
-  }
-}
-
-/** How many numbers stand in the codes of a weight; none in scales, and in what is not rounded. */
-function roundedNumbers(recipe: WeightRecipe): number {
-  return recipe.rounded?.gives === 'codes' ? (8 * weightBytes(recipe)) / recipe.rounded.bits : 0
-}
-
-/** Never rounded: it has a fiftieth of the weights. */
-function shallowPlan(runtime: Runtime, { config, weights }: Model['unet'], branch: number): Plan {
-  return { dialect: unetGraph(runtime.dialect(`unet_branch_${branch}`), config, branch), weights }
-}
 
 /** The output of a network, unless it went out of range. */
 function finite(output: Float32Array): Float32Array {
@@ -589,35 +438,6 @@ function counter(total: number, onRead: OnRead): (bytes: number) => void {
     loaded += bytes
     onRead(Math.min(loaded, total), total)
   }
-}
-
-/** Weights by their names in a graph. */
-type Recipes = ReadonlyMap<string, WeightRecipe>
-
-/** The weights that are other numbers in `after` than in `before`: all of another graph, and else those whose LoRAs differ. */
-function changedRecipes(before: Plan, after: Plan): Recipes {
-  const all = after.dialect.graph.weights
-  if (after.dialect !== before.dialect) return all
-  const isChanged = (name: string) => !areSame(before.weights.get(name)?.patches, after.weights.get(name)?.patches)
-  return new Map([...all].filter(([, { parts }]) => parts.some(isChanged)))
-}
-
-function areSame(before: readonly Patch[] = [], after: readonly Patch[] = []): boolean {
-  const isSame = ({ layer, strength }: Patch, i: number) => layer === after[i]!.layer && strength === after[i]!.strength
-  return before.length === after.length && before.every(isSame)
-}
-
-function storedBytes({ dialect, weights }: Plan, recipes: Recipes = dialect.graph.weights): number {
-  let sum = 0
-  for (const { parts, rows, rounded } of recipes.values()) {
-    // They are read with the codes.
-    if (rounded?.gives === 'scales') continue
-    for (const name of parts) {
-      const { begin, end, shape } = weights.get(name)!
-      sum += rows ? ((end - begin) * (rows[1] - rows[0])) / shape[0]! : end - begin
-    }
-  }
-  return sum
 }
 
 function dispose(tensor: Tensor): void {

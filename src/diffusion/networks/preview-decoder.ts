@@ -2,8 +2,8 @@
 
 import { vaeDecoderGraph } from './graph/index.ts'
 import type { LatentSize } from './latent-size.ts'
+import type { Model } from './model.ts'
 import { decoderMultiplications, unetMultiplications } from './multiplications.ts'
-import type { Model } from './networks.ts'
 import type { Runtime, Session } from './runtime/index.ts'
 import { decoded } from './vae-pass.ts'
 import { pixelsPerLatent } from './vae-tiling.ts'

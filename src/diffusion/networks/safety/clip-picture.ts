@@ -1,5 +1,5 @@
 /** A picture as CLIP wants to see it: small, square, and normalised. */
-import { type Raster, resize } from '../../imaging/index.ts'
+import { type Raster, resize } from '../../../imaging/index.ts'
 
 // Of the pictures that CLIP was trained on, red, green and blue. Source: OpenAI's CLIP, clip.py.
 const mean = [0.48145466, 0.4578275, 0.40821073]

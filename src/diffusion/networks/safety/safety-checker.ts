@@ -1,12 +1,12 @@
 /** The safety checker, loaded: it looks at a finished picture and says whether to show it. */
-import { GenerationError } from '../../generation/index.ts'
-import type { Raster } from '../../imaging/index.ts'
-import { type ClipVisionConfig, type Component, toFloat32 } from '../../models/index.ts'
+import { GenerationError } from '../../../generation/index.ts'
+import type { Raster } from '../../../imaging/index.ts'
+import { type ClipVisionConfig, type Component, toFloat32 } from '../../../models/index.ts'
+import { clipVisionGraph } from '../graph/index.ts'
+import type { Runtime, Session } from '../runtime/index.ts'
+import { weightReader } from '../weights/index.ts'
 import { clipPicture } from './clip-picture.ts'
-import { clipVisionGraph } from './graph/index.ts'
-import type { Runtime, Session } from './runtime/index.ts'
 import { type Concepts, cosines, isFlagged } from './verdict.ts'
-import { weightReader } from './weights/index.ts'
 
 export type SafetyCheckerModel = Component<ClipVisionConfig>
 
