@@ -9,6 +9,9 @@ import { KeepButton } from './KeepButton.tsx'
 import { turnTo, useChosenModel, useModels } from './models.ts'
 import { useStored } from './stored.ts'
 
+/** Stable Diffusion 1.5's are the usual ones. */
+const families = { sd: '', sdxl: 'SDXL, ', 'sdxl-refiner': 'SDXL’s refiner, ' } as const
+
 export function ModelPanel() {
   const models = useModels((state) => state.models)
   const opening = useModels((state) => state.opening)
@@ -44,7 +47,8 @@ export function ModelPanel() {
         ))}
       </select>
       <p className={kit.quiet} id={`${id}-facts`}>
-        {chosen && `${bytesInWords(chosen.bytes)}, draws at ${chosen.width} × ${chosen.height} pixels. `}
+        {chosen &&
+          `${bytesInWords(chosen.bytes)}, ${families[chosen.family]}draws at ${chosen.width} × ${chosen.height} pixels. `}
         {chosen && tabAdvice(chosen.bytes)}
         {chosen?.id === demoId && demoDescription}
       </p>
