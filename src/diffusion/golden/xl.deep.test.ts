@@ -11,8 +11,16 @@ function subject(name: string): GoldenSubject {
       if (!response.ok) throw new Error(`${name}/${path}: ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     },
-    runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float32'),
+    runtime: oneRuntime,
   }
+}
+
+let runtime: Runtime | undefined
+
+/** One device for all models, as in the app: of several on a page the runtime loses one now and then. */
+async function oneRuntime(): Promise<Runtime> {
+  if (!runtime || runtime.isLost) runtime = new Runtime(await loadOrt(), await openDevice(), 'float32')
+  return runtime
 }
 
 describe('SDXL in small on WebGPU in float32', () => {
