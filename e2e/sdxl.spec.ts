@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { memoryBytes, readSafetensors } from '../src/models/index.ts'
+import { demoLora } from './support/demo-adapters.ts'
 import { drawn } from './support/drawn.ts'
-import { alert, chooseTask, field, generate, pickStartPicture } from './support/imagepipeline/page.ts'
+import { alert, button, chooseTask, field, generate, pickStartPicture } from './support/imagepipeline/page.ts'
 import { test } from './support/watched/index.ts'
 
 const models = 'e2e/support/models'
@@ -83,5 +84,30 @@ test('the refiner is asked for where none is open, draws the last steps, and alo
   expect(refined.data.join()).not.toBe(plain.data.join())
   expect((await drawn(page, {})).data.join()).toBe(refined.data.join())
   await field(page, 'Refiner').uncheck()
+  expect((await drawn(page, {})).data.join()).toBe(plain.data.join())
+})
+
+test('a LoRA for SDXL changes its picture and is refused by the demo, and the demo’s own the other way round', async ({
+  page,
+}) => {
+  const add = (name: string, buffer: Buffer) =>
+    field(page, 'Add file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+  await openFolder(page, base)
+  const plain = await drawn(page, asked)
+  await add('xl.safetensors', await readFile(`${models}/loras-xl/kohya.safetensors`))
+  await expect(field(page, 'Weight of xl')).toHaveValue('1')
+  const whole = await drawn(page, {})
+  expect(whole.data.join()).not.toBe(plain.data.join())
+  expect((await drawn(page, { 'Weight of xl': '0' })).data.join()).toBe(plain.data.join())
+
+  await field(page, 'Model').selectOption('demo')
+  await generate(page).click()
+  await expect(alert(page)).toContainText('xl is a LoRA for SDXL, and this model is Stable Diffusion 1.5’s.')
+  await button(page, 'Remove xl').click()
+  await add('swirl.safetensors', demoLora())
+  await field(page, 'Model').selectOption('disk/mini-xl')
+  await generate(page).click()
+  await expect(alert(page)).toContainText(/swirl/)
+  await button(page, 'Remove swirl').click()
   expect((await drawn(page, {})).data.join()).toBe(plain.data.join())
 })
