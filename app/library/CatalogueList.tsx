@@ -23,7 +23,9 @@ export function CatalogueList() {
   const stored = useStored((state) => state.models)
   const missing = catalogue.filter(({ id, hub }) => hub && placeOf(id, stored).type !== 'stored')
   if (missing.length === 0) return null
-  const advice = tabAdvice(Math.max(...missing.map(({ needs }) => needs?.f16 ?? 0)))
+  const needed = missing.flatMap(({ needs }) => (needs ? [needs.f16] : []))
+  // What is said of the smallest holds for all.
+  const advice = needed.length > 0 ? tabAdvice(Math.min(...needed)) : undefined
   return (
     <section className={styles.catalogue} aria-label="Worth having">
       <h3>Worth having</h3>
