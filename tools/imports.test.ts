@@ -18,7 +18,7 @@ const rows = [
 
 /** A room of diffusion, and a feature of app, imports from those below it in its list. */
 const rooms: Record<string, readonly string[]> = {
-  'src/diffusion': ['engine', 'sampling', 'networks', 'text'],
+  'src/diffusion': ['engine', 'sampling', 'upscaling', 'networks', 'text'],
   app: [
     ...[
       'visual',

@@ -15,14 +15,14 @@ import { readTokenizerJson, readVocabulary } from './checkpoint/tokenizer-files.
 import { openVae } from './checkpoint/vae-file.ts'
 import { downloadModel } from './download/model-download.ts'
 import { bundledEmbeddings, readEmbeddings } from './embedding/embedding.ts'
-import { unpickle } from './embedding/pickle.ts'
-import { openZip } from './embedding/zip.ts'
 import { lookUp } from './hub/added-model.ts'
 import { readWish } from './hub/wish.ts'
 import { openLora } from './lora/lora.ts'
 import { withLoras } from './lora/merge.ts'
 import { emptyFile, type StoredFile } from './store/manifest.ts'
 import { ModelStore } from './store/model-store.ts'
+import { unpickle } from './torch/pickle.ts'
+import { openZip } from './torch/zip.ts'
 
 const support = new URL('../../e2e/support/', import.meta.url)
 const bytesIn = (path: string) => new Uint8Array(readFileSync(new URL(path, support)))
@@ -259,7 +259,7 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
       make: (chance) => bentAtTimes(chance, archive(chance)),
       async read(bytes) {
         await readEmbeddings('x.pt', memoryBytes(bytes))
-        const zip = openZip(bytes, 'x.pt')
+        const zip = await openZip(memoryBytes(bytes), 'x.pt')
         for (const path of zip.paths) await zip.read(path)
       },
     }))

@@ -5,7 +5,7 @@ import { chunksIn, largestFile, type Manifest, type ModelKind } from './manifest
 
 const kinds = [
   ...['checkpoint', 'inpainting', 'unet', 'vae', 'text-encoder', 'safety-checker'],
-  ...['lora', 'embedding', 'unknown'],
+  ...['lora', 'embedding', 'upscaler', 'unknown'],
 ] as const satisfies readonly ModelKind[]
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

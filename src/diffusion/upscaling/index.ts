@@ -1,0 +1,2 @@
+/** Pictures made larger: by upscaler models, in tiles, and by Lanczos. */
+export { LoadedUpscaler } from './loaded-upscaler.ts'
