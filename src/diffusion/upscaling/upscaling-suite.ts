@@ -1,4 +1,4 @@
-/** What spandrel makes with tiny upscalers of every kind, as one suite for every runtime; tools/golden/upscalers.py made the values. */
+/** What spandrel makes with tiny upscalers of every kind, as one suite for every runtime; tools/golden/pictures/upscalers.py made the values. */
 import { afterAll, describe, expect, it } from 'vitest'
 import { distance, type GoldenSubject, readExpected } from '../../../e2e/support/golden-model.ts'
 import type { Raster } from '../../imaging/index.ts'

@@ -1,10 +1,12 @@
 """
 upscalers: tiny random upscalers as people share them, and what spandrel makes with them of one picture.
 
-Run alone, as it takes a package of its own: `pip install spandrel==0.4.2 torchvision`, then `python upscalers.py` from here.
+Run alone, as it takes a package of its own: `pip install spandrel==0.4.2 torchvision`, then `python tools/golden/pictures/upscalers.py`.
 """
 
 import re
+import sys
+from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
@@ -14,8 +16,9 @@ from spandrel.architectures.Compact import Compact
 from spandrel.architectures.ESRGAN import ESRGAN
 from spandrel.architectures.SPAN import SPAN
 
-from groundwork.fixture import MODELS, Fixture
-from groundwork.random_weights import randomise
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from groundwork.fixture import MODELS, Fixture  # noqa: E402
+from groundwork.random_weights import randomise  # noqa: E402
 
 FOLDER = MODELS / "upscalers"
 FEATURES, GROWTH, BLOCKS = 8, 4, 2
