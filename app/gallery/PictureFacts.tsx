@@ -1,4 +1,5 @@
 /** What a picture is made from; what is not known before it is made is left open. */
+import type { Enlarged } from '../../src/gallery/index.ts'
 import { type ChoiceField, fields } from '../../src/parameters/index.ts'
 import type { Job, Size } from '../request/index.ts'
 
@@ -10,18 +11,25 @@ interface Facts extends Job {
   seconds?: number
   size?: Size | undefined
   grid?: string | undefined
+  enlarged?: Enlarged | undefined
 }
 
 export function PictureFacts({ picture }: { picture: Facts }) {
-  const { request, modelName, seed, seconds, grid } = picture
-  const { width, height } = picture.size ?? request
+  const { request, modelName, seed, seconds, grid, enlarging } = picture
+  const { width, height } = enlarging ?? picture.size ?? request
+  const enlarged = enlarging ? { ...enlarging, upscaler: enlarging.upscalerName } : picture.enlarged
   const facts = {
     ...(grid && { Grid: grid }),
-    Seed: seed ?? '…',
-    Model: modelName,
+    // Of how a picture from elsewhere was made nothing need be known.
+    ...(!enlarged?.isForeign && { Seed: seed ?? '…', Model: modelName }),
     Size: `${width} × ${height}`,
-    Steps: request.num_inference_steps,
-    Scheduler: schedulers[request.scheduler] ?? request.scheduler,
+    ...(!enlarged?.isForeign && {
+      Steps: request.num_inference_steps,
+      Scheduler: schedulers[request.scheduler] ?? request.scheduler,
+    }),
+    ...(enlarged && {
+      Enlarged: [enlarged.by && `${enlarged.by}×`, `by ${enlarged.upscaler}`].filter(Boolean).join(' '),
+    }),
     Time: seconds === undefined ? '…' : `${seconds.toFixed(1)} s`,
   }
   return (

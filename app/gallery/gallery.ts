@@ -63,9 +63,10 @@ export function settleGallery(): void {
 }
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
-export async function keepPicture(made: NewPicture, others?: Changes): Promise<void> {
+export async function keepPicture(made: NewPicture, others?: Changes): Promise<GalleryRecord> {
   const record = await gallery.keep(made, others)
   useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
+  return record
 }
 
 /** The records to be shown. */

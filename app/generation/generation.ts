@@ -13,7 +13,7 @@ import { modelNameOf } from '../models/index.ts'
 import { remote, withDelivered } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
-import { addPicture, lookAt } from './pictures.ts'
+import { addPicture, lookAt, noteRecord } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
 
 interface GenerationState {
@@ -145,9 +145,10 @@ export async function follow(
       const made = { ...job, request: { ...job.request, subseed, weight_bits } }
       const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
-      addPicture(picture, { ...facts, address: addressOf(event.picture) })
+      const id = addPicture(picture, { ...facts, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
-      await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      noteRecord(id, record.id)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

@@ -21,6 +21,7 @@ const kinds: Record<ModelKind, string> = {
   vae: 'VAE',
   'text-encoder': 'Text encoder alone',
   'safety-checker': 'Safety checker',
+  upscaler: 'Upscaler',
   unknown: '',
 }
 

@@ -84,8 +84,13 @@ export async function recallRecord(record: GalleryRecord): Promise<void> {
   // What is meant by a name on this device is another thing than the API's names.
   const model_id = record.backend === 'local' && !isOpen ? undefined : request.model_id
   const { model_id: _, ...rest } = request
-  fill('The form holds this picture’s settings.', { ...rest, ...(model_id && { model_id }) }, needs, [], record.backend)
+  const remarks = record.enlarged ? [enlargedAfterwards(`by ${record.enlarged.upscaler}`)] : []
+  const title = 'The form holds this picture’s settings.'
+  fill(title, { ...rest, ...(model_id && { model_id }) }, needs, remarks, record.backend)
 }
+
+const enlargedAfterwards = (how: string) =>
+  `It was enlarged once it was drawn (${how}): press Enlarge when the picture is there.`
 
 /** Puts into the form what a picture file says; false where it says nothing. */
 export async function recallFile(file: File): Promise<boolean> {
@@ -118,7 +123,7 @@ export function recallText(text: string, asWords: Pasted): boolean {
 }
 
 function fillFrom(
-  { request, unknown, needs, source }: PictureReading,
+  { request, unknown, afterwards, needs, source }: PictureReading,
   title: string,
   instead: Pick<Notice, 'file' | 'asWords'>,
 ): void {
@@ -128,6 +133,7 @@ function fillFrom(
   const start = request.endpoint && taskOf(request.endpoint) !== 'text2image'
   const remarks = [
     ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
+    ...(afterwards.length > 0 ? [enlargedAfterwards(afterwards.join(', '))] : []),
     ...unknown.map((each) => `Left out, or only nearly: ${each}`),
   ]
   fill(title, { ...base, ...request }, needs, remarks, backend, { ...instead, source })

@@ -1,4 +1,5 @@
 /** What can be done with a picture; without one nothing, but the place is kept. */
+import { enlargePicture } from '../enlarge/index.ts'
 import { type Picture, useGeneration } from '../generation/index.ts'
 import { Icon, kit } from '../kit/index.ts'
 import { inpaint, ShareButton, startFromResult, varyPicture } from '../recall/index.ts'
@@ -17,6 +18,10 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
       </button>
       <button type="button" disabled={!picture} onClick={() => picture && inpaint(picture)}>
         Inpaint this
+      </button>
+      <button type="button" disabled={!picture} onClick={() => picture && enlargePicture(picture)}>
+        <Icon name="whole" />
+        Enlarge
       </button>
       {picture && !picture.grid && (
         <button type="button" disabled={isRunning} onClick={() => varyPicture(picture)}>

@@ -44,12 +44,6 @@ export function largestMap(config: UpscalerConfig): number {
 /** Sides of tiles in pixels, 192 being AUTOMATIC1111's; multiples of four, as pixels become channels in squares of up to four. */
 const sides = [512, 384, 256, 192, 128, 96, 64]
 
-/**
- * What a tile is shown of its neighbours, in pixels. AUTOMATIC1111 takes 8 and fades; networks of this kind look further than that, and
- * with 16 tiles and the whole picture differ by less than a level (upscaling-suite.ts).
- */
-export const margin = 16
-
 /** Bytes that the largest map of a tile may take: as the runtime gives maps back late, seven of them are there at once. */
 const mostBytes = 96 << 20
 const mapsAtOnce = 7

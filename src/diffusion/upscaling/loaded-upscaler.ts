@@ -3,8 +3,9 @@ import { GenerationError } from '../../generation/index.ts'
 import type { Raster } from '../../imaging/index.ts'
 import type { Upscaler } from '../../models/index.ts'
 import { type Runtime, type Session, upscalerGraph, weightReader } from '../networks/index.ts'
-import { margin, multiplicationsPerPixel, type Size, tileSide } from './cost.ts'
-import { type Span, spans } from './tiles.ts'
+import { multiplicationsPerPixel, type Size, tileSide } from './cost.ts'
+import type { OnDevice } from './enlargement.ts'
+import { margin, type Span, spans } from './tiles.ts'
 
 export interface EnlargeOptions {
   signal: AbortSignal
@@ -28,7 +29,7 @@ export class LoadedUpscaler {
     this.session = session
   }
 
-  /** In 16 bits where the device has them, but for SPAN: its maps reach hundreds, of which 16 bits lose whole levels. `onRead` hears the bytes read so far and in all. */
+  /** `onRead` hears the bytes read so far and in all. */
   static async load(
     runtime: Runtime,
     upscaler: Upscaler,
@@ -36,9 +37,7 @@ export class LoadedUpscaler {
   ): Promise<LoadedUpscaler> {
     const total = [...upscaler.weights.values()].reduce((sum, { begin, end }) => sum + end - begin, 0)
     let loaded = 0
-    const { f16 } = runtime.device.report
-    const type = f16 && runtime.device.gpu && upscaler.config.architecture !== 'span' ? 'float16' : 'float32'
-    const session = await sessionOf(runtime, upscaler, type, (bytes) => {
+    const session = await sessionOf(runtime, upscaler, elementType(runtime, upscaler), (bytes) => {
       loaded += bytes
       onRead(loaded, total)
     })
@@ -61,6 +60,15 @@ export class LoadedUpscaler {
   /** The side of its tiles on this device, in pixels. */
   get side(): number {
     return tileSide(this.upscaler.config, { most: this.runtime.maxTensorBytes, elementBytes: this.elementBytes })
+  }
+
+  /** How it would lie on the runtime's device. */
+  static on(runtime: Runtime, upscaler: Upscaler): OnDevice {
+    const { config, weights } = upscaler
+    const elementBytes = elementType(runtime, upscaler) === 'float16' ? 2 : 4
+    const numbers = [...weights.values()].reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0)
+    const side = tileSide(config, { most: runtime.maxTensorBytes, elementBytes })
+    return { config, bytes: numbers * elementBytes, side, elementBytes }
   }
 
   /** `picture` of three channels, `scale` times larger. What differs from the whole picture in one piece is told in cost.ts. */
@@ -121,6 +129,11 @@ export class LoadedUpscaler {
     this.isWarm = true
     return values
   }
+}
+
+/** 16 bits where the device has them, but for SPAN: its maps reach hundreds, of which 16 bits lose whole levels. */
+function elementType({ device }: Runtime, { config }: Upscaler): Runtime['type'] {
+  return device.gpu && device.report.f16 && config.architecture !== 'span' ? 'float16' : 'float32'
 }
 
 function sessionOf(

@@ -1,5 +1,11 @@
 /** A picture in tiles that see some of their neighbours, so that what is put together is what the whole picture would have given. */
 
+/**
+ * What a tile is shown of its neighbours, in pixels. AUTOMATIC1111 takes 8 and fades; networks of this kind look further than that, and
+ * with 16 tiles and the whole picture differ by less than a level (upscaling-suite.ts).
+ */
+export const margin = 16
+
 /** A piece of a side: what the network is shown, and of that what is kept. In pixels, the ends excluded. */
 export interface Span {
   from: number
@@ -25,4 +31,9 @@ export function spans(length: number, side: number, margin: number): Span[] {
     keptFrom: i === 0 ? 0 : borders[i - 1]!,
     keptTo: i === count - 1 ? length : borders[i]!,
   }))
+}
+
+/** How many tiles of a side of so many pixels a picture takes. */
+export function tileCount({ width, height }: { width: number; height: number }, side: number): number {
+  return spans(width, side, margin).length * spans(height, side, margin).length
 }

@@ -93,6 +93,7 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const { needs, loras } = filesOf(infotext.prompt, settings)
   const hasSettings = settings.size > 0
   const unknown: string[] = []
+  const afterwards: string[] = []
   if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
   if (loras.lora_models.length > 0) Object.assign(fields, loras)
   // With a second pass, the strength is that pass's.
@@ -106,11 +107,12 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
     }
     const field = Object.hasOwn(plain, key) && !(isHires && key === 'Denoising strength') ? plain[key] : undefined
     if (field) fields[field] = value
+    else if (key.startsWith('Postprocess ')) afterwards.push(`${key}: ${value}`)
     else if (!special.has(key) && !isUsual(key, value)) unknown.push(value === key ? key : `${key}: ${value}`)
   }
   const names = new Set([...needs.embeddings.map(({ name }) => name), ...prompt.embeddings, ...negative.embeddings])
   const embeddings = [...names].map((name) => needs.embeddings.find((each) => each.name === name) ?? { name })
-  return { source, hasSettings, fields, unknown, needs: { ...needs, embeddings } }
+  return { source, hasSettings, fields, unknown, afterwards, needs: { ...needs, embeddings } }
 }
 
 /** Whether `embedding:NAME` is a mark; where a program says that it is one that has none, it is words. */

@@ -1,0 +1,2 @@
+/** Upscaler models: kept, and open. */
+export { findUpscaler, storedUpscalers, upscalerIsOpen, useUpscalers } from './upscalers.ts'
