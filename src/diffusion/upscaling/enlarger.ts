@@ -59,10 +59,14 @@ export class Enlarger {
     return isTransparent(given) ? withAlpha(colours, resize(given, width, height, 'lanczos')) : colours
   }
 
-  /** What it costs on this device to make a picture of `from` as large as `to`. */
+  /** What it costs on this device to make a picture of `from` as large as `to`; throws where it would refuse to. */
   async cost(id: string, from: Size, to: Size): Promise<EnlargingCost> {
-    if (id === lanczos) return enlargingCost(to, from)
+    if (id === lanczos) {
+      refuseSize(to, from, [])
+      return enlargingCost(to, from)
+    }
     const { upscaler } = this.upscalers.get(id)
+    refuseSize(to, from, passesTo(to, from, upscaler.config.scale))
     return enlargingCost(to, from, LoadedUpscaler.on(await this.runtime(), upscaler))
   }
 

@@ -75,7 +75,8 @@ export function shapeOf(tensors: Tensors, name: string, where: string): readonly
 
 /** The refusal of one whose pictures are not red, green and blue. */
 export function otherChannels(where: string, given: number, made: number): Error {
-  const sentence = `is an upscaler for pictures of ${given} channels, and gives ${made}; Darkroom’s have 3 (red, green and blue). Choose one for colour pictures without transparency.`
+  const channels = (count: number) => (count === 1 ? 'one channel' : `${count} channels`)
+  const sentence = `is an upscaler that takes pictures of ${channels(given)} and gives ${channels(made)}; Darkroom’s have 3 (red, green and blue). Choose one for colour pictures without transparency.`
   return badFile(where, sentence)
 }
 
