@@ -21,7 +21,7 @@ export function PictureFacts({ picture }: { picture: Facts }) {
   const facts = {
     ...(grid && { Grid: grid }),
     // Of how a picture from elsewhere was made nothing need be known.
-    ...(!enlarged?.isForeign && { Seed: seed ?? '…', Model: modelName }),
+    ...(!enlarged?.isForeign && { Seed: seed ?? (enlarging ? request.seed : '…'), Model: modelName }),
     Size: `${width} × ${height}`,
     ...(!enlarged?.isForeign && {
       Steps: request.num_inference_steps,

@@ -42,15 +42,9 @@ export async function enlarge(
   preview?.close()
 }
 
-/** The picture as a preview has it, an eighth of its size; undefined where the browser cannot read it, which the engine says better. */
-async function small(picture: Blob): Promise<ImageBitmap | undefined> {
-  try {
-    const whole = await createImageBitmap(picture)
-    const { width, height } = whole
-    whole.close()
-    const [resizeWidth, resizeHeight] = [Math.max(1, Math.round(width / 8)), Math.max(1, Math.round(height / 8))]
-    return await createImageBitmap(picture, { resizeWidth, resizeHeight, resizeQuality: 'high' })
-  } catch {
-    return undefined
-  }
-}
+/** Pixels of a preview's width, at the most as many as a screen's. */
+const resizeWidth = 512
+
+/** The picture as a preview; undefined where the browser cannot read it, which the engine says better. */
+const small = (picture: Blob): Promise<ImageBitmap | undefined> =>
+  createImageBitmap(picture, { resizeWidth, resizeQuality: 'high' }).catch(() => undefined)

@@ -57,7 +57,7 @@ export function tileSide(
   return sides.find((side) => side ** 2 * largestMap(config) * elementBytes <= room) ?? sides.at(-1)!
 }
 
-/** Bytes that enlarging takes at the most beside the weights: the maps of a tile. */
-export function mapBytes(config: UpscalerConfig, side: number, elementBytes: 2 | 4): number {
-  return mapsAtOnce * side ** 2 * largestMap(config) * elementBytes
+/** Bytes that enlarging takes at the most beside the weights: the maps of a tile of this size, in pixels. */
+export function mapBytes(config: UpscalerConfig, { width, height }: Size, elementBytes: 2 | 4): number {
+  return mapsAtOnce * width * height * largestMap(config) * elementBytes
 }

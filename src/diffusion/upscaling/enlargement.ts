@@ -91,8 +91,13 @@ export function enlargingCost(to: Size, from: Size, model?: OnDevice): Enlarging
   return {
     tiles: byModel.reduce((sum, { tiles }) => sum + tiles, 0),
     multiplications: byModel.reduce((sum, { multiplications }) => sum + multiplications, 0) || lanczosWork(to, last),
-    bytes: onPage + (model ? model.bytes + mapBytes(model.config, model.side, model.elementBytes) : 0),
+    bytes: onPage + (model ? model.bytes + mostMapBytes(model, before.at(-2)!) : 0),
   }
+}
+
+/** Of the tiles of the last pass, which are the largest. */
+function mostMapBytes({ config, side, elementBytes }: OnDevice, { width, height }: Size): number {
+  return mapBytes(config, { width: Math.min(side, width), height: Math.min(side, height) }, elementBytes)
 }
 
 const area = ({ width, height }: Size) => width * height

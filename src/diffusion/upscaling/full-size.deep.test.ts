@@ -69,7 +69,7 @@ it('enlarges four times in tiles, in the room that was told', { timeout: 900_000
     side,
     onTile: (tile, count) => void tiles.push(`${tile} of ${count}`),
   })
-  const told = mapBytes(config, side, upscaler.elementBytes)
+  const told = mapBytes(config, { width: side, height: side }, upscaler.elementBytes)
   const [gmacs, bits] = [upscaler.pace! / 1e9, 8 * upscaler.elementBytes]
   console.log(
     `${tiles.at(-1)} tiles in ${bits} bits: ${weightsBytes >> 20} MiB of weights, ${(most() - weightsBytes) >> 20} MiB of maps at the most, ${told >> 20} told; ${gmacs.toFixed(1)} billion multiplications a second`,
