@@ -22,7 +22,7 @@ interface GalleryState {
 
 const gallery = createGallery(workStore, thumbnail)
 
-export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
+export const { picture, record: recordOf, thumbnail: thumbnailOf, request: requestOf } = gallery
 
 /** Who made the picture, for its text. */
 export const program = `Darkroom v${version}`
@@ -63,9 +63,10 @@ export function settleGallery(): void {
 }
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
-export async function keepPicture(made: NewPicture, others?: Changes): Promise<void> {
+export async function keepPicture(made: NewPicture, others?: Changes): Promise<GalleryRecord> {
   const record = await gallery.keep(made, others)
   useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
+  return record
 }
 
 /** The records to be shown. */

@@ -9,6 +9,7 @@ export {
   keepPicture,
   picture,
   program,
+  recordOf,
   requestOf,
   save,
   searchFor,

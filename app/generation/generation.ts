@@ -15,6 +15,7 @@ import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
 import { addPicture, lookAt } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
+import { noteShown } from './shown-again.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -147,7 +148,7 @@ export async function follow(
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       addPicture(picture, { ...facts, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
-      await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      noteShown(await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others))
       onPicture?.(picture)
     }
     useGeneration.setState({ run })
