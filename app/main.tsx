@@ -1,4 +1,5 @@
 /** Starts the page. */
+import '@fontsource-variable/geist'
 import { createRoot } from 'react-dom/client'
 import { trustOwnScripts } from '../src/generation/index.ts'
 import { askDevice } from './engine/index.ts'

@@ -48,8 +48,14 @@ export function RequestForm() {
   }
   return (
     <form className={styles.request} id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
+      <TaskSwitch />
       <Control name="prompt" />
       <Control name="negative_prompt" />
+      {starts
+        .filter((name) => isSupported(name, destination))
+        .map((name) => (
+          <Control key={name} name={name} />
+        ))}
       <StylesPanel />
       <ListsPanel />
       <BackendSwitch />
@@ -61,12 +67,6 @@ export function RequestForm() {
           <AdaptersControl />
         </>
       )}
-      <TaskSwitch />
-      {starts
-        .filter((name) => isSupported(name, destination))
-        .map((name) => (
-          <Control key={name} name={name} />
-        ))}
       <QualityControl />
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />

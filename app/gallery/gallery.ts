@@ -36,10 +36,6 @@ export const useGallery = create<GalleryState>()(() => ({
 /** How long what is deleted can be had back, in ms. */
 const grace = 10 * 60_000
 
-export function openGallery(): void {
-  turnPage('gallery')
-}
-
 /** Reads what the gallery has, the first time that it is shown. */
 export async function readRecords(): Promise<void> {
   if (useGallery.getState().records) return

@@ -1,5 +1,4 @@
 /** All pictures that were made here. */
-export { GalleryButton } from './GalleryButton.tsx'
 export {
   choose,
   closeGallery,
