@@ -335,7 +335,6 @@ test('a picture becomes the start of the next, with a way back', async ({ page }
 test('no key leaves with a picture, a record, a link or a zip', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByText('ImagePipeline', { exact: true }).click()
-  await page.getByText('Connection', { exact: true }).click()
   const key = 'sk-very-secret-0123456789'
   await page.getByLabel('API key').fill(key)
   await page.getByText('This device', { exact: true }).click()

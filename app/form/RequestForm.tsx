@@ -60,7 +60,10 @@ export function RequestForm() {
       <ListsPanel />
       <BackendSwitch />
       {isRemote ? (
-        <RemoteModel />
+        <>
+          <ConnectionPanel />
+          <RemoteModel />
+        </>
       ) : (
         <>
           <ModelPanel />
@@ -86,7 +89,6 @@ export function RequestForm() {
               <Control key={name} name={name} />
             ))}
           </details>
-          <ConnectionPanel />
           <BucketPanel />
           <PastePanel />
           <CodePanel />
