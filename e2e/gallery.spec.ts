@@ -229,6 +229,30 @@ test.describe('with many pictures', () => {
   })
 })
 
+test('the pictures of this tab are beside the form again after a reload, but for those that were deleted', async ({
+  page,
+}) => {
+  const strip = page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
+  const shown = page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
+  await run(page, { Prompt: 'a red boat', Steps: '1', Pictures: '3', Seed: '5' })
+  await page.reload()
+  await expect(strip).toHaveCount(3)
+  await expect(strip.last()).toHaveAccessibleName('Number 3, seed 7')
+  await expect(shown).toBeVisible()
+
+  await press(page, 'Gallery')
+  await tiles(page).nth(0).getByRole('checkbox').check()
+  await press(page, 'Delete')
+  await page.reload()
+  await expect(tiles(page)).toHaveCount(2)
+  await press(page, 'Gallery')
+  await expect(strip).toHaveCount(2)
+  // What comes next stands behind them.
+  await run(page, { Seed: '9', Pictures: '1' })
+  await expect(strip).toHaveCount(3)
+  await expect(strip.last()).toHaveAccessibleName('Number 3, seed 9')
+})
+
 test('Back leads from a large picture to the gallery and from there to the picture, and a reload keeps the place', async ({
   page,
 }) => {
@@ -311,7 +335,6 @@ test('a picture becomes the start of the next, with a way back', async ({ page }
 test('no key leaves with a picture, a record, a link or a zip', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByText('ImagePipeline', { exact: true }).click()
-  await page.getByText('Connection', { exact: true }).click()
   const key = 'sk-very-secret-0123456789'
   await page.getByLabel('API key').fill(key)
   await page.getByText('This device', { exact: true }).click()

@@ -18,7 +18,6 @@ import {
   useDestination,
 } from '../request/index.ts'
 import { PictureControl } from '../start-picture/index.ts'
-import { DemoPrompts } from './DemoPrompts.tsx'
 import { SamplesControl } from './SamplesControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
@@ -29,12 +28,6 @@ export function Control({ name }: { name: FieldName }) {
   const field = fieldFor(name, destination)
   switch (name) {
     case 'prompt':
-      return (
-        <>
-          <PromptControl name={name} />
-          <DemoPrompts />
-        </>
-      )
     case 'negative_prompt':
       return <PromptControl name={name} />
     case 'width':

@@ -48,25 +48,28 @@ export function RequestForm() {
   }
   return (
     <form className={styles.request} id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
+      <TaskSwitch />
       <Control name="prompt" />
       <Control name="negative_prompt" />
+      {starts
+        .filter((name) => isSupported(name, destination))
+        .map((name) => (
+          <Control key={name} name={name} />
+        ))}
       <StylesPanel />
       <ListsPanel />
       <BackendSwitch />
       {isRemote ? (
-        <RemoteModel />
+        <>
+          <ConnectionPanel />
+          <RemoteModel />
+        </>
       ) : (
         <>
           <ModelPanel />
           <AdaptersControl />
         </>
       )}
-      <TaskSwitch />
-      {starts
-        .filter((name) => isSupported(name, destination))
-        .map((name) => (
-          <Control key={name} name={name} />
-        ))}
       <QualityControl />
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
@@ -86,7 +89,6 @@ export function RequestForm() {
               <Control key={name} name={name} />
             ))}
           </details>
-          <ConnectionPanel />
           <BucketPanel />
           <PastePanel />
           <CodePanel />

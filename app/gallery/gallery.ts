@@ -22,7 +22,7 @@ interface GalleryState {
 
 const gallery = createGallery(workStore, thumbnail)
 
-export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
+export const { picture, record: recordOf, thumbnail: thumbnailOf, request: requestOf } = gallery
 
 /** Who made the picture, for its text. */
 export const program = `Darkroom v${version}`
@@ -35,10 +35,6 @@ export const useGallery = create<GalleryState>()(() => ({
 
 /** How long what is deleted can be had back, in ms. */
 const grace = 10 * 60_000
-
-export function openGallery(): void {
-  turnPage('gallery')
-}
 
 /** Reads what the gallery has, the first time that it is shown. */
 export async function readRecords(): Promise<void> {

@@ -7,6 +7,7 @@ import { upscalerIsOpen } from '../upscalers/index.ts'
 import { type DrawOptions, useGeneration } from './generation.ts'
 import { addPicture, noteRecord } from './pictures.ts'
 import { advanced, newRun } from './run.ts'
+import { noteShown } from './shown-again.ts'
 
 /** Draws the job as the run at hand. */
 export async function enlarge(
@@ -35,6 +36,7 @@ export async function enlarge(
       const id = addPicture(picture, { ...facts, size: { width, height } })
       const record = await keepPicture({ ...facts, picture, isFlagged: false }, along?.(true))
       noteRecord(id, record.id)
+      noteShown(record)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

@@ -15,6 +15,7 @@ import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
 import { addPicture, lookAt, noteRecord } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
+import { noteShown } from './shown-again.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -149,6 +150,7 @@ export async function follow(
       const others = along?.() ?? (delivery && withDelivered(delivery))
       const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
       noteRecord(id, record.id)
+      noteShown(record)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

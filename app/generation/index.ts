@@ -16,3 +16,4 @@ export {
 export { isOpen, picturesAreWritten, wholeRequest } from './readiness.ts'
 export { developed, fractionDone, newRun, type Progress, type Run } from './run.ts'
 export { generateSeries } from './series.ts'
+export { noteShown, showAgain } from './shown-again.ts'

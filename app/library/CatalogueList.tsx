@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../src/models/index.ts'
-import { FitnessNote } from '../device/index.ts'
+import { FitnessNote, useHindrance } from '../device/index.ts'
 import { tabAdvice } from '../engine/index.ts'
 import { bytesInWords, kit } from '../kit/index.ts'
 import { licenceInWords, realModel, useStored } from '../models/index.ts'
@@ -51,6 +51,7 @@ export function CatalogueList() {
 }
 
 function Entry({ entry }: { entry: CatalogueEntry }) {
+  const hindrance = useHindrance()
   const isLooking = useAdding((state) => state.isLooking)
   const isShown = useAdding(({ shown }) => shown === entry)
   const fetchButton = useRef<HTMLButtonElement>(null)
@@ -68,7 +69,8 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
         <h4>{entry.name}</h4>
         <p>{entry.about}</p>
         <p className={kit.quiet}>{facts.filter(Boolean).join(' · ')}</p>
-        {entry === realModel && <FitnessNote />}
+        {/* Where none can run, the panel above has said so for all. */}
+        {entry === realModel && !hindrance && <FitnessNote />}
       </div>
       <button
         ref={fetchButton}

@@ -7,12 +7,15 @@ import { setField } from '../request/index.ts'
 
 export function PictureActions({ picture }: { picture: Picture | undefined }) {
   const isRunning = useGeneration(({ run }) => run !== undefined)
+  const isForeign = picture?.enlarged?.isForeign ?? false
   const format = picture?.type.replace('image/', '') || 'png'
   return (
     <div className={kit.actions}>
-      <button type="button" disabled={!picture} onClick={() => picture && setField('seed', picture.seed)}>
-        Use this seed
-      </button>
+      {!isForeign && (
+        <button type="button" disabled={!picture} onClick={() => picture && setField('seed', picture.seed)}>
+          Use this seed
+        </button>
+      )}
       <button type="button" disabled={!picture} onClick={() => picture && startFromResult(picture)}>
         Use as start picture
       </button>
@@ -23,12 +26,12 @@ export function PictureActions({ picture }: { picture: Picture | undefined }) {
         <Icon name="whole" />
         Enlarge
       </button>
-      {picture && !picture.grid && (
+      {picture && !picture.grid && !isForeign && (
         <button type="button" disabled={isRunning} onClick={() => varyPicture(picture)}>
           Variations
         </button>
       )}
-      {picture && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
+      {picture && !isForeign && <ShareButton request={{ ...picture.request, seed: picture.seed, samples: 1 }} />}
       <a
         // Without an address it is no link, but looks like the button that it will be.
         href={picture?.url}

@@ -30,6 +30,8 @@ export interface Gallery {
   records(): Promise<GalleryRecord[]>
   /** Keeps a picture, together with other changes of the store. Throws GenerationError('quota') where there is no room. */
   keep(made: NewPicture, others?: Changes): Promise<GalleryRecord>
+  /** The record of this id; undefined where there is none, or no longer. */
+  record(id: string): Promise<GalleryRecord | undefined>
   picture(id: string): Promise<Blob | undefined>
   thumbnail(id: string): Promise<Blob | undefined>
   /** The record's request as it was, with the pictures that it started from. */
@@ -78,6 +80,11 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
         }),
       )
       return record
+    },
+
+    async record(id) {
+      const record = readRecord(await store.get(keys.record + id))
+      return record?.removed === undefined ? record : undefined
     },
 
     picture: (id) => blob(keys.picture + id),

@@ -21,7 +21,8 @@ const tilesAreThere = () =>
 const imageIsThere = (selector: string) => () => until(() => document.querySelector(selector) !== null)
 
 const stage: Story[] = [
-  { name: 'picture, none yet', before: () => givenRequest({ width: 768 }) },
+  { name: 'picture, none yet', before: () => givenRequest() },
+  { name: 'picture, none yet of a model of one’s own', before: () => givenRequest({ model_id: 'own', width: 768 }) },
   { name: 'picture, developing', before: () => givenRun(drawing) },
   {
     name: 'picture, developed',

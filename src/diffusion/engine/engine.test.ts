@@ -199,7 +199,7 @@ describe('the engine', () => {
 
   it.each([
     ['num_inference_steps', 0],
-    ['num_inference_steps', 101],
+    ['num_inference_steps', 151],
     ['width', 0],
     ['width', 63],
     ['height', 4096],
