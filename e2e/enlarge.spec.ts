@@ -1,8 +1,8 @@
 /** Upscalers and Enlarge: a file is added, pictures of the gallery and from disk become larger, and what cannot be used is said. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { decodePng } from '../src/imaging/files/png-decoder.ts'
 import { readPictureTexts } from '../src/imaging/files/picture-texts.ts'
+import { decodePng } from '../src/imaging/files/png-decoder.ts'
 import { drawn, run } from './support/drawn.ts'
 import { drop } from './support/imagepipeline/page.ts'
 import { test } from './support/watched/index.ts'

@@ -20,7 +20,14 @@ describe('progress in words', () => {
   })
 
   it('counts tiles where a picture is enlarged', () => {
-    const enlarging = { picture: new Blob(), upscaler: 'x', upscalerName: 'x', width: 9, height: 9, madeBy: 'local' } as const
+    const enlarging = {
+      picture: new Blob(),
+      upscaler: 'x',
+      upscalerName: 'x',
+      width: 9,
+      height: 9,
+      madeBy: 'local',
+    } as const
     const run = newRun({ ...runOf(1).job, enlarging }, 0)
     expect(progressInWords(advanced(run, step(0, 3), 1))).toBe('Tile 3 of 20')
     expect(progressAloud(advanced(run, step(0, 1), 1))).toBe('Enlarging.')

@@ -53,7 +53,15 @@ describe('the queue across visits', () => {
   it('hands on pictures that are to be enlarged, and drops those that it cannot read', async () => {
     const values = memoryStore()
     const picture = new Blob(['a picture'], { type: 'image/png' })
-    const enlarging = { picture, upscaler: 'x', upscalerName: 'X', width: 64, height: 32, by: 2, madeBy: 'remote' } as const
+    const enlarging = {
+      picture,
+      upscaler: 'x',
+      upscalerName: 'X',
+      width: 64,
+      height: 32,
+      by: 2,
+      madeBy: 'remote',
+    } as const
     await queueStore(values, 'first').keep(() => [{ ...job('one'), enlarging }, job('two')])
     await values.update('job/two', (old) => ({ ...(old as QueuedJob), enlarging: { ...enlarging, width: 0 } }))
     const [found, ...others] = await adopted(queueStore(values, 'second'))

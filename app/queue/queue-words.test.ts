@@ -23,7 +23,14 @@ describe('the queue in words', () => {
 
   it('says that a picture is to be enlarged, to which size and by what', () => {
     const picture = new Blob()
-    const enlarging = { picture, upscaler: 'upscaler/x.pth', upscalerName: 'x', width: 1024, height: 768, madeBy: 'local' } as const
+    const enlarging = {
+      picture,
+      upscaler: 'upscaler/x.pth',
+      upscalerName: 'x',
+      width: 1024,
+      height: 768,
+      madeBy: 'local',
+    } as const
     expect(jobTitle({ ...job({ prompt: 'a boat' }), enlarging })).toBe('Enlarge: a boat')
     expect(jobTitle({ ...job({}), enlarging })).toBe('Enlarge a picture')
     expect(jobFacts({ ...job({}), enlarging })).toBe('1024 × 768 · x')

@@ -82,7 +82,9 @@ describe('the engine', () => {
     const stopped = engine.enlarge(asked, stopping.signal, ({ type }) => type === 'step' && stopping.abort())
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
     expect(await engine.upscalerPace('x')).toBeGreaterThan(0)
-    expect(await engine.enlargingCost('x', { width: 40, height: 30 }, { width: 80, height: 60 })).toMatchObject({ tiles: 1 })
+    expect(await engine.enlargingCost('x', { width: 40, height: 30 }, { width: 80, height: 60 })).toMatchObject({
+      tiles: 1,
+    })
   })
 
   it('draws what the prompt says, not just the seed', async () => {

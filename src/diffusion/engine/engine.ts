@@ -168,7 +168,7 @@ export class Engine {
     this.preparation?.stop()
     const enlarged = async () => {
       const larger = await this.enlarger.enlarge(asked, { signal, emit, breathe: messagesAreRead })
-      const picture = await encodePng({ ...larger, rgb: larger.data, channels: larger.channels === 4 ? 4 : 3 })
+      const picture = await encodePng({ ...larger, rgb: larger.data })
       signal.throwIfAborted()
       emit({ type: 'image', index: 0, seed: 0, picture })
     }

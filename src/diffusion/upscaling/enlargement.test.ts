@@ -16,7 +16,9 @@ describe('the sizes on the way', () => {
     expect(passesTo(square(1024), square(512), 4)).toEqual([square(2048)])
     expect(passesTo(square(4096), square(512), 2)).toEqual([square(1024), square(2048), square(4096)])
     expect(passesTo(square(8192), square(512), 2)).toHaveLength(3)
-    expect(passesTo({ width: 600, height: 1000 }, { width: 300, height: 500 }, 2)).toEqual([{ width: 600, height: 1000 }])
+    expect(passesTo({ width: 600, height: 1000 }, { width: 300, height: 500 }, 2)).toEqual([
+      { width: 600, height: 1000 },
+    ])
   })
 
   it('have one pass of a model that makes nothing larger', () => {

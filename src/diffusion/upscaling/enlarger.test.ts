@@ -5,8 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { encodePng, resize } from '../../imaging/index.ts'
 import { memoryBytes } from '../../models/index.ts'
 import { openDevice, Runtime } from '../networks/runtime/index.ts'
-import { Enlarger } from './enlarger.ts'
 import { lanczos } from './enlargement.ts'
+import { Enlarger } from './enlarger.ts'
 
 const enlarger = new Enlarger(async () => new Runtime(ort, await openDevice({ allowed: false })))
 const [width, height] = [90, 70]
@@ -18,13 +18,20 @@ const png = (channels: 3 | 4, alpha = 255) => {
   return encodePng({ width, height, rgb, channels })
 }
 
-async function enlarged(asked: { upscaler: string; width: number; height: number }, picture: Blob, signal = new AbortController().signal) {
+async function enlarged(
+  asked: { upscaler: string; width: number; height: number },
+  picture: Blob,
+  signal = new AbortController().signal,
+) {
   const steps: string[] = []
-  const made = await enlarger.enlarge({ ...asked, picture }, {
-    signal,
-    emit: (event) => event.type === 'step' && steps.push(`${event.step}/${event.steps}`),
-    breathe: async () => {},
-  })
+  const made = await enlarger.enlarge(
+    { ...asked, picture },
+    {
+      signal,
+      emit: (event) => event.type === 'step' && steps.push(`${event.step}/${event.steps}`),
+      breathe: async () => {},
+    },
+  )
   return { ...made, steps }
 }
 

@@ -25,7 +25,11 @@ describe('an upscaler', () => {
 
   it.each([
     ['of grey pictures', 'grey-2x.pth', /takes pictures of one channel and gives one channel.*Choose one for colour/],
-    ['with code in it', 'code-2x.pth', /holds code beside its numbers \((posix|nt)\.system\), which Darkroom never runs/],
+    [
+      'with code in it',
+      'code-2x.pth',
+      /holds code beside its numbers \((posix|nt)\.system\), which Darkroom never runs/,
+    ],
   ])('%s is refused, also where one asks what it is', async (_, name, sentence) => {
     await expect(open(name)).rejects.toMatchObject({ code: 'bad-file', message: expect.stringMatching(sentence) })
     await expect(identify(name, memoryBytes(bytesOf(name)))).rejects.toMatchObject({
@@ -39,7 +43,10 @@ describe('an upscaler', () => {
       const bytes = bytesOf(name)
       for (const share of [0.1, 0.5, 0.99]) {
         const cut = bytes.slice(0, Math.floor(bytes.length * share))
-        await expect(open(name, cut)).rejects.toMatchObject({ code: 'bad-file', message: expect.stringContaining(name) })
+        await expect(open(name, cut)).rejects.toMatchObject({
+          code: 'bad-file',
+          message: expect.stringContaining(name),
+        })
       }
     },
   )
