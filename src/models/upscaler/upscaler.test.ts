@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
 import { memoryBytes } from '../bytes/index.ts'
 import { identify } from '../checkpoint/index.ts'
+import { singleFileParts } from '../checkpoint/single-file.ts'
 import { openUpscaler } from './index.ts'
 
 const bytesOf = (name: string) => new Uint8Array(readFileSync(`e2e/support/models/upscalers/${name}`))
@@ -58,6 +59,18 @@ describe('an upscaler', () => {
   ])('of another architecture is named: %s', async (_, tensor, sentence) => {
     const bytes = writeSafetensors({ [tensor]: { dtype: 'F32', shape: [1] } })
     await expect(open('x.safetensors', bytes)).rejects.toMatchObject({ message: expect.stringMatching(sentence) })
+  })
+
+  it('that is opened as a model is said to be one, or which one it is', async () => {
+    const asModel = (bytes: Uint8Array) =>
+      singleFileParts(new Map([['x.safetensors', memoryBytes(bytes)]]), 'x.safetensors')
+    await expect(asModel(bytesOf('compact-2x.safetensors'))).rejects.toMatchObject({
+      message: expect.stringMatching(/^x\.safetensors is an upscaler.*press Enlarge/),
+    })
+    const hat = writeSafetensors({
+      'layers.0.residual_group.blocks.0.conv_block.cab.0.weight': { dtype: 'F32', shape: [1] },
+    })
+    await expect(asModel(hat)).rejects.toMatchObject({ message: expect.stringContaining('is a HAT upscaler') })
   })
 
   it('lacking a tensor is refused by its name', async () => {
