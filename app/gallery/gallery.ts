@@ -13,8 +13,6 @@ interface GalleryState {
   onlyFavourites: boolean
   /** Ids of those that something is to be done with. */
   chosen: ReadonlySet<string>
-  /** The record that is looked at, large. */
-  looking?: string | undefined
   isComparing: boolean
   /** What was deleted last, and can be had back, unless it is gone for good. */
   deleted: readonly GalleryRecord[]
@@ -39,8 +37,12 @@ export const useGallery = create<GalleryState>()(() => ({
 /** How long what is deleted can be had back, in ms. */
 const grace = 10 * 60_000
 
-export async function openGallery(): Promise<void> {
+export function openGallery(): void {
   turnPage('gallery')
+}
+
+/** Reads what the gallery has, the first time that it is shown. */
+export async function readRecords(): Promise<void> {
   if (useGallery.getState().records) return
   try {
     const records = await gallery.records()
@@ -58,7 +60,7 @@ export function closeGallery(): void {
 
 /** Nothing is under way in the gallery once it is left. */
 export function settleGallery(): void {
-  useGallery.setState({ chosen: none, looking: undefined, isComparing: false })
+  useGallery.setState({ chosen: none, isComparing: false })
 }
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
@@ -104,10 +106,6 @@ export function chooseAll(ids: readonly string[]): void {
   useGallery.setState({ chosen: new Set(ids) })
 }
 
-export function look(id: string | undefined): void {
-  useGallery.setState({ looking: id })
-}
-
 export function compare(isComparing: boolean): void {
   useGallery.setState({ isComparing })
 }
@@ -126,7 +124,7 @@ export async function remove(ids: ReadonlySet<string>): Promise<void> {
   const deleted = records.filter(({ id }) => ids.has(id))
   const kept = records.filter(({ id }) => !ids.has(id))
   const { isFull: isForGood } = useFull.getState()
-  useGallery.setState({ records: kept, deleted, isForGood, chosen: none, looking: undefined, isComparing: false })
+  useGallery.setState({ records: kept, deleted, isForGood, chosen: none, isComparing: false })
   try {
     await (isForGood ? free(deleted) : mark(deleted))
   } catch (error) {
