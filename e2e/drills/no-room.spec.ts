@@ -23,13 +23,8 @@ const allow = (devtools: CDPSession, origin: string, quotaSize?: number) =>
   devtools.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize !== undefined && { quotaSize }) })
 
 /** A browser that has no room from its beginning: Chromium remembers for half a minute how much there was. */
-async function fullBrowser(browserOf: Browser, origin: string, options: Parameters<Browser>[0] = {}) {
-  const prepare = async (page: Page) => {
-    await allow(await page.context().newCDPSession(page), origin, 1)
-    await options.prepare?.(page)
-  }
-  return browserOf({ ...options, prepare })
-}
+const fullBrowser = (browserOf: Browser, origin: string, quotaSize = 1) =>
+  browserOf({ prepare: async (page) => allow(await page.context().newCDPSession(page), origin, quotaSize) })
 
 async function settings(page: Page): Promise<void> {
   await field(page, 'Steps').fill('2')
@@ -40,6 +35,9 @@ async function draw(page: Page, prompts: readonly string[]): Promise<void> {
   await ask(page, prompts)
   await isOver(page)
 }
+
+/** Chromium writes localStorage every few seconds. */
+const settingsAreKept = (page: Page) => page.waitForTimeout(6000)
 
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')
 
@@ -83,6 +81,7 @@ test('jobs, pictures, lists, start pictures and marks wait for room', async ({ b
   await expectNoMistake(page)
   expect(await kept(page)).toEqual(['before 7', 'one 7', 'two 7'])
   expect(await stored(page, 'darkroom-lists', 'list/')).toEqual([{ name: 'colours', lines: ['red', 'blue'] }])
+  await settingsAreKept(page)
   await kill()
 
   const after = await browserOf()
@@ -93,10 +92,10 @@ test('jobs, pictures, lists, start pictures and marks wait for room', async ({ b
   await expect(tiles(after.page).getByText('Favourite')).toHaveCount(1)
 })
 
-/** Lets the page begin what its own look at the room would refuse: then each write refuses by itself. */
-const seemRoomy = (page: Page) =>
+/** Chromium tells pages of ten GB more than they use, whatever there is. */
+const seemFull = (page: Page) =>
   page.addInitScript(() => {
-    navigator.storage.estimate = async () => ({ usage: 0, quota: 1e12 })
+    navigator.storage.estimate = async () => ({ usage: 1e6, quota: 2e6 })
   })
 
 test('models that find no room say so, keep what has come, and go on once there is some', async ({
@@ -111,18 +110,18 @@ test('models that find no room say so, keep what has come, and go on once there 
   const hub = await startHub({ 'darkroom/large': { folder } })
   const full = /no (more )?room/
   try {
-    // Before a byte is fetched, by the browser's own count.
-    const counted = await fullBrowser(browserOf, origin)
-    await openModels(counted.page, hub.url)
+    // The database itself takes room. Before a byte is fetched, by what the browser says there is.
+    const counted = await browserOf({ prepare: seemFull })
+    await openModels(counted.page, hub.url, baseURL)
     await fetchModel(counted.page, 'darkroom/large')
-    await expect(alert(counted.page)).toHaveText(/^large needs 10\.5 MB, and this browser has room for 0 B/)
+    await expect(alert(counted.page)).toHaveText(/^large needs 10\.5 MB, and this browser has room for 1\.0 MB/)
     await expectNoMistake(counted.page)
     expect(hub.sent()).toBe(0)
     await counted.kill()
 
-    // Where that is wrong, when the model is to be written down.
-    const first = await fullBrowser(browserOf, origin, { prepare: seemRoomy })
-    await openModels(first.page, hub.url)
+    // Where it says that there is some: when the model is to be written down.
+    const first = await fullBrowser(browserOf, origin)
+    await openModels(first.page, hub.url, baseURL)
     await fetchModel(first.page, 'darkroom/large')
     await expect(alert(first.page)).toHaveText(noRoom)
     await allow(first.devtools, origin)
@@ -130,13 +129,8 @@ test('models that find no room say so, keep what has come, and go on once there 
     const { usage } = await first.devtools.send('Storage.getUsageAndQuota', { origin })
     await first.kill()
 
-    const { page, devtools, kill } = await browserOf({
-      async prepare(page) {
-        await allow(await page.context().newCDPSession(page), origin, usage + 5e6)
-        await seemRoomy(page)
-      },
-    })
-    await openModels(page, hub.url)
+    const { page, devtools, kill } = await fullBrowser(browserOf, origin, usage + 5e6)
+    await openModels(page, hub.url, baseURL)
     await fetchModel(page, 'darkroom/large')
     await expect(model(page, 'large').getByRole('status')).toHaveText(full, { timeout: 60_000 })
     await expectNoMistake(page)
@@ -151,12 +145,7 @@ test('models that find no room say so, keep what has come, and go on once there 
     await kill()
 
     // The same from disk.
-    const disk = await browserOf({
-      async prepare(page) {
-        await allow(await page.context().newCDPSession(page), origin, usage + 5e6)
-        await seemRoomy(page)
-      },
-    })
+    const disk = await fullBrowser(browserOf, origin, usage + 5e6)
     await disk.page.getByRole('button', { name: 'Models' }).click()
     const lora = largeLora(large.length)
     const choose = () =>
@@ -224,8 +213,7 @@ test('settings that find no room wait for it', async ({ browserOf }) => {
   await field(page, 'Seed').fill('7')
   await expect(said).toBeHidden()
   await expectNoMistake(page)
-  // Chromium writes what it keeps here every few seconds.
-  await page.waitForTimeout(6000)
+  await settingsAreKept(page)
   await kill()
   const after = await browserOf()
   await expect(field(after.page, 'Prompt')).toHaveValue('a prompt that is longer than what was there before')
