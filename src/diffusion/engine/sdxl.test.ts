@@ -80,26 +80,41 @@ describe('SDXL’s sessions', () => {
       '+unet',
       '+context',
       '+vae_decoder',
+      '-context',
     ]
     expect(log).toEqual(whole)
     expect((await draw()).pictures[0]).toEqual(first)
     expect(log).toEqual(whole)
     await draw({ prompt: 'a boat' })
-    expect(log.slice(whole.length)).toEqual(['+text_encoder', '+text_encoder', '-text_encoder', '-text_encoder'])
+    expect(log.slice(whole.length)).toEqual([
+      ...['+text_encoder', '+text_encoder', '-text_encoder', '-text_encoder', '+context', '-context'],
+    ])
   })
 
-  it('of texts take the place of the others where there is no room for both, and the picture is the same', async () => {
+  it('take each other’s place where there is no room for two networks, and the picture is the same', async () => {
     const plenty = await opened()
     const [right] = (await plenty.draw({ prompt: 'a boat' })).pictures
-    const tight = await opened(watchedOrt((name, held) => name === 'text_encoder' && held.includes('unet')))
+    let isTight = false
+    const tight = await opened(watchedOrt((name, held) => isTight && held.some((other) => other !== name)))
     await tight.draw()
+    isTight = true
     const before = tight.log.length
     expect((await tight.draw({ prompt: 'a boat' })).pictures[0]).toEqual(right)
     expect(tight.log.slice(before)).toEqual([
-      ...['-unet', '-context', '-vae_decoder', '+text_encoder', '+text_encoder', '+context'],
-      ...['-text_encoder', '-text_encoder', '+unet', '+vae_decoder'],
+      ...['-unet', '-vae_decoder', '+text_encoder', '+text_encoder'],
+      ...['-text_encoder', '-text_encoder', '+context', '-context', '+unet', '-unet', '+vae_decoder'],
     ])
   })
+
+  it('of keys and values stay as long as the prompt has more to say than is kept of it', async () => {
+    const { draw, log } = await opened()
+    await draw({ prompt: 'a [boat|house|tree|car|hill]', num_inference_steps: 6 })
+    expect(log.filter((word) => /context/.test(word))).toEqual(['+context'])
+    const before = log.length
+    await draw({ prompt: 'a [boat:house:0.5]', num_inference_steps: 6 })
+    expect(log.slice(before)).toEqual(['-context'])
+  })
+
 })
 
 describe('the refiner', () => {
