@@ -114,7 +114,6 @@ describe('SDXL’s sessions', () => {
     await draw({ prompt: 'a [boat:house:0.5]', num_inference_steps: 6 })
     expect(log.slice(before)).toEqual(['-context'])
   })
-
 })
 
 describe('the refiner', () => {

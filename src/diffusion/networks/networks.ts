@@ -306,7 +306,8 @@ export class Networks {
       for (const [i, { pooled, sizes }] of told.entries()) rows.set(addedEmbedding(pooled, sizes, config), i * each)
       inputs.told = this.runtime.float32(rows, [batch, each])
     }
-    return session.run(inputs, session.dialect.graph.outputs)
+    // They may be wanted longer than the session.
+    return this.runtime.owned(await session.run(inputs, session.dialect.graph.outputs))
   }
 
   /**
