@@ -47,6 +47,8 @@ test('an SDXL model draws the picture that diffusers drew, at its own size', asy
   await openFolder(page, base)
   await expect(field(page, 'Refiner')).toBeVisible()
   await expect(field(page, 'Width')).toHaveValue('64')
+  await page.getByText('More settings').click()
+  await expect(field(page, 'No negative prompt is nothing')).toBeChecked()
   await field(page, 'Scheduler').selectOption('EulerDiscreteScheduler')
   const pixels = await drawn(page, asked)
   const source = memoryBytes(new Uint8Array(await readFile(`${base}/expected.safetensors`)))
@@ -102,7 +104,9 @@ test('a LoRA for SDXL changes its picture and is refused by the demo, and the de
 
   await field(page, 'Model').selectOption('demo')
   await generate(page).click()
-  await expect(alert(page)).toContainText('xl.safetensors is a LoRA for SDXL, and this model is Stable Diffusion 1.5’s.')
+  await expect(alert(page)).toContainText(
+    'xl.safetensors is a LoRA for SDXL, and this model is Stable Diffusion 1.5’s.',
+  )
   await button(page, 'Remove xl').click()
   await add('swirl.safetensors', demoLora())
   await field(page, 'Model').selectOption('disk/mini-xl')

@@ -165,6 +165,11 @@ describe('what SDXL is told of sizes', () => {
     expect(toldSizes(cut, family('sdxl-refiner'))).toEqual({
       ...{ prompt: [96, 512, 16, 8, 6], negative: [96, 512, 16, 8, 2.5] },
     })
+    const scored = { ...cut, aesthetic_score: 7.5, negative_aesthetic_score: 1 }
+    expect(toldSizes(scored, family('sdxl-refiner'))).toEqual({
+      ...{ prompt: [96, 512, 16, 8, 7.5], negative: [96, 512, 16, 8, 1] },
+    })
+    expect(toldSizes(scored, family('sdxl'))).toEqual({ prompt, negative })
   })
 })
 
