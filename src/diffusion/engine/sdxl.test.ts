@@ -26,8 +26,11 @@ const refiner = () =>
     xlPaths.refiner.map((path) => file(path, `mini-xl${/^(unet|model_index)/.test(path) ? '-refiner' : ''}/${path}`)),
   )
 
-/** onnxruntime, telling of each session that is made and released, by what its graph is called; `refuse` says which find no room. */
-function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean = () => false) {
+/** onnxruntime, telling of each session that is made and released, by what its graph is called; `refuse` says which find no room, `stops` which none to run. */
+function watchedOrt(
+  refuse: (name: string, held: readonly string[]) => boolean = () => false,
+  stops: (name: string) => boolean = () => false,
+) {
   const log: string[] = []
   const held: string[] = []
   const create = async (...how: Parameters<typeof ort.InferenceSession.create>) => {
@@ -36,6 +39,11 @@ function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean =
     )![1]!
     if (refuse(name, held)) throw new Error('out of memory')
     const session = await ort.InferenceSession.create(...how)
+    const run = session.run.bind(session) as (...call: unknown[]) => ReturnType<typeof session.run>
+    session.run = async (...call: unknown[]) => {
+      if (stops(name)) throw new Error('out of memory')
+      return run(...call)
+    }
     log.push(`+${name}`)
     held.push(name)
     const release = session.release.bind(session)
@@ -46,7 +54,7 @@ function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean =
     }
     return session
   }
-  return { log, ort: { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession } }
+  return { log, held, ort: { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession } }
 }
 
 async function opened(watched = watchedOrt()) {
@@ -113,6 +121,29 @@ describe('SDXL’s sessions', () => {
     const before = log.length
     await draw({ prompt: 'a [boat:house:0.5]', num_inference_steps: 6 })
     expect(log.slice(before)).toEqual(['-context'])
+  })
+})
+
+describe('where there is no room at all', () => {
+  const stages = ['text_encoder', 'context', 'unet', 'vae_decoder'].flatMap((name) => [name, `${name} running`])
+
+  it.each(stages)('for the %s, the way out is told, and the next request draws', async (stage) => {
+    let isFull = true
+    const watched = watchedOrt(
+      (name) => isFull && name === stage,
+      (name) => isFull && `${name} running` === stage,
+    )
+    const { draw } = await opened(watched)
+    await expect(draw()).rejects.toMatchObject({
+      ...{ name: 'GenerationError', code: 'out-of-memory' },
+      message: expect.stringMatching(
+        /Choose a smaller width and height, or weights of fewer bits, or close other tabs/,
+      ),
+    })
+    // What could not be loaded leaves nothing behind.
+    if (!stage.endsWith('running')) expect(watched.held).toEqual([])
+    isFull = false
+    expect((await draw()).pictures).toHaveLength(1)
   })
 })
 
