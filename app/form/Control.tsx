@@ -58,16 +58,13 @@ export function Control({ name }: { name: FieldName }) {
     case 'webhook':
     case 'server_id':
       return <LineControl name={name} />
-    case 'safety_checker':
-    case 'refiner':
-    case 'hires':
-    case 'base64':
-      return <SwitchControl name={name} />
   }
   switch (field.kind) {
     case 'number':
       return <NumberControl name={name} field={field} />
     case 'choice':
       return <ChoiceControl name={name} field={field} />
+    case 'switch':
+      return <SwitchControl name={name} />
   }
 }

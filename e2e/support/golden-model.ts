@@ -16,6 +16,7 @@ import {
   usualEta,
 } from '../../src/diffusion/sampling/schedulers/index.ts'
 import { type Pictures, prepareTask, type Task } from '../../src/diffusion/sampling/task.ts'
+import type { Word } from '../../src/diffusion/text/index.ts'
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/text/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
@@ -74,6 +75,9 @@ export interface Drawing {
   sizes?: Sizes
   /** Whether an empty negative prompt is zeros. */
   zeroesEmpty?: boolean
+  /** An embedding's words, and what each text encoder reads of it. */
+  words?: readonly Word[]
+  vectors?: readonly Float32Array[]
   /** Where another model goes on, or left off and with which latents. */
   until?: number
   from?: number
@@ -154,12 +158,12 @@ export class GoldenModel {
   async draw({ guidance = 7.5, skip = 0, ...drawing }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
-    const encode: Encode = (tokens, layers) => this.networks.encode(tokens, layers)
+    const encode: Encode = (tokens, layers) => this.networks.encode(tokens, layers, drawing.vectors)
     const sources = {
       networks: this.networks,
       tokenizer: this.tokenizer,
       encode,
-      words: [],
+      words: drawing.words ?? [],
       ...(drawing.sizes && { sizes: drawing.sizes }),
     }
     const conditions = new PromptConditions(prompts, guidance, sources)

@@ -59,6 +59,7 @@ export {
   emptyFile,
   isWhole,
   type Manifest,
+  type ModelFamily,
   type ModelKind,
   ModelStore,
   mayDraw,

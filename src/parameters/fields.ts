@@ -159,6 +159,18 @@ const toldSize = (label: string, what: string): NumberField => ({
   unit: 'px',
 })
 
+const score = (label: string, what: string): NumberField => ({
+  kind: 'number',
+  label,
+  help: `SDXL’s refiner is told how beautiful ${what} is, from 0 to 10. The base model hears nothing of it.`,
+  place: 'more',
+  supportedBy: local,
+  endpoints: sdxl,
+  min: 0,
+  max: 10,
+  step: 0.1,
+})
+
 const wholeSteps = (where: string): NumberField => ({
   kind: 'number',
   label: `Whole steps at the ${where}`,
@@ -521,6 +533,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   crop_top: toldSize('Crop from the top', 'how far from the top edge of that it is said to begin'),
   target_width: toldSize('Target width', 'the width that the picture is said to have'),
   target_height: toldSize('Target height', 'the height that the picture is said to have'),
+  aesthetic_score: score('Beauty', 'the picture'),
+  negative_aesthetic_score: score('Beauty to avoid', 'what the negative prompt stands for'),
   force_zeros_for_empty_prompt: {
     kind: 'switch',
     label: 'No negative prompt is nothing',

@@ -88,6 +88,9 @@ const entries = {
   /** SDXL: the size that it is said to have now, in pixels; 0 is its own. */
   target_width: number,
   target_height: number,
+  /** SDXL's refiner: how beautiful, of 10, the picture is said to be, and what the negative prompt stands for; diffusers' names. */
+  aesthetic_score: number,
+  negative_aesthetic_score: number,
   /** SDXL: whether an empty negative prompt is zeros, as in diffusers and AUTOMATIC1111, or text like any other, as in ComfyUI. */
   force_zeros_for_empty_prompt: truth,
   /** SDXL: at which share of the steps the refiner takes over; diffusers' denoising_end and denoising_start. */
@@ -181,6 +184,8 @@ export const defaultRequest: GenerationRequest = {
   crop_top: 0,
   target_width: 0,
   target_height: 0,
+  aesthetic_score: 6,
+  negative_aesthetic_score: 2.5,
   force_zeros_for_empty_prompt: true,
   refiner_start: 0.8,
   clip_skip: 0,
@@ -227,11 +232,13 @@ export const nothingLeftOut = {
 
 const { refiner, refiner_start, force_zeros_for_empty_prompt } = defaultRequest
 const { original_width, original_height, crop_left, crop_top, target_width, target_height } = defaultRequest
+const { aesthetic_score, negative_aesthetic_score } = defaultRequest
 
 /** What is said to SDXL alone, as it is where nobody says it. */
 export const sdxlUsual = {
   ...{ refiner, refiner_start, force_zeros_for_empty_prompt },
   ...{ original_width, original_height, crop_left, crop_top, target_width, target_height },
+  ...{ aesthetic_score, negative_aesthetic_score },
 }
 
 /** A request read from outside, and the names of what was no parameter or had no readable value. */

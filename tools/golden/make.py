@@ -21,6 +21,7 @@ import taesd
 import tiling
 from adapters import peft_files
 from runs import shortcuts
+from xl import embeddings as xl_embeddings
 from xl import loras as xl_loras
 from xl import make as xl
 
@@ -42,4 +43,5 @@ if __name__ == "__main__":
     samplers.make()
     shortcuts.make()
     xl.make()
+    xl_embeddings.make()
     xl_loras.make()

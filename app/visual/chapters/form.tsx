@@ -80,8 +80,14 @@ export const form: Chapter = {
         useAdapters.setState({
           adapters: [
             { ...lora, id: 'lcm-lora-sdv1-5', name: 'LCM', triggers: [] },
-            { ...lora, id: 'woodcut', name: 'Woodcut', triggers: ['woodcut', 'ink on paper', 'black lines'] },
-            { id: 'easynegative', name: 'EasyNegative', kind: 'embedding', bytes: 25_000, triggers: ['easynegative'] },
+            {
+              ...{ ...lora, id: 'woodcut', name: 'Woodcut', family: 'sdxl' as const },
+              triggers: ['woodcut', 'ink on paper', 'black lines'],
+            },
+            {
+              ...{ id: 'easynegative', name: 'EasyNegative', kind: 'embedding' as const, family: 'sd' as const },
+              ...{ bytes: 25_000, triggers: ['easynegative'] },
+            },
           ],
         })
         useStyles.setState({

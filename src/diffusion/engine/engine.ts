@@ -198,7 +198,7 @@ export class Engine {
     signal.throwIfAborted()
     // An inpainting model wants a picture for it.
     if (loaded.isWarm || loaded.base.unet.config.in_channels !== 4) return
-    const conditions = this.heard(opened, { ...text, prompt }, loaded.networks, emit)
+    const conditions = await this.said(opened, { ...text, prompt }, loaded.networks, emit)
     try {
       const task = await prepareTask(text, {}, loaded.networks)
       const [seeds] = seedsOf({ ...text, seed: 0 })
@@ -283,8 +283,26 @@ export class Engine {
     const checker =
       request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
     if (!checker && hasPreviews()) await this.loadPreview(loaded)
-    const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
+    const conditions = await this.said(opened, { ...request, prompt }, loaded.networks, emit)
     return { loaded, opened, prompt, conditions, ...(checker && { checker }) }
+  }
+
+  /** What the model hears of the request, read before the first step where what reads it makes room for the UNet. */
+  private async said(
+    opened: OpenedModel,
+    request: GenerationRequest,
+    networks: Networks,
+    emit: Emit,
+  ): Promise<PromptConditions> {
+    const conditions = this.heard(opened, request, networks, emit)
+    if (opened.summary.family === 'sd') return conditions
+    try {
+      if (await conditions.prepare(request.num_inference_steps)) await networks.releaseWords()
+      return conditions
+    } catch (error) {
+      conditions.release()
+      throw error
+    }
   }
 
   /** What the model hears of the request, its prompt without tags, with embeddings; warns of those that do nothing. */

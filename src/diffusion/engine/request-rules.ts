@@ -125,7 +125,9 @@ export function toldSizes(request: GenerationRequest, { family }: ModelSummary):
   if (family === 'sd') return undefined
   const { width, height } = request
   const cut = [request.original_height || height, request.original_width || width, request.crop_top, request.crop_left]
-  if (family === 'sdxl-refiner') return { prompt: [...cut, 6], negative: [...cut, 2.5] }
+  if (family === 'sdxl-refiner') {
+    return { prompt: [...cut, request.aesthetic_score], negative: [...cut, request.negative_aesthetic_score] }
+  }
   const sizes = [...cut, request.target_height || height, request.target_width || width]
   return { prompt: sizes, negative: sizes }
 }

@@ -60,6 +60,7 @@ const special = new Set([
     'SDXL original size',
     'SDXL crop',
     'SDXL target size',
+    'SDXL aesthetic scores',
     'Empty negative prompt',
     ...needsSettings,
   ],
@@ -198,12 +199,13 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
 function ofSdxl(settings: Infotext['settings'], unknown: string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const pair = (key: string, across: string, down: string) => {
-    const [, a, b] = settings.get(key)?.match(/^(\d+) ?x ?(\d+)$/) ?? []
+    const [, a, b] = settings.get(key)?.match(/^([\d.]+) ?x ?([\d.]+)$/) ?? []
     if (a) Object.assign(fields, { [across]: a, [down]: b })
   }
   pair('SDXL original size', 'original_width', 'original_height')
   pair('SDXL crop', 'crop_left', 'crop_top')
   pair('SDXL target size', 'target_width', 'target_height')
+  pair('SDXL aesthetic scores', 'aesthetic_score', 'negative_aesthetic_score')
   if (settings.get('Empty negative prompt') === 'Text') fields.force_zeros_for_empty_prompt = false
   const [name, at] = [settings.get('Refiner'), settings.get('Refiner switch at')]
   if (name === undefined && at === undefined) return fields

@@ -78,6 +78,7 @@ describe('reading a request', () => {
       ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0, weight_bits: 'auto' },
       ...{ refiner: false, refiner_start: 0.8, force_zeros_for_empty_prompt: true },
       ...{ original_width: 0, original_height: 0, crop_left: 0, crop_top: 0, target_width: 0, target_height: 0 },
+      ...{ aesthetic_score: 6, negative_aesthetic_score: 2.5 },
     })
   })
 
@@ -93,6 +94,7 @@ describe('reading a request', () => {
         target_width: 64,
         target_height: 96,
       },
+      ...{ aesthetic_score: 7.5, negative_aesthetic_score: 2.5 },
     }
     const facts = { seed: 1, modelName: 'xl', version: 'Darkroom' }
     const { request, unknown } = readInfotext(toInfotext({ ...defaultRequest, prompt: 'x', endpoint, ...said }, facts))

@@ -1,5 +1,5 @@
 /** The request as A1111 writes it under a picture. */
-import { type GenerationRequest, isSdxl, neededPictures, strengthOf } from '../../parameters/index.ts'
+import { type GenerationRequest, isSdxl, neededPictures, sdxlUsual, strengthOf } from '../../parameters/index.ts'
 import { bareName } from './found.ts'
 import { formatInfotext } from './infotext.ts'
 import { toA1111 } from './scheduler-names.ts'
@@ -86,8 +86,16 @@ function saidToSdxl(request: GenerationRequest) {
     ['SDXL original size', pair(request.original_width, request.original_height)],
     ['SDXL crop', pair(request.crop_left, request.crop_top)],
     ['SDXL target size', pair(request.target_width, request.target_height)],
+    ['SDXL aesthetic scores', scoresOf(request)],
     ['Empty negative prompt', request.force_zeros_for_empty_prompt ? undefined : 'Text'],
   ] as const
+}
+
+/** The refiner's, where they are not the usual ones. */
+function scoresOf({ aesthetic_score, negative_aesthetic_score }: GenerationRequest): string | undefined {
+  const isUsual =
+    aesthetic_score === sdxlUsual.aesthetic_score && negative_aesthetic_score === sdxlUsual.negative_aesthetic_score
+  return isUsual ? undefined : `${aesthetic_score}x${negative_aesthetic_score}`
 }
 
 /** What is not the usual one. */
