@@ -48,8 +48,8 @@ export function received({ patches, ...tensor }: SentTensor): StoredTensor {
     const layer = new Layer()
     layer.alpha = alpha
     for (const [name, one] of tensors) layer.tensors.set(name, here(one))
-    const { addTo } = changesOf(layer, strength).find((change) => change.of === of)!
-    return patchOf(addTo, tensor.shape, { layer, strength, of, ...(within && { within }) })
+    const change = changesOf(layer, strength).find((change) => change.of === of)!
+    return patchOf(change, tensor.shape, { layer, strength, of, ...(within && { within }) })
   })
   return { ...here(tensor), ...(laid.length > 0 && { patches: laid }) }
 }
