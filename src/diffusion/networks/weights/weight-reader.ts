@@ -86,11 +86,13 @@ function mergedAsHalves(
   bytes: Uint8Array,
   { type, parts, rounded: how, rows }: WeightRecipe,
 ): Stored | undefined {
-  const { dtype, patches = [], shape } = tensor
+  const { dtype, patches = [], shape, source } = tensor
   const areProducts = patches.every(({ product }) => product)
   if (dtype !== 'F16' || type !== 'float16' || how || parts.length > 1 || !areProducts) return undefined
   const products = patches.map(({ product }) => product!(rows ?? [0, shape[0]!]))
-  const merged = mergedHalves(toFloat16(bytes, dtype), products)
+  const halves = toFloat16(bytes, dtype)
+  // Of a Blob it is a copy, which nobody else sees.
+  const merged = mergedHalves(halves, products, (source as LocalByteSource).blob && halves)
   return merged && { dtype, bytes: bytesOf(merged) }
 }
 

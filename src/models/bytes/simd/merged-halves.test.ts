@@ -33,6 +33,8 @@ describe('halves with products added', () => {
     expect(merged.findIndex((half, i) => half !== wanted[i])).toBe(-1)
     expect(merged.some((half, i) => half !== before[i])).toBe(true)
     expect(given.every((half, i) => half === before[i])).toBe(true)
+    expect(mergedHalves(given, products, given)).toBe(given)
+    expect(given.findIndex((half, i) => half !== wanted[i])).toBe(-1)
   })
 
   it.each([

@@ -14,10 +14,14 @@ export interface Product {
 let kernels: Readonly<Record<'widen' | 'add' | 'narrow', Kernel>> | false | undefined
 
 /**
- * [rows, columns] of halves as floats, plus the products in their order, as halves again: the very bits of one step after the other.
- * Undefined where there is no SIMD, or rows and columns are not multiples of 4 and 8.
+ * [rows, columns] of halves as floats, plus the products in their order, as halves again: the very bits of one step after the other,
+ * in `merged`, which may be the halves themselves. Undefined where there is no SIMD, or rows and columns are not multiples of 4 and 8.
  */
-export function mergedHalves(halves: Uint16Array, products: readonly Product[]): Uint16Array | undefined {
+export function mergedHalves(
+  halves: Uint16Array,
+  products: readonly Product[],
+  merged: Uint16Array = new Uint16Array(halves.length),
+): Uint16Array | undefined {
   const [first] = products
   kernels ??= started()
   if (!kernels || !first || halves.length === 0) return undefined
@@ -41,7 +45,6 @@ export function mergedHalves(halves: Uint16Array, products: readonly Product[]):
     return { a, depth, bAt }
   })
 
-  const merged = new Uint16Array(halves.length)
   for (let row = 0; row < m; row += rowsAtOnce) {
     const rows = Math.min(rowsAtOnce, m - row)
     const piece = new Uint16Array(memory, halvesAt, rows * n)
