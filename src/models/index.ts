@@ -6,6 +6,7 @@ export {
   httpBytes,
   type LocalByteSource,
   memoryBytes,
+  mergedHalves,
   type Patch,
   readSafetensors,
   type StoredTensor,
