@@ -5,6 +5,7 @@ import {
   fieldFor,
   fields,
   type GenerationRequest,
+  isMeant,
   isSupported,
 } from '../parameters/index.ts'
 import { BadValue, listed, numbersOf } from './values.ts'
@@ -47,12 +48,16 @@ const a1111Names: Partial<Record<FieldName, string>> = {
   subseed: 'Var. seed',
   subseed_strength: 'Var. strength',
   s_min_uncond: 'Negative Guidance minimum sigma',
+  hr_denoising_strength: 'Denoising',
+  hr_second_pass_steps: 'Hires steps',
+  hr_upscaler: 'Hires upscaler',
+  hr_scheduler: 'Hires sampler',
 }
 
 /** Every axis that means something to the request, where it is going. */
 export function axesFor(request: GenerationRequest, destination: Destination): Axis[] {
   const names = (Object.keys(fields) as FieldName[]).filter(
-    (name) => isSupported(name, destination) && !fixed.includes(name),
+    (name) => isSupported(name, destination) && !fixed.includes(name) && isMeant(name, request),
   )
   return [replacement(request), ...names.flatMap((name) => fieldAxis(name, destination)), ...loraAxes(request)]
 }

@@ -18,6 +18,7 @@ export {
   type FieldName,
   fieldFor,
   fields,
+  isMeant,
   isSupported,
   type NumberField,
   type SeedField,
@@ -26,14 +27,18 @@ export { parseRequest, type Remark } from './parse.ts'
 export {
   defaultRequest,
   type GenerationRequest,
+  latentUpscalers,
   localSchedulers,
+  noSecondPass,
   nothingLeftOut,
+  pixelUpscalers,
   read,
   readRequest,
   sdxlUsual,
   stepsToRun,
   strengthOf,
 } from './request.ts'
+export { type Enlargement, enlargement, hasSecondPass, scheduleSteps, secondPass, secondSize } from './second-pass.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { variations } from './variation.ts'
