@@ -10,6 +10,7 @@ import dtypes
 import embeddings
 import emphasis
 import inpainting
+import interpolation
 import loras
 import lycoris_files
 import mini
@@ -20,7 +21,7 @@ import samplers
 import taesd
 import tiling
 from adapters import peft_files
-from runs import shortcuts
+from runs import hires, shortcuts
 from xl import loras as xl_loras
 from xl import make as xl
 
@@ -41,5 +42,7 @@ if __name__ == "__main__":
     picture_texts.make()
     samplers.make()
     shortcuts.make()
+    interpolation.make()
+    hires.make()
     xl.make()
     xl_loras.make()

@@ -15,4 +15,5 @@ export {
   schedulerNames,
   usualEta,
 } from './schedulers/index.ts'
+export { type FirstPicture, isBuiltIn, prepareSecondPass, type SecondPass, type Upscale } from './second-pass/index.ts'
 export { prepareTask, readPictures, type Task } from './task.ts'
