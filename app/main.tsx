@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { trustOwnScripts } from '../src/generation/index.ts'
 import { askDevice } from './engine/index.ts'
 import { prepareWhileTyping } from './generation/index.ts'
+import { followAddress } from './kit/index.ts'
 import { restoreMask } from './mask/index.ts'
 import { openFirst, takeUpDownloads } from './models/index.ts'
 import { registerServiceWorker, takeUpLaunch } from './pwa/index.ts'
@@ -14,6 +15,7 @@ import './shell/styles/index.css'
 
 trustOwnScripts(document.baseURI)
 takeUpLaunch()
+followAddress()
 createRoot(document.getElementById('root')!).render(<App />)
 takeUpDownloads().then(openFirst).then(recallLink)
 restoreStartPicture()

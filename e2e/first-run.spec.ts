@@ -85,7 +85,7 @@ test.describe('with the real runtime', () => {
     ])
 
     await page.reload()
-    await button(page, 'Models').click()
+    await expect(table(page)).toBeVisible()
     expect(await table(page).getByRole('row').allInnerTexts()).toEqual(rows)
     await button(page, 'Gallery').click()
     await expect(page.getByText('Every picture that you make is kept here')).toBeVisible()
@@ -137,8 +137,8 @@ test('a model that cannot be measured with is told in a sentence', async ({ page
   // Its files are not to be had.
   await page.route('**/models/demo/**', (route) => route.abort())
   await page.goto('/')
-  await button(page, 'Models').click()
   await expect(page.getByRole('alert')).not.toBeEmpty()
+  await button(page, 'Models').click()
   await button(page, 'Measure this device').click()
   await expect(page.getByRole('alert')).toContainText('The model “demo” is not open')
   await expect(table(page)).toHaveCount(0)

@@ -190,7 +190,6 @@ test.describe('with many pictures', () => {
     await press(page, 'Delete')
     await expect(page.getByText('15 pictures are deleted.')).toBeVisible()
     await page.reload()
-    await press(page, 'Gallery')
     await expect(page.getByText('4,985 pictures')).toBeVisible()
   })
 
@@ -228,6 +227,52 @@ test.describe('with many pictures', () => {
     await expect(viewer).toHaveCount(0)
     await expect(page.locator('[aria-posinset] > button:focus')).toHaveCount(1)
   })
+})
+
+test('Back leads from a large picture to the gallery and from there to the picture, and a reload keeps the place', async ({
+  page,
+}) => {
+  await run(page, { Prompt: 'a red boat', Steps: '1', Pictures: '3', Seed: '5' })
+  await press(page, 'Gallery')
+  await open(page, 1)
+  const large = page.getByRole('dialog', { name: 'a red boat' })
+  await press(page, 'The next')
+  await expect(large).toContainText('3 of 3')
+  await page.reload()
+  await expect(large).toContainText('3 of 3')
+  await page.goBack()
+  await expect(large).toHaveCount(0)
+  await expect(tiles(page)).toHaveCount(3)
+  await page.goForward()
+  await press(page, 'Close')
+  await expect(large).toHaveCount(0)
+  await page.goBack()
+  await expect(tiles(page)).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Picture' })).toBeVisible()
+
+  await page.goto('/#models')
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible()
+  await page.goto('/#gallery/nowhere')
+  await expect(tiles(page)).toHaveCount(3)
+})
+
+test('what went wrong stands where it belongs, and not on the pages that have nothing to do with it', async ({
+  page,
+}) => {
+  const alert = page.getByRole('alert')
+  await field(page, 'Prompt').fill('a house <lora:nowhere:1>')
+  await press(page, 'Generate')
+  await expect(alert).toContainText('nowhere')
+  await press(page, 'Models')
+  await expect(alert).toBeEmpty()
+  await press(page, 'Gallery')
+  await expect(alert).toBeEmpty()
+  await press(page, 'Gallery')
+  await expect(alert).toContainText('nowhere')
+  // A run that fails is told wherever one is.
+  await press(page, 'Models')
+  await press(page, 'Generate')
+  await expect(alert).toContainText('nowhere')
 })
 
 test('two pictures are compared with a slider, and several leave as one zip', async ({ page }) => {
@@ -323,6 +368,7 @@ async function seed(page: Page, count: number) {
     })
     database.close()
   }, count)
+  await press(page, 'Gallery')
   await page.reload()
   await expect(field(page, 'Model')).toHaveValue('demo')
 }

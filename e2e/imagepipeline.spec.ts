@@ -370,5 +370,5 @@ test('the key is nowhere that it should not be', async ({ page }) => {
   expect(await storages(page)).not.toContain(key)
 
   await button(page, 'Test connection').click()
-  await expect(alert(page)).toContainText('Enter your ImagePipeline API key in the settings')
+  await expect(alert(page)).toContainText('Enter your ImagePipeline API key under Connection')
 })

@@ -101,6 +101,10 @@ test('what cannot be added is refused with a sentence, and the form stays as it 
   await field(page, 'Prompt').fill('a house <lora:nowhere:0.5>')
   await page.locator('[form=request]').click()
   await expect(alert(page)).toContainText('The LoRA “nowhere” is not open.')
+  await page.getByRole('button', { name: 'Draw without “nowhere”' }).click()
+  await expect(alert(page)).toBeEmpty()
+  await expect(field(page, 'Prompt')).toHaveValue('a house')
+  await expect(page.getByRole('img', { name: 'a house', exact: true })).toBeVisible()
 })
 
 test('after a reload a LoRA says that its file is wanted again', async ({ page }) => {

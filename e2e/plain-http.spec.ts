@@ -57,7 +57,7 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   context,
 }) => {
   // Longer than what follows, on any machine.
-  for (const [label, value] of Object.entries({ Steps: '100', Pictures: '4' })) await field(page, label).fill(value)
+  for (const [label, value] of Object.entries({ Steps: '150', Pictures: '40' })) await field(page, label).fill(value)
   await field(page, 'Prompt').press('Control+Enter')
   await expect(page.locator('[form=request]')).toHaveText(/^Step \d+ of/, { timeout: 60_000 })
   await field(page, 'Prompt').press('Control+Enter')
@@ -74,7 +74,7 @@ test('a tab leaves the jobs of another alone, and the next visit offers them onc
   await expect(field(other, 'Model')).toHaveValue('demo')
   await other.waitForFunction(() => 'isAnswered' in window)
   // Longer than the other tab may take to answer, and not at once: it may be asked again meanwhile.
-  for (let i = 0; i < 60; i++) await other.clock.runFor(100)
+  for (let i = 0; i < 20; i++) await other.clock.runFor(300)
   await expect(other.getByRole('region', { name: 'Queue' })).toHaveCount(0)
   await page.close()
   await other.reload()

@@ -102,7 +102,9 @@ test('a LoRA for SDXL changes its picture and is refused by the demo, and the de
 
   await field(page, 'Model').selectOption('demo')
   await generate(page).click()
-  await expect(alert(page)).toContainText('xl.safetensors is a LoRA for SDXL, and this model is Stable Diffusion 1.5’s.')
+  await expect(alert(page)).toContainText(
+    'xl.safetensors is a LoRA for SDXL, and this model is Stable Diffusion 1.5’s.',
+  )
   await button(page, 'Remove xl').click()
   await add('swirl.safetensors', demoLora())
   await field(page, 'Model').selectOption('disk/mini-xl')

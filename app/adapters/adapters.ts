@@ -65,8 +65,26 @@ async function open(id: string, file: ModelFile): Promise<AdapterSummary> {
   return summary
 }
 
+/** The LoRAs that the request names, in its list or its prompt, and that are neither open nor kept. */
+export function missingLoras({ lora_models, prompt }: GenerationRequest): string[] {
+  const named = [...lora_models, ...loraTags(prompt).loras.map(({ name }) => name)]
+  const kept = storedAdapters(useStored.getState())
+  const open = useAdapters.getState().adapters.map(({ id, name }) => ({ id, name, aliases: [] }))
+  return [...new Set(named)].filter((name) => ![...kept, ...open].some((one) => isCalled(one, name)))
+}
+
+/** Takes LoRAs out of the form's list and prompt. */
+export function takeOutLoras(names: readonly string[]): void {
+  const { request } = useRequest.getState()
+  setLoras(lorasOf(request).filter(({ id }) => !names.includes(id)))
+  const without = request.prompt.replace(/ ?<(?:lora|lyco):([^:>]*)[^>]*>/gi, (tag, name: string) =>
+    names.includes(name.trim()) ? '' : tag,
+  )
+  setField('prompt', without.trim())
+}
+
 /** As the engine finds what is open: by the name or the last part of it, in whatever case. */
-function isCalled(stored: Manifest, name: string): boolean {
+function isCalled(stored: Pick<Manifest, 'id' | 'name' | 'aliases'>, name: string): boolean {
   const wanted = bare(name)
   return [stored.id, stored.name, ...stored.aliases].some((own) => bare(own) === wanted)
 }

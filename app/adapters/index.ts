@@ -1,3 +1,11 @@
 /** LoRAs and embeddings: opened, weighed, chosen. */
 export { AdaptersControl } from './AdaptersControl.tsx'
-export { adaptersAreOpen, addStored, storedAdapters, useAdapters, wordOf } from './adapters.ts'
+export {
+  adaptersAreOpen,
+  addStored,
+  missingLoras,
+  storedAdapters,
+  takeOutLoras,
+  useAdapters,
+  wordOf,
+} from './adapters.ts'

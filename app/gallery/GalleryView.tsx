@@ -1,9 +1,10 @@
 /** The gallery: all pictures that were made here, in place of the one that is being made. */
 
 import { type ComponentType, type ReactNode, useEffect } from 'react'
+import { usePage } from '../kit/index.ts'
 import { GalleryBar } from './GalleryBar.tsx'
 import styles from './GalleryView.module.css'
-import { settleGallery, shown, useGallery } from './gallery.ts'
+import { readRecords, settleGallery, shown, useGallery } from './gallery.ts'
 import { PictureGrid } from './PictureGrid.tsx'
 import { UndoLine } from './UndoLine.tsx'
 import { Comparison, type RecordActionsProps, Viewer } from './viewer/index.ts'
@@ -17,11 +18,15 @@ interface GalleryViewProps {
 
 export default function GalleryView({ notices, Actions }: GalleryViewProps) {
   const gallery = useGallery()
-  const { records: all, looking, isComparing, chosen } = gallery
+  const { records: all, isComparing, chosen } = gallery
+  const looking = usePage((state) => state.looking)
   const records = shown(gallery)
   const place = records.findIndex(({ id }) => id === looking)
   const pair = records.filter(({ id }) => chosen.has(id))
-  useEffect(() => settleGallery, [])
+  useEffect(() => {
+    readRecords()
+    return settleGallery
+  }, [])
   return (
     <section className={styles.gallery} data-covers="" aria-label="Gallery">
       {notices}

@@ -2,8 +2,8 @@
 
 import { memo, useEffect, useState } from 'react'
 import type { GalleryRecord } from '../../src/gallery/index.ts'
-import { fail, Icon, kit } from '../kit/index.ts'
-import { choose, look, useGallery } from './gallery.ts'
+import { fail, Icon, kit, lookAtLarge } from '../kit/index.ts'
+import { choose, useGallery } from './gallery.ts'
 import styles from './Tile.module.css'
 import { loadThumbnail, readyThumbnail } from './thumbnails.ts'
 
@@ -36,7 +36,7 @@ export const Tile = memo(function Tile({ record, place, count, isCurrent, side, 
       data-current={isCurrent ? '' : undefined}
       onFocus={() => onFocus(place)}
     >
-      <button type="button" className={styles.open} tabIndex={tabIndex} onClick={() => look(record.id)}>
+      <button type="button" className={styles.open} tabIndex={tabIndex} onClick={() => lookAtLarge(record.id)}>
         <Thumbnail id={record.id} name={name} />
       </button>
       <label className={styles.choice}>

@@ -13,8 +13,6 @@ interface GalleryState {
   onlyFavourites: boolean
   /** Ids of those that something is to be done with. */
   chosen: ReadonlySet<string>
-  /** The record that is looked at, large. */
-  looking?: string | undefined
   isComparing: boolean
   /** What was deleted last, and can be had back. */
   deleted: readonly GalleryRecord[]
@@ -38,8 +36,12 @@ export const useGallery = create<GalleryState>()(() => ({
 /** How long what is deleted can be had back, in ms. */
 const grace = 10 * 60_000
 
-export async function openGallery(): Promise<void> {
+export function openGallery(): void {
   turnPage('gallery')
+}
+
+/** Reads what the gallery has, the first time that it is shown. */
+export async function readRecords(): Promise<void> {
   if (useGallery.getState().records) return
   try {
     const records = await gallery.records()
@@ -57,7 +59,7 @@ export function closeGallery(): void {
 
 /** Nothing is under way in the gallery once it is left. */
 export function settleGallery(): void {
-  useGallery.setState({ chosen: none, looking: undefined, isComparing: false })
+  useGallery.setState({ chosen: none, isComparing: false })
 }
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
@@ -92,10 +94,6 @@ export function chooseAll(ids: readonly string[]): void {
   useGallery.setState({ chosen: new Set(ids) })
 }
 
-export function look(id: string | undefined): void {
-  useGallery.setState({ looking: id })
-}
-
 export function compare(isComparing: boolean): void {
   useGallery.setState({ isComparing })
 }
@@ -113,7 +111,7 @@ export async function remove(ids: ReadonlySet<string>): Promise<void> {
   const { records = [] } = useGallery.getState()
   const deleted = records.filter(({ id }) => ids.has(id))
   const kept = records.filter(({ id }) => !ids.has(id))
-  useGallery.setState({ records: kept, deleted, chosen: none, looking: undefined, isComparing: false })
+  useGallery.setState({ records: kept, deleted, chosen: none, isComparing: false })
   const removed = Date.now()
   await gallery.change(deleted.map((record) => ({ ...record, removed }))).catch(fail)
 }

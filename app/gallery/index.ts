@@ -7,7 +7,6 @@ export {
   favour,
   fileName,
   keepPicture,
-  look,
   picture,
   program,
   requestOf,

@@ -35,7 +35,7 @@ export const useGeneration = create<GenerationState>()(() => ({ warnings: [] }))
 export async function perform(job: Job, action: (signal: AbortSignal) => Promise<void>): Promise<void> {
   if (useGeneration.getState().run) {
     const sentence = 'Pictures are being made already. Wait until they are done, or stop them, and try again.'
-    return fail(new GenerationError('invalid-request', sentence))
+    return fail(new GenerationError('invalid-request', sentence), 'picture')
   }
   dismissFailure()
   const stopping = new AbortController()
@@ -46,7 +46,7 @@ export async function perform(job: Job, action: (signal: AbortSignal) => Promise
     useGeneration.setState({ outcome: 'done' })
   } catch (error) {
     useGeneration.setState({ outcome: signal.aborted ? 'stopped' : 'failed' })
-    if (!signal.aborted) fail(error)
+    if (!signal.aborted) fail(error, 'picture')
   } finally {
     useGeneration.getState().run?.preview?.close()
     useGeneration.setState({ run: undefined, stopping: undefined })

@@ -1,6 +1,7 @@
 /** What can be done about a failure at once. */
 import { useEffect, useState } from 'react'
 import { catalogueBytes, findCatalogueEntry } from '../../src/models/index.ts'
+import { missingLoras, takeOutLoras } from '../adapters/index.ts'
 import { bytesInWords, dismissFailure, type Failure, kit, turnPage } from '../kit/index.ts'
 import { lookFor, takeListed } from '../library/index.ts'
 import { FilePicker, openChecker, useChosenModel } from '../models/index.ts'
@@ -10,6 +11,7 @@ import { setField, showControl, turnToBackend, useRequest } from '../request/ind
 export function FailureAction({ failure }: { failure: Failure }) {
   if (failure.field === 'safety_checker') return <CheckerActions />
   if (failure.field === 'model_id' && failure.code === 'bad-file') return <ModelAction />
+  if (failure.field === 'lora_models' && failure.code === 'bad-file') return <LoraAction />
   switch (failure.code) {
     case 'retired':
       return (
@@ -48,6 +50,24 @@ function ModelAction() {
   return (
     <button type="button" onClick={() => lookFor(id)}>
       Look for {id}
+    </button>
+  )
+}
+
+/** A LoRA that a recalled picture was made with, and that nobody has here. */
+function LoraAction() {
+  const missing = missingLoras(useRequest(({ request }) => request))
+  if (missing.length === 0) return null
+  const all = missing.map((name) => `“${name}”`).join(' and ')
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        takeOutLoras(missing)
+        generate()
+      }}
+    >
+      Draw without {all}
     </button>
   )
 }

@@ -1,12 +1,13 @@
 /** What went wrong, in the one place for it; the field at fault is brought before the person. */
 
 import { useEffect } from 'react'
-import { dismissFailure, Notice, NoticePlace, useFailure } from '../kit/index.ts'
+import { dismissFailure, Notice, NoticePlace, useFailure, usePage } from '../kit/index.ts'
 import { showControl } from '../request/index.ts'
 import { FailureAction } from './FailureAction.tsx'
 
 export function FailurePanel() {
-  const failure = useFailure((state) => state.failure)
+  const page = usePage((state) => state.page)
+  const failure = useFailure(({ failure }) => (failure?.pages.includes(page) ? failure : undefined))
   useEffect(() => {
     if (failure?.field) showControl(failure.field)
   }, [failure])

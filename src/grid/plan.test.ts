@@ -111,9 +111,9 @@ describe('what is wrong', () => {
   it.each<[string, AxisWish, AxisWish, string]>([
     [
       'grid-x',
-      { id: 'num_inference_steps', text: '5, 101' },
+      { id: 'num_inference_steps', text: '5, 151' },
       none,
-      'X axis: Steps, “101”: Steps must be from 1 to 100; it is 101.',
+      'X axis: Steps, “151”: Steps must be from 1 to 150; it is 151.',
     ],
     [
       'grid-x',

@@ -112,7 +112,7 @@ export function remoteBackend(options: RemoteBackendOptions): RemoteBackend {
     if (job.baseUrl !== baseUrl) {
       throw new GenerationError(
         'unreachable',
-        `This picture was asked of ${job.baseUrl}: only there can it be fetched. Enter that base URL in the settings, or forget the picture.`,
+        `This picture was asked of ${job.baseUrl}: only there can it be fetched. Enter that base URL under Connection, or forget the picture.`,
       )
     }
     yield* finish(job, api(), signal)

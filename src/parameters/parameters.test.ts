@@ -58,10 +58,10 @@ describe('a request', () => {
 
 describe('what is wrong with a request', () => {
   it.each([
-    [{ num_inference_steps: 0 }, 'Steps must be from 1 to 100; it is 0.'],
-    [{ num_inference_steps: 101 }, 'Steps must be from 1 to 100; it is 101.'],
+    [{ num_inference_steps: 0 }, 'Steps must be from 1 to 150; it is 0.'],
+    [{ num_inference_steps: 151 }, 'Steps must be from 1 to 150; it is 151.'],
     [{ num_inference_steps: 2.5 }, 'Steps must be a whole number; it is 2.5.'],
-    [{ num_inference_steps: Number.NaN }, 'Steps: enter a number from 1 to 100.'],
+    [{ num_inference_steps: Number.NaN }, 'Steps: enter a number from 1 to 150.'],
     [{ width: 63 }, 'Width must be from 64 to 2048; it is 63.'],
     [{ width: 500 }, 'Width must be a multiple of 8; the nearest are 496 and 504.'],
     [{ height: 4096 }, 'Height must be from 64 to 2048; it is 4096.'],

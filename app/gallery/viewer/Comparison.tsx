@@ -2,6 +2,7 @@
 
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
+import { fieldFor } from '../../../src/parameters/index.ts'
 import { Icon, kit, Tip } from '../../kit/index.ts'
 import { compare } from '../gallery.ts'
 import styles from './Comparison.module.css'
@@ -48,12 +49,15 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
   )
 }
 
+/** The field and its value as the form calls them. */
+function inWords({ backend, request }: GalleryRecord, name: (typeof differing)[number]): string {
+  const field = fieldFor(name, { backend, endpoint: request.endpoint })
+  const value = String(request[name])
+  return `${field.label}: ${(field.kind === 'choice' && field.choices[value]) || value}`
+}
+
 /** Only what the other has not. */
 function Facts({ record, other }: { record: GalleryRecord; other: GalleryRecord }) {
   const facts = differing.filter((name) => record.request[name] !== other.request[name])
-  return (
-    <p className={kit.quiet}>
-      {facts.map((name) => `${name.replaceAll('_', ' ')}: ${record.request[name]}`).join(', ') || 'The same settings'}
-    </p>
-  )
+  return <p className={kit.quiet}>{facts.map((name) => inWords(record, name)).join(', ') || 'The same settings'}</p>
 }

@@ -2,8 +2,8 @@
 
 import { type ComponentType, type KeyboardEvent, useEffect, useRef } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
-import { Icon, kit, Tip } from '../../kit/index.ts'
-import { favour, look, remove } from '../gallery.ts'
+import { Icon, kit, lookAtLarge, Tip } from '../../kit/index.ts'
+import { favour, remove } from '../gallery.ts'
 import { PictureFacts } from '../PictureFacts.tsx'
 import { useStoredPicture } from './useStoredPicture.ts'
 import styles from './viewer.module.css'
@@ -26,7 +26,7 @@ export function Viewer({ records, place, Actions }: ViewerProps) {
   const url = useStoredPicture(record.id)
   useEffect(() => dialog.current?.showModal(), [])
 
-  const go = (step: number) => look(records[place + step]?.id ?? record.id)
+  const go = (step: number) => lookAtLarge(records[place + step]?.id ?? record.id)
 
   function onKeyDown({ key, target }: KeyboardEvent) {
     // Arrows move within a picture that is larger than its box.
@@ -41,7 +41,7 @@ export function Viewer({ records, place, Actions }: ViewerProps) {
   function removeThis() {
     const next = records[place + 1] ?? records[place - 1]
     remove(new Set([record.id]))
-    look(next?.id)
+    lookAtLarge(next?.id)
   }
 
   return (
@@ -49,7 +49,7 @@ export function Viewer({ records, place, Actions }: ViewerProps) {
       ref={dialog}
       className={styles.viewer}
       aria-label={record.request.prompt || 'Made without a prompt'}
-      onClose={() => look(undefined)}
+      onClose={() => lookAtLarge(undefined)}
       onKeyDown={onKeyDown}
     >
       <div className={styles.bar}>

@@ -1,6 +1,7 @@
 /** The whole page, as high as a screen: the picture, the gallery and the models, and what lies over them. */
-import { choose, compare, look, searchFor, useGallery } from '../../gallery/index.ts'
+import { choose, compare, searchFor, useGallery } from '../../gallery/index.ts'
 import { addPicture, useGeneration } from '../../generation/index.ts'
+import { lookAtLarge } from '../../kit/index.ts'
 import { dismissRealModel } from '../../models/index.ts'
 import { showShortcuts } from '../../shortcuts/index.ts'
 import { givenPictures, givenRequest, givenRun, jobOf } from '../given.ts'
@@ -105,7 +106,7 @@ const gallery: Story[] = [
     name: 'gallery, full screen',
     before: () => givenGallery(5),
     after: () => {
-      look('visual-02')
+      lookAtLarge('visual-02')
       return imageIsThere('dialog[open] img')()
     },
   },
@@ -113,7 +114,7 @@ const gallery: Story[] = [
     name: 'gallery, full screen with all facts',
     before: () => givenGallery(5),
     after: async () => {
-      look('visual-01')
+      lookAtLarge('visual-01')
       await imageIsThere('dialog[open] img')()
       unfold(document.querySelector('dialog[open] summary')!.textContent!)
     },

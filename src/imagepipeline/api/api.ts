@@ -101,14 +101,14 @@ export function createApi({ connection, key, fetch, log, now }: ApiOptions): Api
 export const redirected = () =>
   new GenerationError(
     'unreachable',
-    'The base URL leads to another address, which Darkroom does not follow with your key. Enter the final address in the settings.',
+    'The base URL leads to another address, which Darkroom does not follow with your key. Enter the final address under Connection.',
   )
 
 /** For an answer that no API gives. */
 export const notAnApi = (status: number) =>
   new GenerationError(
     'unreachable',
-    `The base URL answers (${status}), but not as the API does: it sent a page instead of JSON. Check it in the settings.`,
+    `The base URL answers (${status}), but not as the API does: it sent a page instead of JSON. Check it under Connection.`,
   )
 
 /** Where no request came through at all. */
@@ -122,5 +122,5 @@ export const unreachable = () =>
 export const endless = () =>
   new GenerationError(
     'download',
-    `The API’s answer is longer than ${longestReply / 1e6} MB, which no answer of it is, and was not read on. Ask again later, or check the base URL in the settings.`,
+    `The API’s answer is longer than ${longestReply / 1e6} MB, which no answer of it is, and was not read on. Ask again later, or check the base URL under Connection.`,
   )

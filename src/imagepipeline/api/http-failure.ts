@@ -18,7 +18,7 @@ export function httpFailure({ status, reply, retryAfter }: HttpFailure, asked: '
     new GenerationError(code, sentence + said, detail)
   switch (status) {
     case 401:
-      return refusal('unauthorised', 'The API does not know this key (401). Check it in the settings.')
+      return refusal('unauthorised', 'The API does not know this key (401). Check it under Connection.')
     case 402:
       return refusal('unauthorised', 'The API wants to be paid first (402). See to your plan, or draw on this device.')
     case 403:
@@ -31,7 +31,7 @@ export function httpFailure({ status, reply, retryAfter }: HttpFailure, asked: '
       return asked === 'submit'
         ? refusal(
             'retired',
-            `This endpoint seems retired (${status}). Draw on this device instead, or check the base URL in the settings.`,
+            `This endpoint seems retired (${status}). Draw on this device instead, or check the base URL under Connection.`,
           )
         : refusal('retired', `The API no longer knows this job (${status}). Generate again.`)
     case 400:

@@ -54,7 +54,7 @@ export function checkedKey(key: string | undefined): string {
   if (!key)
     throw new GenerationError(
       'unauthorised',
-      'Enter your ImagePipeline API key in the settings, or draw on this device.',
+      'Enter your ImagePipeline API key under Connection, or draw on this device.',
     )
   if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(key)) {
     throw new GenerationError(

@@ -86,7 +86,7 @@ export async function listRepository(
   }
   const listing = jsonOf(answer, bytes && new TextDecoder().decode(bytes), { length: mostBytes })
   if (!listing) {
-    const sentence = `What ${new URL(hub).host} answers is not a listing of the Hugging Face Hub. Check the Hub's address in the settings.`
+    const sentence = `What ${new URL(hub).host} answers is not a listing of the Hugging Face Hub. Check the Hub’s address under “Hub and tokens”.`
     throw new GenerationError('unreachable', sentence)
   }
   if (listing.gated && !headers.Authorization) throw gated(id, hub)
