@@ -4,16 +4,15 @@ import {
   dynamicPrompts,
   emphases,
   type GenerationRequest,
-  latentUpscalers,
   localSchedulers,
   longestSecondSide,
-  pixelUpscalers,
   predictionTypes,
   promptSyntaxes,
   randomSources,
   schedulers,
   sigmaSchedules,
   timestepSpacings,
+  upscalers,
   weightBits,
 } from './request.ts'
 
@@ -655,7 +654,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     kind: 'choice',
     label: 'Enlarged by',
     help: 'What enlarges the first picture. Latent ones need a strength of 0.5 or more and draw details anew; Lanczos and Nearest enlarge pixels and keep to the picture at 0.2 to 0.5.',
-    choices: Object.fromEntries([...latentUpscalers, ...pixelUpscalers].map((name) => [name, name])),
+    choices: Object.fromEntries(upscalers.map((name) => [name, name])),
     open: true,
   },
   hr_denoising_strength: {

@@ -31,14 +31,22 @@ export {
   localSchedulers,
   noSecondPass,
   nothingLeftOut,
-  pixelUpscalers,
   read,
   readRequest,
   sdxlUsual,
   stepsToRun,
   strengthOf,
+  upscalers,
 } from './request.ts'
-export { type Enlargement, enlargement, hasSecondPass, scheduleSteps, secondPass, secondSize } from './second-pass.ts'
+export {
+  drawnSize,
+  type Enlargement,
+  enlargement,
+  hasSecondPass,
+  scheduleSteps,
+  secondPass,
+  secondSize,
+} from './second-pass.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { variations } from './variation.ts'

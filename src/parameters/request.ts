@@ -44,7 +44,7 @@ export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
 export const emphases = ['original', 'no_norm', 'ignore'] as const
 export const dynamicPrompts = ['random', 'all', 'off'] as const
-/** Those that need no model of their own, under AUTOMATIC1111's names: the first six enlarge latents, the others pixels. */
+/** What enlarges latents between two passes, under AUTOMATIC1111's names. */
 export const latentUpscalers = [
   'Latent',
   'Latent (antialiased)',
@@ -53,7 +53,8 @@ export const latentUpscalers = [
   'Latent (nearest)',
   'Latent (nearest-exact)',
 ] as const
-export const pixelUpscalers = ['Lanczos', 'Nearest'] as const
+/** All that enlarge without a model of their own; the last two enlarge pixels. */
+export const upscalers: readonly string[] = [...latentUpscalers, 'Lanczos', 'Nearest']
 
 /** Pixels: the longest side of what a second pass draws. */
 export const longestSecondSide = 4096

@@ -45,6 +45,12 @@ export function secondSize(request: GenerationRequest): { width: number; height:
   return { width: whole(width) - across, height: whole(height) - down }
 }
 
+/** The size of the picture that the request makes on this device, in pixels. */
+export function drawnSize(request: GenerationRequest): { width: number; height: number } {
+  const { width, height } = request
+  return hasSecondPass(request) ? secondSize(request) : { width, height }
+}
+
 /**
  * The request that the second pass is drawn by: at its size, with what was said of it alone, and otherwise as the first. `strength` is its
  * own; SDXL is told of the enlarged picture. Source: AUTOMATIC1111 modules/processing.py, sample_hr_pass and calculate_hr_conds.

@@ -10,7 +10,6 @@ import dtypes
 import embeddings
 import emphasis
 import inpainting
-import interpolation
 import loras
 import lycoris_files
 import mini
@@ -21,7 +20,7 @@ import samplers
 import taesd
 import tiling
 from adapters import peft_files
-from runs import hires, shortcuts
+from runs import hires, interpolation, shortcuts
 from xl import loras as xl_loras
 from xl import make as xl
 

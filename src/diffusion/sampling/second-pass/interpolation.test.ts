@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { interpolated, type Mode } from './interpolation.ts'
 
-// Made by `python tools/golden/interpolation.py` with PyTorch 2.14.
+// Made by `python -m runs.interpolation`, in tools/golden, with PyTorch 2.14.
 const path = new URL('./__fixtures__/interpolation.json', import.meta.url)
 const golden: Record<string, Record<'map' | Mode, number[]>> = JSON.parse(await readFile(path, 'utf8'))
 
@@ -17,13 +17,16 @@ const cases = Object.entries(golden).flatMap(([name, { map, ...modes }]) =>
 )
 
 describe('maps of another size', () => {
-  it.each(cases)('are torch.nn.functional.interpolate’s, to 1e-6 of the largest value: $mode, $name', ({ name, mode, map, expected }) => {
-    const [from, to] = sizes(name)
-    const made = interpolated(Float32Array.from(map), from, to, mode)
-    expect(made).toHaveLength(expected.length)
-    const furthest = Math.max(...expected.map((value, i) => Math.abs(value - made[i]!)))
-    expect(furthest / Math.max(...map.map(Math.abs))).toBeLessThan(1e-6)
-  })
+  it.each(cases)(
+    'are torch.nn.functional.interpolate’s, to 1e-6 of the largest value: $mode, $name',
+    ({ name, mode, map, expected }) => {
+      const [from, to] = sizes(name)
+      const made = interpolated(Float32Array.from(map), from, to, mode)
+      expect(made).toHaveLength(expected.length)
+      const furthest = Math.max(...expected.map((value, i) => Math.abs(value - made[i]!)))
+      expect(furthest / Math.max(...map.map(Math.abs))).toBeLessThan(1e-6)
+    },
+  )
 
   it('are the same map where the size is the same', () => {
     const map = Float32Array.from({ length: 24 }, (_, i) => Math.sin(i))

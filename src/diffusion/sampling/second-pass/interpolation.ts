@@ -41,7 +41,7 @@ export function interpolated(map: Float32Array, from: LatentSize, to: LatentSize
 function tapsOf(from: number, to: number, mode: Mode): Taps[] {
   const scale = Math.fround(from / to)
   const placed = (at: number) => Math.fround(at * scale)
-  return Array.from({ length: to }, (_, i) => {
+  const weights = (i: number): Taps => {
     switch (mode) {
       case 'nearest':
         return [[Math.min(Math.floor(placed(i)), from - 1), 1]]
@@ -56,7 +56,8 @@ function tapsOf(from: number, to: number, mode: Mode): Taps[] {
       case 'bicubic antialiased':
         return antialiased(placed(i + 0.5), scale, from, 2, (x) => cubic(x, -0.5))
     }
-  })
+  }
+  return Array.from({ length: to }, (_, i) => weights(i))
 }
 
 /** Beyond the edge the last value goes on. */
@@ -69,13 +70,7 @@ function clamped(centre: number, from: number, reach: number, filter: (x: number
 }
 
 /** Beyond the edge there is nothing: what lies within counts for all. */
-function antialiased(
-  centre: number,
-  scale: number,
-  from: number,
-  reach: number,
-  filter: (x: number) => number,
-): Taps {
+function antialiased(centre: number, scale: number, from: number, reach: number, filter: (x: number) => number): Taps {
   const stretch = Math.max(scale, 1)
   const first = Math.max(Math.trunc(centre - reach * stretch + 0.5), 0)
   const end = Math.min(Math.trunc(centre + reach * stretch + 0.5), from)

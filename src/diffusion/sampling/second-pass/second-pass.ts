@@ -5,7 +5,6 @@ import {
   enlargement,
   type GenerationRequest,
   type latentUpscalers,
-  pixelUpscalers,
   scheduleSteps,
   secondPass,
 } from '../../../parameters/index.ts'
@@ -47,11 +46,6 @@ const modes: Readonly<Record<(typeof latentUpscalers)[number], Mode>> = {
 type LatentUpscaler = keyof typeof modes
 
 const isLatent = (name: string): name is LatentUpscaler => Object.hasOwn(modes, name)
-
-/** Whether an upscaler does without a model. */
-export function isBuiltIn(name: string): boolean {
-  return isLatent(name) || (pixelUpscalers as readonly string[]).includes(name)
-}
 
 /**
  * Enlarges what the first pass of `request` drew, by `models` where its upscaler is one of theirs. Pixels are cut off to 8 bits, as A1111
