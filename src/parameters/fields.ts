@@ -631,8 +631,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   },
   hires: {
     kind: 'switch',
-    label: 'Second pass',
-    help: 'Draws the picture at the size above, enlarges it and draws over it once more (hires fix): large pictures without doubled heads. The API makes it twice as large, one picture at a time.',
+    label: 'Draw a larger picture in a second pass',
+    help: 'The picture is drawn at the size above, enlarged and drawn over once more (hires fix): large pictures without doubled heads. The API makes it twice as large, one picture at a time.',
     place: 'none',
     supportedBy: both,
     endpoints: sd,
@@ -652,7 +652,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   hr_upscaler: {
     ...secondPass,
     kind: 'choice',
-    label: 'Enlarged by',
+    label: 'Upscaler',
     help: 'What enlarges the first picture. Latent ones need a strength of 0.5 or more and draw details anew; Lanczos and Nearest enlarge pixels and keep to the picture at 0.2 to 0.5.',
     choices: Object.fromEntries(upscalers.map((name) => [name, name])),
     open: true,
