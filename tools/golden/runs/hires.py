@@ -126,7 +126,7 @@ def make():
 
 
 def make_with(folder):
-    parts = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None).components
+    parts = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None, torch_dtype=torch.float32).components
     expected = Fixture()
     for upscaler in [name for name in UPSCALERS if name != "Nearest"]:
         for scheduler in SCHEDULERS:
