@@ -33,6 +33,7 @@ import {
   type Task,
   type Upscale,
 } from '../sampling/index.ts'
+import { loraTags } from '../text/index.ts'
 import { AdapterLibrary } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
 import {
@@ -216,7 +217,10 @@ export class Engine {
     refuseModel(request, opened.summary)
     if (request.safety_checker) this.models.checker(opened)
     const second = hasSecondPass(request) ? secondPass(request) : undefined
-    if (second) refuseUpscaler(request, this.upscalers)
+    if (second) {
+      refuseUpscaler(request, this.upscalers)
+      for (const { name } of loraTags(second.prompt, second.prompt_syntax).loras) this.adapters.lora(name)
+    }
     // With a second pass that is refined, and not the first.
     const last = second ?? request
     const isOnlyLarger = second !== undefined && scheduleSteps(second) === 0
