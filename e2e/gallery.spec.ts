@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { drop } from './support/imagepipeline/page.ts'
-import { withText } from './support/text-png.ts'
+import { withText } from './support/brought/text-png.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')

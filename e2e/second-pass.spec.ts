@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { drawn } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { button, drop, field, generate, openPage, panel, picture } from './support/imagepipeline/page.ts'
-import { withText } from './support/text-png.ts'
+import { withText } from './support/brought/text-png.ts'
 
 const hires = 'Draw a larger picture in a second pass'
 const section = (page: Page) => page.locator('summary', { hasText: /^Second pass/ })

@@ -25,7 +25,7 @@ export function SecondPass() {
     <details>
       <summary>
         Second pass
-        {isOn && <span className={`${kit.quiet} ${styles.state}`}>{isLocal ? size : 'twice the size'}</span>}
+        {isOn && <span className={`${kit.quiet} ${styles.state}`}>{` ${isLocal ? size : 'twice the size'}`}</span>}
       </summary>
       <Control name="hires" />
       {isOn && !isLocal && (

@@ -57,6 +57,12 @@ describe('a run', () => {
     expect(advanced(loaded, { type: 'image', index: 0, seed: 1, picture }, 1900).drawingSince).toBe(1900)
   })
 
+  it('does not count what is loaded in the middle of a picture, and forgets nothing of what was drawn before', () => {
+    const half = advanced(runWithSteps(1, [100, 200]), { type: 'loading', label: 'Loading', loaded: 1, total: 4 }, 260)
+    expect(half.drawingSince).toBe(60)
+    expect(advanced(half, { type: 'loading', label: 'Loading', loaded: 4, total: 4 }, 1200).drawingSince).toBe(1000)
+  })
+
   it('keeps the last preview where a step comes without one, and drops it when the picture is there', () => {
     const preview = { width: 8, height: 8, close: () => {} }
     const first = advanced(runOf(1), { type: 'step', image: 0, step: 1, steps: 4, preview }, 1)

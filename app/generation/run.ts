@@ -16,8 +16,12 @@ export interface Run {
   preview?: ImageBitmap | undefined
   /** When each step so far was done, in ms, and how much of the job's work was done with it, 0 to 1. */
   stepsDone: readonly { time: number; done: number }[]
-  /** Since when the picture at hand is being drawn, in ms: loading does not count. */
+  /** Since when the picture at hand is being drawn, in ms: loading does not count, nor does what is loaded in its middle. */
   drawingSince: number
+  /** Whether some of its steps are done, and not all. */
+  isHalfDrawn: boolean
+  /** When the last event came, in ms. */
+  heard: number
   series?: Series | undefined
 }
 
@@ -32,19 +36,33 @@ export interface Series {
 
 /** A run that has just begun, at `now` ms. */
 export function newRun(job: Job, now: number, series?: Series): Run {
-  return { job, progress: { type: 'starting' }, stepsDone: [], drawingSince: now, series }
+  return {
+    job,
+    progress: { type: 'starting' },
+    stepsDone: [],
+    drawingSince: now,
+    isHalfDrawn: false,
+    heard: now,
+    series,
+  }
 }
 
 /** The run after an event that came at `now` ms. */
 export function advanced(run: Run, event: GenerationEvent, now: number): Run {
+  return { ...after(run, event, now), heard: now }
+}
+
+function after(run: Run, event: GenerationEvent, now: number): Run {
   switch (event.type) {
     case 'queued':
-    case 'loading':
-      return { ...run, progress: event, drawingSince: now }
+    case 'loading': {
+      const drawingSince = run.isHalfDrawn ? run.drawingSince + now - run.heard : now
+      return { ...run, progress: event, drawingSince }
+    }
     case 'step': {
       const { preview, ...progress } = event
       const stepsDone = [...run.stepsDone, { time: now, done: workDone(run.job, progress) }]
-      return { ...run, progress, preview: preview ?? run.preview, stepsDone }
+      return { ...run, progress, preview: preview ?? run.preview, stepsDone, isHalfDrawn: developed({ progress }) < 1 }
     }
     case 'image': {
       // Its file was made while the next was drawn.

@@ -79,5 +79,7 @@ function wordsOf({ request, modelName, date, grid }: GalleryRecord): string {
   const ofSecondPass = request.hires ? [request.hr_prompt, request.hr_negative_prompt, 'hires'] : []
   const day = new Date(date).toISOString().slice(0, 10)
   const all = [prompt, negative_prompt, modelName, seed, scheduler, `${width}x${height}`, endpoint, day]
-  return [...all, ...ofSecondPass, ...lora_models, ...embeddings, ...(grid ? ['grid', grid] : [])].join(' ').toLowerCase()
+  return [...all, ...ofSecondPass, ...lora_models, ...embeddings, ...(grid ? ['grid', grid] : [])]
+    .join(' ')
+    .toLowerCase()
 }

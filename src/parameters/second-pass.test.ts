@@ -48,7 +48,12 @@ describe('a second pass', () => {
   })
 
   it('has what was said of it alone, and else what the first has', () => {
-    const first = { num_inference_steps: 9, guidance_scale: 3, sigma_schedule: 'karras', negative_prompt: 'fog' } as const
+    const first = {
+      num_inference_steps: 9,
+      guidance_scale: 3,
+      sigma_schedule: 'karras',
+      negative_prompt: 'fog',
+    } as const
     expect(secondPass(asked(first))).toMatchObject({ ...first, prompt: 'a house', scheduler: defaultRequest.scheduler })
     const own = {
       ...{ hr_second_pass_steps: 4, hr_cfg: 8, hr_sigma_schedule: 'default', hr_negative_prompt: 'rain' },

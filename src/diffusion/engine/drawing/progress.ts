@@ -3,7 +3,7 @@ import type { GenerationEvent } from '../../../generation/index.ts'
 import type { Progress } from '../../sampling/index.ts'
 
 /** A pass, before it is begun: its model calls, and what each of them costs beside those of the others. */
-export interface Pass {
+interface Pass {
   calls: number
   cost: number
 }

@@ -16,7 +16,7 @@ import { interpolated, type Mode } from './interpolation.ts'
 import { type Upscale, upscaled } from './upscaling.ts'
 
 /** What the first pass left. */
-export interface FirstPicture {
+interface FirstPicture {
   /** [4, height / 8, width / 8]. */
   latents: Float32Array
   /** What they decode to, [3, height, width], about -1 to 1. */

@@ -5,7 +5,7 @@ import { type Raster, resize, resizeNearest } from '../../../imaging/index.ts'
 export type Upscale = (picture: Raster, signal: AbortSignal) => Promise<Raster>
 
 /** Those that do without a model. */
-export const filters: Readonly<Record<string, (picture: Raster, width: number, height: number) => Raster>> = {
+const filters: Readonly<Record<string, (picture: Raster, width: number, height: number) => Raster>> = {
   Lanczos: (picture, width, height) => resize(picture, width, height, 'lanczos'),
   Nearest: resizeNearest,
 }
