@@ -15,6 +15,7 @@ import {
   ListControl,
   NumberControl,
   SwitchControl,
+  TextControl,
   useDestination,
 } from '../request/index.ts'
 import { PictureControl } from '../start-picture/index.ts'
@@ -58,6 +59,9 @@ export function Control({ name }: { name: FieldName }) {
     case 'webhook':
     case 'server_id':
       return <LineControl name={name} />
+    case 'hr_prompt':
+    case 'hr_negative_prompt':
+      return <TextControl name={name} placeholder="As in the first pass" />
   }
   switch (field.kind) {
     case 'number':

@@ -1,5 +1,12 @@
 /** What a picture is made from; what is not known before it is made is left open. */
-import { type ChoiceField, fields } from '../../src/parameters/index.ts'
+import {
+  type ChoiceField,
+  drawnSize,
+  fields,
+  type GenerationRequest,
+  hasSecondPass,
+  secondPass,
+} from '../../src/parameters/index.ts'
 import type { Job, Size } from '../request/index.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
@@ -14,13 +21,13 @@ interface Facts extends Job {
 
 export function PictureFacts({ picture }: { picture: Facts }) {
   const { request, modelName, seed, seconds, grid } = picture
-  const { width, height } = picture.size ?? request
+  const { width, height } = picture.size ?? drawnSize(request)
   const facts = {
     ...(grid && { Grid: grid }),
     Seed: seed ?? '…',
     Model: modelName,
     Size: `${width} × ${height}`,
-    Steps: request.num_inference_steps,
+    Steps: stepsInWords(request),
     Scheduler: schedulers[request.scheduler] ?? request.scheduler,
     Time: seconds === undefined ? '…' : `${seconds.toFixed(1)} s`,
   }
@@ -34,4 +41,10 @@ export function PictureFacts({ picture }: { picture: Facts }) {
       ))}
     </dl>
   )
+}
+
+/** Of both passes, where there are two. */
+function stepsInWords(request: GenerationRequest): string {
+  const { num_inference_steps: steps } = request
+  return hasSecondPass(request) ? `${steps} + ${secondPass(request).num_inference_steps}` : String(steps)
 }

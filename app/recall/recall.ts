@@ -227,6 +227,7 @@ function available(): Available {
     vaes: [...vaes, ...stored.filter(({ kind }) => kind === 'vae')],
     loras: named('lora'),
     embeddings: named('embedding'),
+    upscalers: [],
   }
 }
 

@@ -15,6 +15,7 @@ import {
   type SchedulerName,
   usualEta,
 } from '../../src/diffusion/sampling/schedulers/index.ts'
+import type { SecondPass } from '../../src/diffusion/sampling/second-pass/index.ts'
 import { type Pictures, prepareTask, type Task } from '../../src/diffusion/sampling/task.ts'
 import type { Word } from '../../src/diffusion/text/index.ts'
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/text/tokenizer/index.ts'
@@ -85,6 +86,8 @@ export interface Drawing {
   /** What is drawn from or into, and how; by default nothing. */
   pictures?: Pictures
   request?: Partial<GenerationRequest>
+  /** Where it is the second pass; `steps` are its schedule's then. */
+  second?: SecondPass
 }
 
 export class GoldenModel {
@@ -181,8 +184,9 @@ export class GoldenModel {
       ...(drawing.until !== undefined && { until: drawing.until }),
       ...(drawing.from !== undefined && { from: drawing.from }),
       ...(task.strength !== undefined && { strength: task.strength }),
+      ...(drawing.second && { last: drawing.second.last }),
     })
-    const start = drawing.latents ? { sample: drawing.latents } : task.start(schedule, draws)
+    const start = drawing.latents ? { sample: drawing.latents } : (drawing.second ?? task).start(schedule, draws)
     let latents = start.sample
     const { cache_interval, cache_branch: branch, cache_warmup: warmup, cache_cooldown: cooldown } = request
     if (cache_interval > 1) await this.networks.loadShallow(branch, () => {})

@@ -65,6 +65,12 @@ export const form: Chapter = {
       },
       after: () => unfold('More settings'),
     },
+    {
+      name: 'form, a second pass',
+      part,
+      before: () => givenRequest({ hires: true, hr_scale: 1.5, hr_denoising_strength: 0.3, num_inference_steps: 20 }),
+      after: () => unfold('Second pass 768 × 768'),
+    },
     { name: 'form, picture to picture', part, before: () => startPicture('sd/image2image') },
     {
       name: 'form, inpainting',

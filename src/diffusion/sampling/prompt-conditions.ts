@@ -24,6 +24,8 @@ export interface Prompts {
   clip_skip: number
   /** Whether an empty negative prompt is zeros, as in diffusers' SDXL, instead of what the text encoders make of it. Default false. */
   zeroesEmpty?: boolean
+  /** Nominal calls of the pass before, where this is the second: what changes in the prompts counts on from them. */
+  earlier?: number | undefined
 }
 
 /** What SDXL is told of a picture's size, beside the prompt and beside the negative one; in pixels, in the UNet's order. */
@@ -219,7 +221,7 @@ export class PromptConditions implements Conditions {
   }
 }
 
-function planOf({ prompt, negative_prompt, prompt_syntax }: Prompts, scale: number, calls: number): Plan {
+function planOf({ prompt, negative_prompt, prompt_syntax, earlier }: Prompts, scale: number, calls: number): Plan {
   if (prompt_syntax === 'literal') {
     const alone = (text: string) => [{ until: calls, text }]
     return {
@@ -228,12 +230,12 @@ function planOf({ prompt, negative_prompt, prompt_syntax }: Prompts, scale: numb
     }
   }
   const parts = promptParts(prompt).map(({ text, weight }) => ({
-    versions: promptSchedule(text, calls).versions,
+    versions: promptSchedule(text, calls, earlier).versions,
     weight,
   }))
   // A sum of several goes out from the negative prompt at any guidance.
   const isSum = parts.length > 1 || parts[0]!.weight !== 1
-  const negative = isGuided(scale) || isSum ? promptSchedule(negative_prompt, calls).versions : undefined
+  const negative = isGuided(scale) || isSum ? promptSchedule(negative_prompt, calls, earlier).versions : undefined
   return { parts, negative }
 }
 

@@ -3,6 +3,7 @@ import { type GenerationRequest, isSdxl, neededPictures, sdxlUsual, strengthOf }
 import { bareName } from './found.ts'
 import { formatInfotext } from './infotext.ts'
 import { toA1111 } from './scheduler-names.ts'
+import { secondPassSettingsOf } from './second-pass.ts'
 
 /** What the request does not say of a picture. Hashes are hex: ten digits of a model's, twelve of the others'. */
 export interface PictureFacts {
@@ -27,7 +28,8 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
   // A1111's two settings: one is DDIM's own.
   const eta = /^(DDIM|TCD)/.test(request.scheduler) ? 'Eta DDIM' : 'Eta'
   const unless = <Value extends string | number>(value: Value, usual: Value) => (value === usual ? undefined : value)
-  return formatInfotext([request.prompt, ...loraTags(request)].filter(Boolean).join(' '), request.negative_prompt, [
+  const withTags = (prompt: string) => [prompt, ...loraTags(request)].filter(Boolean).join(' ')
+  return formatInfotext(withTags(request.prompt), request.negative_prompt, [
     ['Steps', request.num_inference_steps],
     ['Sampler', sampler],
     ['Schedule type', scheduleType],
@@ -48,6 +50,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['NGMS', unless(request.s_min_uncond, 0)],
     ['NGMS all steps', request.s_min_uncond > 0 && request.s_min_uncond_all ? 'True' : undefined],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
+    ...secondPassSettingsOf(request, withTags),
     // Always said, even where it is none: by it the reader knows that there was a mask.
     ['Mask blur', isInpainting ? request.mask_blur : undefined],
     ['Inpaint area', isInpainting && padding !== undefined ? 'Only masked' : undefined],
