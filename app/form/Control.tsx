@@ -23,6 +23,7 @@ import { SamplesControl } from './SamplesControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
 import { StrengthControl } from './StrengthControl.tsx'
+import { UpscalerControl } from './UpscalerControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
   const destination = useDestination()
@@ -54,6 +55,8 @@ export function Control({ name }: { name: FieldName }) {
       return <SeedControl name={name} max={(field as SeedField).max} />
     case 'vae':
       return <VaeControl />
+    case 'hr_upscaler':
+      return <UpscalerControl field={field as ChoiceField} />
     case 'weight_bits':
       return <WeightBitsControl field={field as ChoiceField} />
     case 'webhook':

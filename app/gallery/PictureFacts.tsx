@@ -1,4 +1,5 @@
 /** What a picture is made from; what is not known before it is made is left open. */
+import type { Enlarged } from '../../src/gallery/index.ts'
 import {
   type ChoiceField,
   drawnSize,
@@ -17,18 +18,25 @@ interface Facts extends Job {
   seconds?: number
   size?: Size | undefined
   grid?: string | undefined
+  enlarged?: Enlarged | undefined
 }
 
 export function PictureFacts({ picture }: { picture: Facts }) {
-  const { request, modelName, seed, seconds, grid } = picture
-  const { width, height } = picture.size ?? drawnSize(request)
+  const { request, modelName, seed, seconds, grid, enlarging } = picture
+  const { width, height } = enlarging ?? picture.size ?? drawnSize(request)
+  const enlarged = enlarging ? { ...enlarging, upscaler: enlarging.upscalerName } : picture.enlarged
   const facts = {
     ...(grid && { Grid: grid }),
-    Seed: seed ?? '…',
-    Model: modelName,
+    // Of how a picture from elsewhere was made nothing need be known.
+    ...(!enlarged?.isForeign && { Seed: seed ?? (enlarging ? request.seed : '…'), Model: modelName }),
     Size: `${width} × ${height}`,
-    Steps: stepsInWords(request),
-    Scheduler: schedulers[request.scheduler] ?? request.scheduler,
+    ...(!enlarged?.isForeign && {
+      Steps: stepsInWords(request),
+      Scheduler: schedulers[request.scheduler] ?? request.scheduler,
+    }),
+    ...(enlarged && {
+      Enlarged: [enlarged.by && `${enlarged.by}×`, `by ${enlarged.upscaler}`].filter(Boolean).join(' '),
+    }),
     Time: seconds === undefined ? '…' : `${seconds.toFixed(1)} s`,
   }
   return (

@@ -19,7 +19,7 @@ import { modelNameOf } from '../models/index.ts'
 import { remote, withDelivered } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
-import { addPicture, lookAt } from './pictures.ts'
+import { addPicture, lookAt, noteRecord } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
 import { noteShown } from './shown-again.ts'
 
@@ -155,9 +155,11 @@ export async function follow(
       const picture = await withRequest(event.picture, told, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       const size = backend === 'local' ? drawnSize(made.request) : undefined
-      addPicture(picture, { ...facts, size, address: addressOf(event.picture) })
+      const id = addPicture(picture, { ...facts, size, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
-      noteShown(await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others))
+      const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      noteRecord(id, record.id)
+      noteShown(record)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

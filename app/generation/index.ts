@@ -1,6 +1,7 @@
 /** Runs: from a request to pictures. */
 import './remote-clock.ts'
 
+export { enlarge } from './enlarging.ts'
 export { check, draw, follow, jobOf, perform, showPictures, stop, useGeneration } from './generation.ts'
 export { PreparationControl } from './PreparationControl.tsx'
 export { addPicture, lookAt, type Picture, usePictures } from './pictures.ts'

@@ -29,8 +29,8 @@ export async function showAgain(): Promise<void> {
   if (usePictures.getState().pictures.length > 0) return
   for (const [record, file] of found) {
     if (!record || !file) continue
-    const { request, modelName, backend, seconds, grid, width, height, isFlagged } = record
-    const facts = { request, modelName, backend, seconds, grid, seed: request.seed, flagged: isFlagged }
-    addPicture(file, { ...facts, size: { width, height } })
+    const { request, modelName, backend, seconds, grid, enlarged, width, height, isFlagged } = record
+    const facts = { request, modelName, backend, seconds, grid, enlarged, seed: request.seed, flagged: isFlagged }
+    addPicture(file, { ...facts, record: record.id, size: { width, height } })
   }
 }

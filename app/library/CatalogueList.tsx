@@ -16,6 +16,7 @@ const sections: readonly { title: string; has: (entry: CatalogueEntry) => boolea
   { title: 'SDXL models', has: (entry) => draws(entry) && entry.family === 'sdxl' },
   { title: 'LoRAs', has: ({ kind }) => kind === 'lora' },
   { title: 'Embeddings', has: ({ kind }) => kind === 'embedding' },
+  { title: 'Upscalers', has: ({ kind }) => kind === 'upscaler' },
   { title: 'VAEs and safety checkers', has: ({ kind }) => kind === 'vae' || kind === 'safety-checker' },
 ]
 
@@ -84,9 +85,9 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
   )
 }
 
-/** A safety checker looks at pictures, whoever drew them. */
+/** A safety checker looks at pictures, and an upscaler enlarges them, whoever drew them. */
 const familyInWords = ({ kind, family }: CatalogueEntry) =>
-  kind !== 'safety-checker' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
+  kind !== 'safety-checker' && kind !== 'upscaler' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
 
 const memoryInWords = ({ needs }: CatalogueEntry) =>
   needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

@@ -22,6 +22,7 @@ const kinds: Record<ModelKind, string> = {
   vae: 'VAE',
   'text-encoder': 'Text encoder alone',
   'safety-checker': 'Safety checker',
+  upscaler: 'Upscaler',
   unknown: '',
 }
 

@@ -2,7 +2,7 @@
 export { AddressControl } from './AddressControl.tsx'
 export { ChoiceControl } from './ChoiceControl.tsx'
 export { FieldFrame } from './FieldFrame.tsx'
-export type { Job } from './job.ts'
+export type { Enlarging, Job } from './job.ts'
 export { LineControl } from './LineControl.tsx'
 export { ListControl } from './ListControl.tsx'
 export { NumberControl } from './NumberControl.tsx'

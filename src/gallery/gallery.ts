@@ -4,7 +4,7 @@ import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
 import { type Changes, isFull, type KeyValueStore } from '../storage/index.ts'
-import { type GalleryRecord, newId, readRecord } from './record.ts'
+import { type Enlarged, type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */
 export interface NewPicture {
@@ -19,6 +19,7 @@ export interface NewPicture {
   isFlagged: boolean
   /** What a grid varies, in words; its request is that of its first cell. */
   grid?: string | undefined
+  enlarged?: Enlarged | undefined
 }
 
 /** Pictures that a request starts from. */

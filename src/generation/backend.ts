@@ -41,6 +41,6 @@ export interface Delivery {
 }
 
 /** Makes pictures from requests. Stopping is not asking for more, or aborting the signal. */
-export interface Backend {
-  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>
+export interface Backend<Request = GenerationRequest> {
+  generate(request: Request, signal: AbortSignal): AsyncIterable<GenerationEvent>
 }

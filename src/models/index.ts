@@ -70,3 +70,11 @@ export {
   roomLeft,
   storedBytes,
 } from './store/index.ts'
+export {
+  type CompactConfig,
+  openUpscaler,
+  type RrdbConfig,
+  type SpanConfig,
+  type Upscaler,
+  type UpscalerConfig,
+} from './upscaler/index.ts'

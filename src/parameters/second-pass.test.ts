@@ -56,8 +56,12 @@ describe('a second pass', () => {
     } as const
     expect(secondPass(asked(first))).toMatchObject({ ...first, prompt: 'a house', scheduler: defaultRequest.scheduler })
     const own = {
-      ...{ hr_second_pass_steps: 4, hr_cfg: 8, hr_sigma_schedule: 'default', hr_negative_prompt: 'rain' },
-      ...{ hr_prompt: 'a boat', hr_scheduler: 'DDIMScheduler' },
+      hr_second_pass_steps: 4,
+      hr_cfg: 8,
+      hr_sigma_schedule: 'default',
+      hr_negative_prompt: 'rain',
+      hr_prompt: 'a boat',
+      hr_scheduler: 'DDIMScheduler',
     } as const
     expect(secondPass(asked({ ...first, ...own }))).toMatchObject({
       ...{ num_inference_steps: 4, guidance_scale: 8, sigma_schedule: 'default', negative_prompt: 'rain' },

@@ -1,4 +1,5 @@
 /** The whole page, as high as a screen: the picture, the gallery and the models, and what lies over them. */
+import { enlargeRecord } from '../../enlarge/index.ts'
 import { choose, compare, searchFor, useGallery } from '../../gallery/index.ts'
 import { addPicture, useGeneration } from '../../generation/index.ts'
 import { lookAtLarge } from '../../kit/index.ts'
@@ -118,6 +119,14 @@ const gallery: Story[] = [
       lookAtLarge('visual-01')
       await imageIsThere('dialog[open] img')()
       unfold(document.querySelector('dialog[open] summary')!.textContent!)
+    },
+  },
+  {
+    name: 'gallery, how one is enlarged',
+    before: () => givenGallery(5),
+    after: async () => {
+      await enlargeRecord(useGallery.getState().records![2]!)
+      await imageIsThere('dialog[open] img')()
     },
   },
   {

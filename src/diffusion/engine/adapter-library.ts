@@ -42,7 +42,7 @@ export class AdapterLibrary {
 
   /** Tells what the file is and remembers it under `id`; a GenerationError `bad-file` says why it cannot be added. */
   async open(id: string, { path, data }: ModelFile): Promise<AdapterSummary> {
-    const source = await local(await bytesOf(data))
+    const source = await localBytes(data)
     const name = path.replace(/.*[/\\]/, '')
     const { kind, family, title, triggers } = await identify(name, source)
     const told = { id, bytes: source.size, ...(family && { family }) }
@@ -123,7 +123,8 @@ function bad(sentence: string): GenerationError {
   return new GenerationError('bad-file', sentence)
 }
 
-/** The weights' reader is synchronous: what lies elsewhere is fetched. */
-async function local(source: ByteSource): Promise<ByteSource> {
+/** The bytes of a file. The weights' reader is synchronous: what lies elsewhere is fetched. */
+export async function localBytes(data: ModelFile['data']): Promise<ByteSource> {
+  const source = await bytesOf(data)
   return 'readSync' in source ? source : download(source, 0, source.size)
 }

@@ -1,5 +1,6 @@
 /** The local engine: makes the pictures of one request after another, on whatever device there is. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
+import { encodePng } from '../../imaging/index.ts'
 import { type GenerationRequest, hasSecondPass, scheduleSteps, secondPass } from '../../parameters/index.ts'
 import {
   computesRight,
@@ -31,10 +32,10 @@ import {
   seedsOf,
   squareColours,
   type Task,
-  type Upscale,
 } from '../sampling/index.ts'
 import { loraTags } from '../text/index.ts'
-import { AdapterLibrary } from './adapter-library.ts'
+import { type Enlargement, Enlarger, type EnlargingCost, type Size, type UpscalerSummary } from '../upscaling/index.ts'
+import { AdapterLibrary, localBytes } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
 import {
   callsOf,
@@ -52,7 +53,7 @@ import {
 } from './drawing/index.ts'
 import { areHere } from './local-weights.ts'
 import { messagesAreRead } from './messages.ts'
-import { ModelLibrary, type OpenedModel } from './model-library.ts'
+import { type ModelFile, ModelLibrary, type OpenedModel } from './model-library.ts'
 import { PictureFiles } from './picture-files.ts'
 import { Preparation } from './preparation.ts'
 import {
@@ -120,8 +121,7 @@ interface Sheet {
 export class Engine {
   readonly models: ModelLibrary
   readonly adapters = new AdapterLibrary()
-  /** What enlarges pictures between two passes, by the names that requests call it, beside what does so without a model. */
-  readonly upscalers = new Map<string, Upscale>()
+  readonly enlarger = new Enlarger(() => this.runtimeForUpscalers())
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   /** Which device was seen to compute right. */
@@ -152,15 +152,64 @@ export class Engine {
   async produce(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
     signal.throwIfAborted()
     refuse(request)
-    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    const drawn = this.inTurn(() => this.draw(request, signal, emit), signal, emit)
     this.preparation?.meet(request, emit)
-    this.waiting++
-    const mine = this.turn.then(async () => {
+    return drawn
+  }
+
+  /** A Producer of one picture: a larger one of that which it is given. */
+  async enlarge(asked: Enlargement, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    this.preparation?.stop()
+    const enlarged = async () => {
+      const larger = await this.enlarger.enlarge(asked, { signal, emit, breathe: messagesAreRead })
+      const picture = await encodePng({ ...larger, rgb: larger.data })
       signal.throwIfAborted()
-      await this.draw(request, signal, emit)
+      emit({ type: 'image', index: 0, seed: 0, picture })
+    }
+    return this.inTurn(() => this.withRoom(enlarged), signal, emit)
+  }
+
+  /** Multiplications a second of an upscaler that is open, seen on a small tile. */
+  upscalerPace(id: string): Promise<number> {
+    return this.inTurn(() => this.withRoom(() => this.enlarger.pace(id)))
+  }
+
+  /** Opens an upscaler under `id`, an Enlargement's. */
+  async openUpscaler(id: string, { path, data }: ModelFile): Promise<UpscalerSummary> {
+    return this.enlarger.upscalers.open(id, path.replace(/.*[/\\]/, ''), await localBytes(data))
+  }
+
+  /** What it costs on this device to make a picture as large as `to`, in pixels. */
+  enlargingCost(id: string, from: Size, to: Size): Promise<EnlargingCost> {
+    return this.enlarger.cost(id, from, to)
+  }
+
+  private inTurn<Made>(work: () => Promise<Made>, signal?: AbortSignal, emit: Emit = () => {}): Promise<Made> {
+    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.waiting++
+    const mine = this.turn.then(() => {
+      signal?.throwIfAborted()
+      return work()
     })
-    this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
+    this.turn = mine
+      .then(() => {})
+      .catch(() => {})
+      .finally(() => void this.waiting--)
     return mine
+  }
+
+  /** Tries beside the model that is loaded, and where there is no room for both without it. */
+  private async withRoom<Made>(work: () => Promise<Made>): Promise<Made> {
+    try {
+      return await work()
+    } catch (error) {
+      if (this.enlarger.isLost) this.forgetDevice()
+      if (!(error instanceof GenerationError && error.code === 'out-of-memory') || !this.loaded) throw error
+      await this.enlarger.release()
+      await this.unload()
+      return await work()
+    }
   }
 
   /**
@@ -218,7 +267,7 @@ export class Engine {
     if (request.safety_checker) this.models.checker(opened)
     const second = hasSecondPass(request) ? secondPass(request) : undefined
     if (second) {
-      refuseUpscaler(request, this.upscalers)
+      refuseUpscaler(request, this.enlarger.upscalers)
       for (const { name } of loraTags(second.prompt, second.prompt_syntax).loras) this.adapters.lora(name)
     }
     // With a second pass that is refined, and not the first.
@@ -297,7 +346,13 @@ export class Engine {
     await messagesAreRead()
     signal.throwIfAborted()
     const first = { latents, values: sheet.first }
-    sheet.second = await prepareSecondPass(request, first, networks, this.upscalers, signal)
+    sheet.second = await prepareSecondPass(
+      request,
+      first,
+      networks,
+      this.enlarger.once(request.hr_upscaler, emit),
+      signal,
+    )
     if (sheet.second.steps === 0) {
       const { seed, subseed = 0 } = seeds
       return sheet.second.latents(drawsOf(second.request, seed, subseed, latentSize(second.request)))
@@ -407,6 +462,7 @@ export class Engine {
   ): Promise<{ loaded: Loaded; prompt: string }> {
     const { id, name, bytes } = opened.summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
+    await this.enlarger.release()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
     const asked = this.models.parts(id, request.vae)
@@ -512,6 +568,13 @@ export class Engine {
     }
     const processor = device.report.software && this.options.device !== 'gpu'
     return new Runtime(ort, processor ? await openDevice({ allowed: false }) : device, 'float32')
+  }
+
+  /** Where there is a GPU, upscalers run on it. */
+  private async runtimeForUpscalers(): Promise<Runtime> {
+    const ort = await this.options.loadOrt()
+    const device = await this.openedDevice()
+    return new Runtime(ort, device.gpu ? await this.trusted(ort, device) : device)
   }
 
   /** After a loss: the next request opens the device anew. What lived on it is gone already. */

@@ -19,6 +19,7 @@ import {
   usualEta,
 } from '../sampling/index.ts'
 import { networkTags, promptParts, untagged } from '../text/index.ts'
+import type { UpscalerLibrary } from '../upscaling/index.ts'
 import type { ModelSummary, OpenedModel } from './model-library.ts'
 
 /** Throws what is wrong with the request, the first of it, for the person to mend. */
@@ -37,9 +38,9 @@ function refuseScheduler(request: GenerationRequest, field: 'scheduler' | 'hr_sc
 }
 
 /** Throws where nobody knows what is to enlarge between two passes. */
-export function refuseUpscaler({ hr_upscaler: name }: GenerationRequest, models: ReadonlyMap<string, unknown>): void {
-  if (upscalers.includes(name) || models.has(name)) return
-  const sentence = `The upscaler “${name}” is not on this device. Choose one of those in the list.`
+export function refuseUpscaler({ hr_upscaler: name }: GenerationRequest, models: Pick<UpscalerLibrary, 'find'>): void {
+  if (upscalers.includes(name) || models.find(name)) return
+  const sentence = `The upscaler “${name}” is not on this device. Add its file under Models, or choose one of those in the list.`
   throw new GenerationError('invalid-request', sentence, { field: 'hr_upscaler' })
 }
 

@@ -1,4 +1,5 @@
 /** The second pass through the engine, on the wasm backend with the demo model: what comes out, and what is kept of what was drawn before. */
+import { readFile } from 'node:fs/promises'
 import * as ort from 'onnxruntime-web'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { demoLora } from '../../../e2e/support/demo-adapters.ts'
@@ -127,19 +128,17 @@ describe('two passes', () => {
     expect((await drawn(engine, { lora_models: ['swirl'] })).pictures[0]!.equals(pictures[0]!)).toBe(false)
   })
 
-  it('are enlarged by whatever was given to the engine, under its name', async () => {
-    await expect(drawn(engine, { hr_upscaler: 'Mirror' })).resolves.toMatchObject({ end: { field: 'hr_upscaler' } })
-    const sizes: number[] = []
-    engine.upscalers.set('Mirror', async (picture) => {
-      const [width, height] = [4 * picture.width, 4 * picture.height]
-      sizes.push(picture.width)
-      return { ...picture, width, height, data: new Uint8Array(width * height * 3).fill(128) }
-    })
-    const { pictures, end } = await drawn(engine, { hr_upscaler: 'Mirror' })
+  it('are enlarged by an upscaler model that is open, under its id or its name', async () => {
+    const missing = await drawn(engine, { hr_upscaler: 'compact-2x' })
+    expect(missing).toMatchObject({ end: { field: 'hr_upscaler' } })
+    const path = 'compact-2x.safetensors'
+    const data = new Uint8Array(await readFile(`e2e/support/models/upscalers/${path}`))
+    await engine.openUpscaler('kept-under', { path, data })
+    const { pictures, end } = await drawn(engine, { hr_upscaler: 'compact-2x' })
     expect(end).toBeUndefined()
-    expect(sizes).toEqual([64])
     expect(sizeOf(pictures[0]!)).toEqual({ width: 128, height: 128 })
-    engine.upscalers.delete('Mirror')
+    expect((await drawn(engine, { hr_upscaler: 'kept-under' })).pictures).toEqual(pictures)
+    expect((await drawn(engine, { hr_upscaler: 'Lanczos' })).pictures[0]!.equals(pictures[0]!)).toBe(false)
   })
 
   it('are one where a picture is started from, and that is said', async () => {

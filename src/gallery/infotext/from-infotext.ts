@@ -105,6 +105,7 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const { needs, loras } = filesOf(`${infotext.prompt} ${settings.get('Hires prompt') ?? ''}`, settings)
   const hasSettings = settings.size > 0
   const unknown: string[] = []
+  const afterwards: string[] = []
   if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
   if (loras.lora_models.length > 0) Object.assign(fields, loras)
   const isHires = tellsOfSecondPass(settings)
@@ -118,13 +119,21 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
     if (isHires && key === 'Denoising strength') continue
     const field = Object.hasOwn(plain, key) ? plain[key] : undefined
     if (field) fields[field] = value
+    else if (key.startsWith('Postprocess ')) afterwards.push(`${key}: ${value}`)
     else if (!(special.has(key) || isUsual(key, value)) || (!isHires && secondPassSettings.includes(key)))
       unknown.push(value === key ? key : `${key}: ${value}`)
   }
   const names = new Set([...needs.embeddings.map(({ name }) => name), ...prompt.embeddings, ...negative.embeddings])
   const embeddings = [...names].map((name) => needs.embeddings.find((each) => each.name === name) ?? { name })
   const upscaler = neededUpscaler(settings)
-  return { source, hasSettings, fields, unknown, needs: { ...needs, ...(upscaler && { upscaler }), embeddings } }
+  return {
+    source,
+    hasSettings,
+    fields,
+    unknown,
+    afterwards,
+    needs: { ...needs, ...(upscaler && { upscaler }), embeddings },
+  }
 }
 
 /** Whether `embedding:NAME` is a mark; where a program says that it is one that has none, it is words. */

@@ -11,12 +11,22 @@ import {
   readEmbeddings,
   triggersOf,
 } from '../embedding/index.ts'
+import { pickledUpscaler, upscalerIn } from '../upscaler/index.ts'
 import { type AdapterFamily, loraFamily } from './adapter-family.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
 export interface FileIdentity {
-  kind: 'checkpoint' | 'inpainting' | 'unet' | 'vae' | 'text-encoder' | 'safety-checker' | 'lora' | 'embedding'
+  kind:
+    | 'checkpoint'
+    | 'inpainting'
+    | 'unet'
+    | 'vae'
+    | 'text-encoder'
+    | 'safety-checker'
+    | 'lora'
+    | 'embedding'
+    | 'upscaler'
   /** Which models it is one of, or for; nothing where it does not tell. */
   family?: Family
   /** What its maker calls it. */
@@ -32,6 +42,7 @@ export interface FileIdentity {
 
 /** Says what the file called `name` is; what this app has no use for (Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
+  if (await pickledUpscaler(name, source)) return { kind: 'upscaler', triggers: [] }
   if (await mayHoldEmbedding(source)) {
     const embeddings = await readEmbeddings(name, source)
     if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
@@ -70,6 +81,7 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
     return 'lora'
   }
   refuseForeign(file, name)
+  if (upscalerIn(tensors, name)) return 'upscaler'
   const keys = [...tensors.keys()]
   if (isTaesd(keys)) {
     const rename = taesdRename(keys)

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/index.ts'
 import { blobBytes, memoryBytes } from '../bytes/bytes.ts'
+import { unpickle } from '../torch/pickle.ts'
 import { readEmbeddings } from './embedding.ts'
-import { unpickle } from './pickle.ts'
 
 const open = (name: string) => {
   const bytes = new Uint8Array(readFileSync(new URL(`__fixtures__/${name}`, import.meta.url)))

@@ -5,7 +5,7 @@ import { chunksIn, largestFile, type Manifest, type ModelFamily, type ModelKind 
 
 const kinds = [
   ...['checkpoint', 'inpainting', 'unet', 'vae', 'text-encoder', 'safety-checker'],
-  ...['lora', 'embedding', 'unknown'],
+  ...['lora', 'embedding', 'upscaler', 'unknown'],
 ] as const satisfies readonly ModelKind[]
 
 const families = ['sd', 'sdxl', 'sdxl-refiner'] as const satisfies readonly ModelFamily[]

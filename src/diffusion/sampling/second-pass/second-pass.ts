@@ -48,7 +48,7 @@ type LatentUpscaler = keyof typeof modes
 const isLatent = (name: string): name is LatentUpscaler => Object.hasOwn(modes, name)
 
 /**
- * Enlarges what the first pass of `request` drew, by `models` where its upscaler is one of theirs. Pixels are cut off to 8 bits, as A1111
+ * Enlarges what the first pass of `request` drew, by `model` where its upscaler is no filter. Pixels are cut off to 8 bits, as A1111
  * does, and a side that is no multiple of 8 loses what is over before it is encoded.
  *
  * Random numbers begin anew, of the same seed: they are diffusers' image to image, which draws the encoder's sample and then the noise.
@@ -58,13 +58,13 @@ export async function prepareSecondPass(
   request: GenerationRequest,
   first: FirstPicture,
   networks: Pick<Networks, 'encodePictures'>,
-  models: ReadonlyMap<string, Upscale>,
+  model: Upscale | undefined,
   signal: AbortSignal,
 ): Promise<SecondPass> {
   const to = enlargement(request)
   const own = secondPass(request)
   const whole = { height: Math.floor(to.height / 8), width: Math.floor(to.width / 8) }
-  const enlarged = await enlargedLatents(request, first, whole, { to, networks, models, signal })
+  const enlarged = await enlargedLatents(request, first, whole, { to, networks, model, signal })
   const picture = {
     mean: middle(enlarged.mean, whole, to),
     ...(enlarged.deviation && { deviation: middle(enlarged.deviation, whole, to) }),
@@ -84,7 +84,7 @@ export async function prepareSecondPass(
 interface Enlarging {
   to: Enlargement
   networks: Pick<Networks, 'encodePictures'>
-  models: ReadonlyMap<string, Upscale>
+  model: Upscale | undefined
   signal: AbortSignal
 }
 
@@ -92,12 +92,12 @@ async function enlargedLatents(
   { width, height, hr_upscaler: name }: GenerationRequest,
   { latents, values }: FirstPicture,
   whole: LatentSize,
-  { to, networks, models, signal }: Enlarging,
+  { to, networks, model, signal }: Enlarging,
 ): Promise<LatentDistribution> {
   if (isLatent(name)) {
     return { mean: interpolated(latents, { height: height / 8, width: width / 8 }, whole, modes[name]) }
   }
-  const large = await upscaled(toPixelsBelow(values, width, height), to, models.get(name) ?? name, signal)
+  const large = await upscaled(toPixelsBelow(values, width, height), to, model ?? name, signal)
   const even = crop(large, { left: 0, top: 0, right: 8 * whole.width, bottom: 8 * whole.height })
   const [encoded] = await networks.encodePictures([fromPixels(even)], whole)
   return encoded!
