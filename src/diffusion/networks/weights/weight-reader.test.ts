@@ -54,7 +54,7 @@ describe('a recipe', () => {
   it('merges halves at once, to the bits of one change after the other', () => {
     const numbers = (count: number, seed: number) => Float32Array.from({ length: count }, (_, i) => Math.sin(seed + i))
     const halves = toFloat16(bytes([...numbers(8 * 16, 1)]), 'F32')
-    const data = new Uint8Array(halves.buffer)
+    const data = new Uint8Array(halves.buffer).slice()
     const plain = { source: memoryBytes(data), begin: 0, end: data.length, dtype: 'F16', shape: [8, 16] } as const
     const [up, down] = [numbers(8 * 2, 2), numbers(2 * 16, 3)]
     const change: Omit<Patch, 'product'> = {
