@@ -28,11 +28,11 @@ export default defineConfig<{ isFull?: boolean }>({
       },
     },
     // What is killed and measured wants the machine to itself. The gate has a few of each, `npm run drill` all.
-    // A few pictures tell nothing of a leak, and one kill little of a server; others take long even once.
+    // One kill tells little of a server; others take long even once.
     {
       name: 'short-drill',
       testDir: 'e2e/drills',
-      testIgnore: ['download*', 'endurance', 'import', 'clock'].map((name) => `**/${name}.spec.ts`),
+      testIgnore: ['download*', 'import', 'clock'].map((name) => `**/${name}.spec.ts`),
       workers: 1,
     },
     { name: 'drill', testDir: 'e2e/drills', workers: 1, use: { isFull: true } },

@@ -47,6 +47,8 @@ test('an SDXL model draws the picture that diffusers drew, at its own size', asy
   await openFolder(page, base)
   await expect(field(page, 'Refiner')).toBeVisible()
   await expect(field(page, 'Width')).toHaveValue('64')
+  await page.getByText('More settings').click()
+  await expect(field(page, 'No negative prompt is nothing')).toBeChecked()
   await field(page, 'Scheduler').selectOption('EulerDiscreteScheduler')
   const pixels = await drawn(page, asked)
   const source = memoryBytes(new Uint8Array(await readFile(`${base}/expected.safetensors`)))

@@ -17,6 +17,7 @@ import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
 import { QualityControl } from './QualityControl.tsx'
 import styles from './RequestForm.module.css'
+import { SecondPass } from './SecondPass.tsx'
 import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
@@ -74,6 +75,7 @@ export function RequestForm() {
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
       ))}
+      <SecondPass />
       <details>
         <summary>More settings</summary>
         {placed('more', destination).map((name) => (

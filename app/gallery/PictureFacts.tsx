@@ -1,6 +1,13 @@
 /** What a picture is made from; what is not known before it is made is left open. */
 import type { Enlarged } from '../../src/gallery/index.ts'
-import { type ChoiceField, fields } from '../../src/parameters/index.ts'
+import {
+  type ChoiceField,
+  drawnSize,
+  fields,
+  type GenerationRequest,
+  hasSecondPass,
+  secondPass,
+} from '../../src/parameters/index.ts'
 import type { Job, Size } from '../request/index.ts'
 
 const schedulers = (fields.scheduler as ChoiceField).choices
@@ -16,7 +23,7 @@ interface Facts extends Job {
 
 export function PictureFacts({ picture }: { picture: Facts }) {
   const { request, modelName, seed, seconds, grid, enlarging } = picture
-  const { width, height } = enlarging ?? picture.size ?? request
+  const { width, height } = enlarging ?? picture.size ?? drawnSize(request)
   const enlarged = enlarging ? { ...enlarging, upscaler: enlarging.upscalerName } : picture.enlarged
   const facts = {
     ...(grid && { Grid: grid }),
@@ -24,7 +31,7 @@ export function PictureFacts({ picture }: { picture: Facts }) {
     ...(!enlarged?.isForeign && { Seed: seed ?? (enlarging ? request.seed : '…'), Model: modelName }),
     Size: `${width} × ${height}`,
     ...(!enlarged?.isForeign && {
-      Steps: request.num_inference_steps,
+      Steps: stepsInWords(request),
       Scheduler: schedulers[request.scheduler] ?? request.scheduler,
     }),
     ...(enlarged && {
@@ -42,4 +49,10 @@ export function PictureFacts({ picture }: { picture: Facts }) {
       ))}
     </dl>
   )
+}
+
+/** Of both passes, where there are two. */
+function stepsInWords(request: GenerationRequest): string {
+  const { num_inference_steps: steps } = request
+  return hasSecondPass(request) ? `${steps} + ${secondPass(request).num_inference_steps}` : String(steps)
 }

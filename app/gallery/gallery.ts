@@ -2,9 +2,9 @@
 import { create } from 'zustand'
 import { version } from '../../package.json'
 import { createGallery, type GalleryRecord, type NewPicture, search, thumbnail, zip } from '../../src/gallery/index.ts'
-import type { Changes } from '../../src/storage/index.ts'
+import { type Changes, isFull } from '../../src/storage/index.ts'
 import { fail, turnPage } from '../kit/index.ts'
-import { workStore } from '../storage/index.ts'
+import { roomWasMade, useFull, workStore } from '../storage/index.ts'
 
 interface GalleryState {
   /** Newest first; undefined until they are read. */
@@ -14,8 +14,9 @@ interface GalleryState {
   /** Ids of those that something is to be done with. */
   chosen: ReadonlySet<string>
   isComparing: boolean
-  /** What was deleted last, and can be had back. */
+  /** What was deleted last, and can be had back, unless it is gone for good. */
   deleted: readonly GalleryRecord[]
+  isForGood: boolean
   /** How far an export is: files done, of how many. */
   exporting?: { done: number; total: number } | undefined
 }
@@ -30,7 +31,7 @@ export const program = `Darkroom v${version}`
 const none: ReadonlySet<string> = new Set()
 
 export const useGallery = create<GalleryState>()(() => ({
-  ...{ query: '', onlyFavourites: false, chosen: none, isComparing: false, deleted: [] },
+  ...{ query: '', onlyFavourites: false, chosen: none, isComparing: false, deleted: [], isForGood: false },
 }))
 
 /** How long what is deleted can be had back, in ms. */
@@ -60,9 +61,20 @@ export function settleGallery(): void {
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
 export async function keepPicture(made: NewPicture, others?: Changes): Promise<GalleryRecord> {
-  const record = await gallery.keep(made, others)
+  const kept = () => gallery.keep(made, others)
+  const record = await kept().catch(async (error) => {
+    if (!isFull(error) || !(await freeRemoved())) throw error
+    return kept()
+  })
+  await roomWasMade()
   useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
   return record
+}
+
+/** What was deleted a moment ago gives its room to what is made now; whether it was anything. */
+async function freeRemoved(): Promise<boolean> {
+  forgetRemoved()
+  return (await gallery.purge(Number.POSITIVE_INFINITY)) > 0
 }
 
 /** The records to be shown. */
@@ -103,22 +115,49 @@ export async function favour(ids: ReadonlySet<string>): Promise<void> {
   await change(meant.map((record) => ({ ...record, isFavourite })))
 }
 
-/** Deletes them, with a way back. */
+/** Deletes them, with a way back; where the browser is full, for good, as only that makes room. */
 export async function remove(ids: ReadonlySet<string>): Promise<void> {
   const { records = [] } = useGallery.getState()
   const deleted = records.filter(({ id }) => ids.has(id))
   const kept = records.filter(({ id }) => !ids.has(id))
-  useGallery.setState({ records: kept, deleted, chosen: none, isComparing: false })
+  const { isFull: isForGood } = useFull.getState()
+  useGallery.setState({ records: kept, deleted, isForGood, chosen: none, isComparing: false })
+  try {
+    await (isForGood ? free(deleted) : mark(deleted))
+  } catch (error) {
+    fail(error)
+  }
+}
+
+/** Notes that they are deleted, which takes a little room. */
+async function mark(deleted: readonly GalleryRecord[]): Promise<void> {
   const removed = Date.now()
-  await gallery.change(deleted.map((record) => ({ ...record, removed }))).catch(fail)
+  try {
+    await gallery.change(deleted.map((record) => ({ ...record, removed })))
+  } catch (error) {
+    if (!isFull(error)) throw error
+    useGallery.setState({ isForGood: true })
+    await free(deleted)
+  }
+}
+
+async function free(deleted: readonly GalleryRecord[]): Promise<void> {
+  await gallery.free(deleted)
+  await roomWasMade()
 }
 
 /** Has back what was deleted last. */
 export async function undoRemove(): Promise<void> {
-  const { deleted, records = [] } = useGallery.getState()
-  const all = [...records, ...deleted].sort((a, b) => (a.id < b.id ? 1 : -1))
-  useGallery.setState({ records: all, deleted: [] })
-  await gallery.change(deleted).catch(fail)
+  const { deleted } = useGallery.getState()
+  try {
+    await gallery.change(deleted)
+    useGallery.setState(({ records = [] }) => ({
+      records: [...records, ...deleted].sort((a, b) => (a.id < b.id ? 1 : -1)),
+      deleted: [],
+    }))
+  } catch (error) {
+    fail(error)
+  }
 }
 
 /** Takes the offer away; the room is freed in a while. */
@@ -128,8 +167,12 @@ export function forgetRemoved(): void {
 
 async function change(changed: readonly GalleryRecord[]): Promise<void> {
   const byId = new Map(changed.map((record) => [record.id, record]))
-  useGallery.setState(({ records }) => ({ records: records?.map((record) => byId.get(record.id) ?? record) }))
-  await gallery.change(changed).catch(fail)
+  try {
+    await gallery.change(changed)
+    useGallery.setState(({ records }) => ({ records: records?.map((record) => byId.get(record.id) ?? record) }))
+  } catch (error) {
+    fail(error)
+  }
 }
 
 /** A file's name for the picture. */

@@ -3,7 +3,13 @@ import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf } from '../../src/imagepipeline/index.ts'
-import { type BackendName, type GenerationRequest, problems, withoutFirst } from '../../src/parameters/index.ts'
+import {
+  type BackendName,
+  drawnSize,
+  type GenerationRequest,
+  problems,
+  withoutFirst,
+} from '../../src/parameters/index.ts'
 import type { Changes } from '../../src/storage/index.ts'
 import { resolved } from '../../src/templates/index.ts'
 import { engine } from '../engine/index.ts'
@@ -142,11 +148,14 @@ export async function follow(
     const run = advanced(before, event, now)
     if (event.type === 'image') {
       const { seed, flagged, delivery } = event
-      const { subseed = job.request.subseed, weight_bits = job.request.weight_bits } = event
-      const made = { ...job, request: { ...job.request, subseed, weight_bits } }
-      const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
+      const { subseed = job.request.subseed, weight_bits = job.request.weight_bits, hires = job.request.hires } = event
+      const made = { ...job, request: { ...job.request, subseed, weight_bits, hires } }
+      // How the API draws a second time it does not tell.
+      const told = backend === 'remote' ? { ...made.request, hires: false } : made.request
+      const picture = await withRequest(event.picture, told, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
-      const id = addPicture(picture, { ...facts, address: addressOf(event.picture) })
+      const size = backend === 'local' ? drawnSize(made.request) : undefined
+      const id = addPicture(picture, { ...facts, size, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
       const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
       noteRecord(id, record.id)

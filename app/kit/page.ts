@@ -10,13 +10,13 @@ interface Place {
 }
 
 /** Where the address says that one is. A link's request, and whatever else stands there, belongs to the picture. */
-function placeOf(hash: string): Place {
+export function placeOf(hash: string): Place {
   const [, page, looking] = /^#(gallery|models)(?:\/([\w-]+))?$/.exec(hash) ?? []
   if (page === 'gallery') return { page, looking }
   return { page: page === 'models' ? page : 'picture' }
 }
 
-const addressOf = ({ page, looking }: Place) =>
+export const addressOf = ({ page, looking }: Place) =>
   page === 'picture' ? location.pathname + location.search : `#${page}${looking ? `/${looking}` : ''}`
 
 export const usePage = create<Place>()(() => placeOf(globalThis.location?.hash ?? ''))

@@ -16,7 +16,7 @@ import {
   startDownloads,
 } from '../../src/models/index.ts'
 import { fail } from '../kit/index.ts'
-import { noteWaiting } from '../storage/index.ts'
+import { noteWaiting, roomWasMade } from '../storage/index.ts'
 import { secrets } from './hub.ts'
 
 export type Work = Omit<Extract<ModelNews, { type: 'progress' }>, 'type' | 'id'>
@@ -84,6 +84,7 @@ export async function resume(id: string): Promise<void> {
 export async function removeModel(id: string): Promise<void> {
   await downloads.stop(id)
   await modelStore.remove(id)
+  await roomWasMade()
   remark(id, undefined)
   await listed()
 }

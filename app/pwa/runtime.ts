@@ -21,8 +21,18 @@ export async function warmRuntime(): Promise<void> {
     if (!response?.ok) return
     // Read to the end, as the service worker keeps what has come whole; none of it is held here.
     await response.body?.pipeTo(new WritableStream())
+    // Where the browser is full it was not kept; the service worker writes it a moment later.
+    if (!(await isCached(url))) return
   }
   useOfflineReady.setState({ ready: true })
+}
+
+async function isCached(url: string): Promise<boolean> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if (await caches.match(url)) return true
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  return false
 }
 
 async function controlled(): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { GenerationError } from '../../src/generation/index.ts'
 import { defaultRequest } from '../../src/parameters/index.ts'
 import { type KeyValueStore, memoryStore } from '../../src/storage/index.ts'
 import { type QueuedJob, queueStore, type TabLocks } from './queue-store.ts'
@@ -137,16 +138,19 @@ describe('the queue across visits', () => {
     expect(found.map(({ id, request }) => [id, request.prompt, request.width])).toEqual([['y', 'kept', 512]])
   })
 
-  it('lasts as long as the page where storage is full', async () => {
+  it('says that storage is full, and forgets what is over all the same', async () => {
     const values = memoryStore()
     let isFull = false
     const update: KeyValueStore['update'] = (...change) =>
-      isFull ? Promise.reject(new Error('QuotaExceededError')) : values.update(...change)
+      isFull ? Promise.reject(new GenerationError('quota', 'full')) : values.update(...change)
     const store = queueStore({ ...values, update }, 'first')
     await store.keep(() => [job('one'), job('two')])
     isFull = true
-    await expect(store.keep(() => [job('two'), job('three')])).resolves.toBeUndefined()
+    await expect(store.keep(() => [job('two'), job('three')])).rejects.toMatchObject({ code: 'quota' })
     // What is over needs no room to be gone.
-    expect(prompts(await adopted(queueStore(values, 'second')))).toEqual(['two'])
+    expect(await values.keys('job/')).toEqual(['job/two'])
+    isFull = false
+    await store.keep(() => [job('two'), job('three')])
+    expect(prompts(await adopted(queueStore(values, 'second')))).toEqual(['two', 'three'])
   })
 })

@@ -19,7 +19,7 @@ export interface TabLocks {
 }
 
 export interface QueueStore {
-  /** Writes down the jobs, and no others, as `jobs` gives them at its turn; resolves once they are written. */
+  /** Writes down the jobs, and no others, as `jobs` gives them at its turn; rejects where there is no room. What is over goes all the same. */
   keep(jobs: () => readonly QueuedJob[]): Promise<void>
   /**
    * Hands over the jobs of tabs that are gone: at once, and of those that are open when they close. They are this tab's by then;
@@ -130,10 +130,7 @@ export function queueStore(values: KeyValueStore, owner: string, locks?: TabLock
   }
 
   return {
-    keep: (jobs) =>
-      inTurn(() => write(jobs())).catch(() => {
-        // Where storage is full or forbidden the queue lasts as long as the page.
-      }),
+    keep: (jobs) => inTurn(() => write(jobs())),
     adopt: async (take) => {
       await Promise.all([values, ...(older ? [older] : [])].map((from) => adoptFrom(from, take)))
     },

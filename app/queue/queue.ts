@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import { withSeeds } from '../../src/parameters/index.ts'
 import { uniqueId } from '../../src/random/index.ts'
 import type { Changes } from '../../src/storage/index.ts'
-import { pageStore, workStore } from '../storage/index.ts'
+import { keepOnceRoom, pageStore, workStore } from '../storage/index.ts'
 import { askedLocks } from './asked-locks.ts'
 import { type QueuedJob, queueStore, type TabLocks, withPicture } from './queue-store.ts'
 
@@ -30,7 +30,8 @@ const store = queueStore(
 let kept: Promise<void> = Promise.resolve()
 
 useQueue.subscribe(() => {
-  kept = store.keep(unfinished)
+  // Where storage is forbidden the queue lasts as long as the page.
+  kept = keepOnceRoom('queue', () => store.keep(unfinished)).catch(() => {})
 })
 
 /** A job of this device is there until it is over, so that a crash costs nothing. One of the API would be sent twice. */

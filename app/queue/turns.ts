@@ -54,12 +54,13 @@ async function drawForm(): Promise<void> {
     if (backend !== 'local') series = undefined
     check(job.request, backend)
     const begun = beginJob({ ...job, backend })
+    const held = useRequest.getState().request
     showPictures()
     try {
       await drawPictures(begun, signal)
     } finally {
-      // What failed need not be offered: the form holds it.
-      settleJob()
+      // What failed need not be offered while the form holds it.
+      if (signal.aborted || useRequest.getState().request === held) settleJob()
     }
   })
 }

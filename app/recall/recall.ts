@@ -31,6 +31,7 @@ import { copyText, fail } from '../kit/index.ts'
 import { findModel, isSdxlModel, modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
+import { upscalerNames, useUpscalers } from '../upscalers/index.ts'
 
 /** A text in the box that it was pasted into. */
 interface Pasted {
@@ -196,6 +197,7 @@ function fill(
     ...(model && { model_id: model.id }),
     ...(vae && { vae: vae.id }),
     ...(adapters.lora_models && adapters),
+    ...(isLocal && request.hr_upscaler && { hr_upscaler: ownName(request.hr_upscaler, there.upscalers) }),
   }
   useRequest.setState((state) => {
     const all = { ...state.request, ...request, ...found }
@@ -214,7 +216,7 @@ function fill(
   useRecall.setState({ notice: { title, ...instead, missingModel, remarks: all }, before })
 }
 
-/** What a LoRA is called here, however the picture writes it. */
+/** What a LoRA or an upscaler is called here, however the picture writes it. */
 const ownName = (name: string, loras: readonly string[]) =>
   named(
     name,
@@ -233,6 +235,7 @@ function available(): Available {
     vaes: [...vaes, ...stored.filter(({ kind }) => kind === 'vae')],
     loras: named('lora'),
     embeddings: named('embedding'),
+    upscalers: upscalerNames(useUpscalers.getState().open, stored),
   }
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Delivery } from '../../src/generation/index.ts'
 import { type JobStore, readJob } from '../../src/imagepipeline/index.ts'
 import type { Changes, KeyValueStore } from '../../src/storage/index.ts'
-import { pageStore, workStore } from '../storage/index.ts'
+import { forgetWish, keepOnceRoom, pageStore, workStore } from '../storage/index.ts'
 
 const jobKey = (id: string) => `remote/${id}`
 const deliveredKey = (id: string) => `delivered/${id}`
@@ -29,12 +29,14 @@ export function remoteJobs(values: KeyValueStore, older: KeyValueStore): JobStor
       return jobs.map((job, i) => ({ ...job, delivered: v.parse(countSchema, counts?.[i]) }))
     },
     async save({ delivered, ...job }) {
-      await attempted(async () => {
+      const written = async () => {
         await values.set([[jobKey(job.id), job]])
         await older.delete([job.id])
-      })
+      }
+      await attempted(() => keepOnceRoom(jobKey(job.id), written))
     },
     async remove(id) {
+      forgetWish(jobKey(id))
       await attempted(() => values.delete([jobKey(id), deliveredKey(id)]))
       await attempted(() => older.delete([id]))
     },
@@ -43,7 +45,7 @@ export function remoteJobs(values: KeyValueStore, older: KeyValueStore): JobStor
 
 export const jobStore = remoteJobs(workStore, pageStore('darkroom-jobs'))
 
-/** Where storage is full or forbidden, jobs merely end with the page. */
+/** Where storage is forbidden, jobs merely end with the page. */
 async function attempted<Value>(access: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await access()

@@ -23,4 +23,5 @@ export {
 } from './request.ts'
 export { SwitchControl } from './SwitchControl.tsx'
 export { showControl } from './show-control.ts'
+export { TextControl } from './TextControl.tsx'
 export { controlId, useDestination, useField } from './useField.ts'

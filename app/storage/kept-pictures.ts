@@ -2,13 +2,16 @@
 import type * as v from 'valibot'
 import { ofForm } from '../../src/untrusted/index.ts'
 import { pageStore } from './page-store.ts'
+import { keepOnceRoom } from './room.ts'
 
 const store = pageStore('darkroom-pictures', 'pictures')
 
-/** Keeps anything that can be cloned, Blobs too; undefined forgets. Where storage is full the page merely forgets. */
+/** Keeps anything that can be cloned, Blobs too; undefined forgets. Where storage is full it is kept once there is room. */
 export async function keepPicture(name: string, value: unknown): Promise<void> {
   try {
-    await (value === undefined ? store.delete([name]) : store.set([[name, value]]))
+    await keepOnceRoom(`picture/${name}`, () =>
+      value === undefined ? store.delete([name]) : store.set([[name, value]]),
+    )
   } catch {
     // A picture that cannot be kept must not keep anyone from drawing with it.
   }

@@ -1,6 +1,7 @@
 /** What the browser keeps for this page between visits: a few small things, by name. */
 import type * as v from 'valibot'
 import { jsonOf } from '../../src/untrusted/index.ts'
+import { useFull } from './room.ts'
 
 const prefix = 'darkroom.'
 
@@ -14,12 +15,27 @@ export function kept<Schema extends v.GenericSchema>(name: string, schema: Schem
   }
 }
 
-/** Keeps what JSON can hold. Where storage is full or forbidden the page works on and merely forgets. */
+/** What found no room, by name. */
+const unkept = new Map<string, string>()
+
+/** Keeps what JSON can hold. Where storage is full it is kept once there is room, where it is forbidden the page merely forgets. */
 export function keep(name: string, value: unknown): void {
+  unkept.set(name, JSON.stringify(value))
+  const others = [...unkept.keys()].filter((other) => other !== name)
+  // This one first: it may be what takes less room now.
+  for (const wanted of [name, ...others]) {
+    if (isSet(prefix + wanted, unkept.get(wanted)!)) unkept.delete(wanted)
+  }
+  useFull.setState({ areSettingsFull: unkept.size > 0 })
+}
+
+/** Whether it is written, or never will be: a form that cannot be kept must not keep anyone from typing. */
+function isSet(name: string, text: string): boolean {
   try {
-    localStorage.setItem(prefix + name, JSON.stringify(value))
-  } catch {
-    // A form that cannot be kept must not keep anyone from typing.
+    localStorage.setItem(name, text)
+    return true
+  } catch (error) {
+    return !(error instanceof Error && error.name === 'QuotaExceededError')
   }
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { create } from 'zustand'
 import { type Lists, listsOf } from '../../src/templates/index.ts'
 import { listOf, textIn } from '../../src/untrusted/index.ts'
-import { pageStore } from '../storage/index.ts'
+import { keepOnceRoom, pageStore, roomWasMade } from '../storage/index.ts'
 
 interface ListsState {
   lists: Lists
@@ -58,8 +58,19 @@ export async function addLists(files: readonly { path: string; data: Blob }[]): 
     isShown: true,
     news: news + (strange > 0 ? rest : ''),
   }))
-  await store.set(added.map(([name, lines]) => [prefix + name, { name, lines }]))
+  for (const [name] of added) unwritten.add(name)
+  await keepOnceRoom('lists', write)
   if (failure) throw failure.reason
+}
+
+/** The names of those that are to be written. */
+const unwritten = new Set<string>()
+
+async function write(): Promise<void> {
+  const { lists } = useLists.getState()
+  const names = [...unwritten].filter((name) => lists.has(name))
+  await store.set(names.map((name) => [prefix + name, { name, lines: lists.get(name) }]))
+  for (const name of names) unwritten.delete(name)
 }
 
 export async function removeList(name: string): Promise<void> {
@@ -68,6 +79,7 @@ export async function removeList(name: string): Promise<void> {
     news: `“${name}” is deleted.`,
   }))
   await store.delete([prefix + name])
+  await roomWasMade()
 }
 
 export function showLists(isShown: boolean): void {

@@ -8,16 +8,24 @@ import { modelStore, openWith, useStored } from '../models/index.ts'
 
 export const useUpscalers = create<{ open: readonly UpscalerSummary[] }>()(() => ({ open: [] }))
 
-/** Opens the upscaler of this id, where the store has it and it is not open yet; `lanczos` needs no opening. */
-export async function upscalerIsOpen(id: string): Promise<void> {
-  if (id === lanczos || findUpscaler(id)) return
-  const stored = storedUpscalers(useStored.getState()).find((model) => model.id === id)
+/** Opens the upscaler of this id or name, where the store has it and it is not open yet; `lanczos` needs no opening. */
+export async function upscalerIsOpen(called: string): Promise<void> {
+  if (called === lanczos || findUpscaler(called)) return
+  const stored = one(called, storedUpscalers(useStored.getState()))
   if (!stored) return
   const [file] = await modelStore.open(stored.id)
   await open(stored.id, file!)
 }
 
-export const findUpscaler = (id: string) => useUpscalers.getState().open.find((upscaler) => upscaler.id === id)
+export const findUpscaler = (called: string) => one(called, useUpscalers.getState().open)
+
+const one = <Called extends { id: string; name: string }>(called: string, among: readonly Called[]) =>
+  among.find(({ id }) => id === called) ?? among.find(({ name }) => name === called)
+
+/** What people call those that are open or kept: requests and pictures' texts call them so, too. */
+export function upscalerNames(open: readonly UpscalerSummary[], models: readonly Manifest[]): string[] {
+  return [...new Set([...open, ...storedUpscalers({ models })].map(({ name }) => name))]
+}
 
 /** The upscalers that this browser keeps whole. */
 export function storedUpscalers({ models }: { models: readonly Manifest[] }): Manifest[] {

@@ -67,6 +67,16 @@ function entriesOf(page: Page): Promise<{ key: string; name: string }[]> {
   })
 }
 
+/** A software GPU would leave small models to the processor, which loses nothing. */
+export const onGpu = (page: Page) =>
+  page.addInitScript(() => {
+    const { postMessage } = Worker.prototype
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.device === 'auto') message.device = 'gpu'
+      return Reflect.apply(postMessage, this, [message, ...rest])
+    }
+  })
+
 /** No drill may end in this sentence. */
 export async function expectNoMistake(page: Page): Promise<void> {
   await expect(page.getByText('Darkroom made a mistake')).toHaveCount(0)

@@ -3,22 +3,12 @@ import { expect, type Page } from '@playwright/test'
 import { drawn } from '../support/drawn.ts'
 import { alert, button, chooseTask, field, generate, pickStartPicture } from '../support/imagepipeline/page.ts'
 import { drawPicture } from '../support/imagepipeline/picture.mjs'
-import { expectNoMistake, isOver, jobsWritten, kept } from './drawing.ts'
+import { expectNoMistake, isOver, jobsWritten, kept, onGpu } from './drawing.ts'
 import { test } from './mortal-browser.ts'
 
 const side = 64
 const steps = 40
 const form = { Prompt: 'the form', Seed: '7', Steps: String(steps), Width: String(side), Height: String(side) }
-
-/** A software GPU would leave small models to the processor, which loses nothing. */
-const onGpu = (page: Page) =>
-  page.addInitScript(() => {
-    const { postMessage } = Worker.prototype
-    Worker.prototype.postMessage = function (message, ...rest) {
-      if (message?.device === 'auto') message.device = 'gpu'
-      return Reflect.apply(postMessage, this, [message, ...rest])
-    }
-  })
 
 async function fillForm(page: Page): Promise<void> {
   for (const [label, value] of Object.entries(form)) await field(page, label).fill(value)

@@ -1,12 +1,10 @@
 /** The browser is killed while it copies a model from disk: what was copied stays, and with the same file it goes on. */
-import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type CDPSession, expect, type Page } from '@playwright/test'
-import { demoLora } from '../support/demo-adapters.ts'
-import { rawHeader } from '../support/safetensors-writer.ts'
+import { largeLora } from '../support/demo-adapters.ts'
 import { countStored } from '../support/stored.ts'
 import { expectNoMistake } from './drawing.ts'
 import { test } from './mortal-browser.ts'
@@ -17,16 +15,6 @@ const path = join(folder, 'large.safetensors')
 const large = largeLora(29.5 * (4 << 20))
 test.beforeAll(() => writeFileSync(path, large))
 test.afterAll(() => rmSync(folder, { recursive: true }))
-
-/** A LoRA with a tensor of so many bytes that nothing needs: it takes a while to copy, and is a file that the app keeps. */
-function largeLora(bytes: number): Buffer {
-  const lora = demoLora()
-  const end = 8 + Number(lora.readBigUInt64LE(0))
-  const header = JSON.parse(lora.toString('utf8', 8, end))
-  const from = lora.length - end
-  header['lora_unet_conv_in.padding'] = { dtype: 'U8', shape: [bytes], data_offsets: [from, from + bytes] }
-  return Buffer.concat([rawHeader(JSON.stringify(header)), lora.subarray(end), randomBytes(bytes)])
-}
 
 const models = (page: Page) => page.getByRole('region', { name: 'Models' })
 const model = (page: Page) => models(page).getByRole('listitem', { name: 'large', exact: true })

@@ -1,6 +1,7 @@
 /** A LoRA and an embedding for the demo model, of numbers that follow from nothing but their places: enough to change a picture. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type TensorToWrite, writeSafetensors } from './safetensors-writer.ts'
+import { rawHeader, type TensorToWrite, writeSafetensors } from './safetensors-writer.ts'
 
 const demo = new URL('../../public/models/demo/', import.meta.url)
 const rank = 4
@@ -17,6 +18,16 @@ export function demoLora(metadata: Record<string, string> = {}): Buffer {
     tensors[`${layer}.alpha`] = float32([], Float32Array.of(rank))
   }
   return Buffer.from(writeSafetensors(tensors, metadata))
+}
+
+/** The same with a tensor of so many bytes that nothing needs: it takes a while to copy, and is a file that the app keeps. */
+export function largeLora(bytes: number): Buffer {
+  const lora = demoLora()
+  const end = 8 + Number(lora.readBigUInt64LE(0))
+  const header = JSON.parse(lora.toString('utf8', 8, end))
+  const from = lora.length - end
+  header['lora_unet_conv_in.padding'] = { dtype: 'U8', shape: [bytes], data_offsets: [from, from + bytes] }
+  return Buffer.concat([rawHeader(JSON.stringify(header)), lora.subarray(end), randomBytes(bytes)])
 }
 
 /** Vectors as long as the demo's words, in A1111's form. */

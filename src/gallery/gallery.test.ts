@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { GenerationError } from '../generation/index.ts'
 import { encodePng } from '../imaging/index.ts'
 import { defaultRequest, type GenerationRequest } from '../parameters/index.ts'
 import { type KeyValueStore, memoryStore } from '../storage/index.ts'
@@ -86,9 +87,12 @@ describe('a picture in the gallery', () => {
   })
 
   it('is refused with a sentence where there is no room', async () => {
-    const full = { ...store, change: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) }
+    const full = { ...store, change: () => Promise.reject(new GenerationError('quota', 'full')) }
     const refused = createGallery(full, async () => small).keep(await newPicture())
-    await expect(refused).rejects.toMatchObject({ name: 'GenerationError', code: 'quota' })
+    await expect(refused).rejects.toMatchObject({
+      code: 'quota',
+      message: expect.stringContaining('download this one'),
+    })
   })
 })
 

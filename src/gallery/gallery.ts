@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
-import type { Changes, KeyValueStore } from '../storage/index.ts'
+import { type Changes, isFull, type KeyValueStore } from '../storage/index.ts'
 import { type Enlarged, type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */
@@ -38,8 +38,10 @@ export interface Gallery {
   request(record: GalleryRecord): Promise<GenerationRequest>
   /** Writes changed records. */
   change(records: readonly GalleryRecord[]): Promise<void>
-  /** Frees the room of what was deleted before a time, in ms since 1970. */
-  purge(before: number): Promise<void>
+  /** Frees the room of what was deleted before a time, in ms since 1970; how many pictures that were. */
+  purge(before: number): Promise<number>
+  /** Deletes pictures for good, which needs no room. */
+  free(records: readonly GalleryRecord[]): Promise<void>
 }
 
 const keys = { record: 'record/', thumbnail: 'thumbnail/', picture: 'picture/', starts: 'starts/' }
@@ -49,6 +51,9 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
   const blob = async (key: string) => {
     const value = await store.get(key)
     return value instanceof Blob ? value : undefined
+  }
+  const free: Gallery['free'] = async (records) => {
+    if (records.length > 0) await store.delete(records.flatMap(({ id }) => Object.values(keys).map((key) => key + id)))
   }
   const all = async () => (await store.all(keys.record)).map(readRecord).filter((record) => record !== undefined)
 
@@ -94,12 +99,15 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
       return { ...request, ...v.parse(startsSchema, await store.get(keys.starts + id)) }
     },
 
-    change: (records) => roomFor(store.set(records.map((record) => [keys.record + record.id, record]))),
+    change: (records) => store.set(records.map((record) => [keys.record + record.id, record])),
 
     async purge(before) {
-      const ids = (await all()).filter(({ removed }) => removed !== undefined && removed < before).map(({ id }) => id)
-      if (ids.length > 0) await store.delete(ids.flatMap((id) => Object.values(keys).map((key) => key + id)))
+      const gone = (await all()).filter(({ removed }) => removed !== undefined && removed < before)
+      await free(gone)
+      return gone.length
     },
+
+    free,
   }
 }
 
@@ -122,7 +130,7 @@ async function roomFor(written: Promise<void>): Promise<void> {
   try {
     await written
   } catch (cause) {
-    if (!(cause instanceof DOMException) || cause.name !== 'QuotaExceededError') throw cause
+    if (!isFull(cause)) throw cause
     const sentence = 'The browser has no room for more pictures: download this one, and delete others in the gallery.'
     throw new GenerationError('quota', sentence, { cause })
   }

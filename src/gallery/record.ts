@@ -97,10 +97,12 @@ export function search(records: readonly GalleryRecord[], query: string): readon
 
 function wordsOf({ request, modelName, date, grid, enlarged }: GalleryRecord): string {
   const { prompt, negative_prompt, seed, scheduler, width, height, lora_models, embeddings, endpoint } = request
+  const ofSecondPass = request.hires ? [request.hr_prompt, request.hr_negative_prompt, 'hires'] : []
   const day = new Date(date).toISOString().slice(0, 10)
   const all = [prompt, negative_prompt, modelName, seed, scheduler, `${width}x${height}`, endpoint, day]
   return [
     ...all,
+    ...ofSecondPass,
     ...lora_models,
     ...embeddings,
     ...(grid ? ['grid', grid] : []),

@@ -2,7 +2,7 @@
 import { promisifyRequest } from 'idb-keyval'
 import { holdsBlob, withBlobs, withoutBlobs } from './blob-bytes.ts'
 import type { Changes, KeyValueStore } from './key-value-store.ts'
-import { opening, type Use, type Waiting } from './opening.ts'
+import { isQuota, opening, type Use, type Waiting } from './opening.ts'
 
 type Entries = NonNullable<Changes['set']>
 
@@ -103,7 +103,7 @@ const range = (prefix: string) => IDBKeyRange.bound(prefix, `${prefix}\uffff`)
 
 /**
  * Whether the database takes Blobs: not in WebKit's private windows. One is tried alone, as a transaction there that wants to
- * write others as well never ends once a Blob was refused.
+ * write others as well never ends once a Blob was refused. A full disk says nothing of Blobs.
  */
 function takesBlobs(use: Use): Promise<boolean> {
   const key = 'blob?'
@@ -113,17 +113,14 @@ function takesBlobs(use: Use): Promise<boolean> {
       new Promise((resolve) => {
         const { transaction } = values
         transaction.oncomplete = () => resolve(true)
-        transaction.onabort = () => resolve(isFull(transaction.error))
+        transaction.onabort = () => resolve(isQuota(transaction.error))
         try {
           const putting = values.put(new Blob(['a Blob']), key)
           putting.onsuccess = () => values.delete(key)
-          putting.onerror = () => resolve(isFull(putting.error))
+          putting.onerror = () => resolve(isQuota(putting.error))
         } catch {
           transaction.abort()
         }
       }),
   )
 }
-
-/** A full disk says nothing of Blobs. */
-const isFull = (error: DOMException | null) => error?.name === 'QuotaExceededError'

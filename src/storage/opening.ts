@@ -64,12 +64,21 @@ export function opening(name: string, table: string, { onWaiting = () => {} }: W
       })
     } catch (cause) {
       waited()
+      if (isQuota(cause)) throw new GenerationError('quota', noRoom, { cause })
       if (!wasOpen) throw new GenerationError('no-storage', refusal, { cause })
       // Browsers abort transactions without giving a reason.
       throw cause ?? new DOMException('The browser could not write it down, and does not say why.', 'UnknownError')
     }
   }
 }
+
+/** What browsers throw, or give as a request's error, where a write finds no room. */
+export const isQuota = (error: unknown) => error instanceof Error && error.name === 'QuotaExceededError'
+
+/** Whether a write failed for want of room: what made room may be followed by another try. */
+export const isFull = (error: unknown) => error instanceof GenerationError && error.code === 'quota'
+
+const noRoom = 'This browser has no room left for Darkroom. Delete pictures in the gallery, or models, then try again.'
 
 const refusal =
   'This browser keeps nothing for this page. Allow it to keep data, or use an ordinary window instead of a private one.'

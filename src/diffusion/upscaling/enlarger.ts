@@ -59,6 +59,16 @@ export class Enlarger {
     return isTransparent(given) ? withAlpha(colours, resize(given, width, height, 'lanczos')) : colours
   }
 
+  /** The model that is called so, to run once over a picture of three channels; undefined where none is open. */
+  once(called: string, emit: Emit): ((picture: Raster, signal: AbortSignal) => Promise<Raster>) | undefined {
+    const found = this.upscalers.find(called)
+    if (!found) return undefined
+    return async (picture, signal) => {
+      const upscaler = await this.load(found.summary.id, emit)
+      return upscaler.enlarge(picture, { signal, onTile: async () => {} })
+    }
+  }
+
   /** What it costs on this device to make a picture of `from` as large as `to`; throws where it would refuse to. */
   async cost(id: string, from: Size, to: Size): Promise<EnlargingCost> {
     if (id === lanczos) {

@@ -2,4 +2,4 @@
 export type { Size } from './cost.ts'
 export { type Enlargement, type EnlargingCost, lanczos } from './enlargement.ts'
 export { Enlarger } from './enlarger.ts'
-export type { UpscalerSummary } from './upscaler-library.ts'
+export type { UpscalerLibrary, UpscalerSummary } from './upscaler-library.ts'

@@ -24,6 +24,11 @@ export class UpscalerLibrary {
     return summary
   }
 
+  /** The one that is open under this id, or else by this name, as pictures' texts and requests say it. */
+  find(called: string): { summary: UpscalerSummary; upscaler: Upscaler } | undefined {
+    return this.opened.get(called) ?? [...this.opened.values()].find(({ summary }) => summary.name === called)
+  }
+
   get(id: string): { summary: UpscalerSummary; upscaler: Upscaler } {
     const found = this.opened.get(id)
     if (found) return found

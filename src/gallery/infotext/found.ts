@@ -10,6 +10,8 @@ export interface NeededFile {
 export interface Needs {
   model?: { name?: string; hash?: string }
   vae?: { name?: string; hash?: string }
+  /** A model that enlarges between two passes. */
+  upscaler?: NeededFile
   loras: NeededFile[]
   embeddings: NeededFile[]
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, type Safetensors } from '../bytes/index.ts'
+import type { Family } from '../configs/index.ts'
 import {
   embeddingTensors,
   halfOfTwo,
@@ -26,8 +27,8 @@ export interface FileIdentity {
     | 'lora'
     | 'embedding'
     | 'upscaler'
-  /** Of a LoRA or an embedding, where it tells: which models it is for. */
-  family?: AdapterFamily
+  /** Which models it is one of, or for; nothing where it does not tell. */
+  family?: Family
   /** What its maker calls it. */
   title?: string
   /** Words that call it up in a prompt. */
@@ -54,7 +55,7 @@ export async function identify(name: string, source: ByteSource): Promise<FileId
   const { metadata } = file
   const title = metadata['modelspec.title'] || metadata.ss_output_name
   const preview = metadata['modelspec.thumbnail']
-  const family = kind === 'embedding' ? embeddingFamily(file) : kind === 'lora' ? loraFamily(file) : undefined
+  const family = familyOfFile(kind, file)
   const [rank, alpha] = [Number(metadata.ss_network_dim), Number(metadata.ss_network_alpha)]
   return {
     kind,
@@ -101,6 +102,29 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
   const part = signs.find(([, sign]) => keys.some((key) => sign.test(key)))
   if (!part) throw withoutUnet(file, name)
   return part[0]
+}
+
+function familyOfFile(kind: FileIdentity['kind'], file: Safetensors): Family | undefined {
+  switch (kind) {
+    case 'embedding':
+      return embeddingFamily(file)
+    case 'lora':
+      return loraFamily(file)
+    case 'checkpoint':
+    case 'inpainting':
+    case 'unet':
+      return unetFamily(file)
+    default:
+      return undefined
+  }
+}
+
+/** By what the UNet hears beside the prompt's tokens: OpenCLIP's pooled text and six sizes, in the refiner five; or by the text encoders beside it. */
+function unetFamily({ tensors }: Safetensors): Family {
+  const heard = [...tensors].find(([key]) => /(^|\.)(label_emb\.0\.0|add_embedding\.linear_1)\.weight$/.test(key))
+  if (!heard) return 'sd'
+  const isRefiner = heard[1].shape[1] === 1280 + 5 * 256 || tensors.has('conditioner.embedders.0.model.ln_final.weight')
+  return isRefiner ? 'sdxl-refiner' : 'sdxl'
 }
 
 /** By what the second text encoder has of it. */

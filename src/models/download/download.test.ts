@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { filesOf } from '../../../e2e/support/hub/repositories.mjs'
 import { hubCommit, startHub } from '../../../e2e/support/hub/server.mjs'
+import { GenerationError } from '../../generation/index.ts'
 import { type KeyValueStore, memoryStore } from '../../storage/index.ts'
 import { chunkBytes, emptyFile, isWhole, type Manifest, ModelStore } from '../store/index.ts'
 import { downloadModel, type ModelDownloadOptions } from './model-download.ts'
@@ -273,7 +274,7 @@ describe('a download', () => {
       ...small,
       async update(key, change, others) {
         const isMeant = others?.set?.some(([name]) => name.startsWith(kind))
-        if (isMeant && ++written > 2) throw new DOMException('full', 'QuotaExceededError')
+        if (isMeant && ++written > 2) throw new GenerationError('quota', 'full')
         return small.update(key, change, others)
       },
     })

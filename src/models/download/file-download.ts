@@ -1,6 +1,7 @@
 /** One file on its way into the store: chunk by chunk, in any order, and its digest in the right one. */
 import type { IHasher } from 'hash-wasm'
 import { GenerationError } from '../../generation/index.ts'
+import { isFull } from '../../storage/index.ts'
 import { chunkBytes, chunkRange, digestUnderWay, emptyFile, type ModelStore, type StoredFile } from '../store/index.ts'
 import { bodyOf, cutShort } from './body.ts'
 import { ChangedFile, type Network, type Part, type RemoteFile, requestPart } from './part-request.ts'
@@ -289,10 +290,6 @@ export class FileDownload {
     this.file = { ...this.file, ...news }
     await this.store.changeFile(this.id, this.file.path, (file) => ({ ...file, ...news }))
   }
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError'
 }
 
 function full(name: string, cause: unknown): GenerationError {

@@ -174,6 +174,18 @@ const files: readonly EmbeddingRow[] = [
     right: { refused: 'a tensor of shape [200000000] is not in its 64 bytes' },
   },
   {
+    name: 'a tensor of one number more than its bytes hold',
+    from: shared,
+    input: { name: 'x.bin', bytes: savedTensor(17, 64) },
+    right: { refused: 'a tensor of shape [17] is not in its 64 bytes' },
+  },
+  {
+    name: 'a tensor of one number, repeated five million times',
+    from: 'https://docs.pytorch.org/docs/stable/generated/torch.Tensor.expand.html',
+    input: { name: 'x.bin', bytes: savedTensor(5e6, 64, 0) },
+    right: { refused: 'a tensor of shape [5000000] is not in its 64 bytes' },
+  },
+  {
     name: 'a picture that carries one',
     from: 'https://github.com/AUTOMATIC1111/stable-diffusion-webui/wiki/Textual-Inversion',
     input: { name: 'x.png', picture: { json: { name: 'hat', string_to_param: { '*': { TORCHTENSOR: rows } } } } },
@@ -233,7 +245,7 @@ function doubling(levels: number): number[] {
 }
 
 /** {"<a>": tensor} as PyTorch before 1.6 saves it: a tensor that says how many numbers it has, over bytes that need not be as many. */
-function savedTensor(count: number, bytes: number): number[] {
+function savedTensor(count: number, bytes: number, stride = 1): number[] {
   const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0))
   const text = (said: string) => [0x58, said.length, 0, 0, 0, ...ascii(said)]
   const named = (module: string, name: string) => [0x63, ...ascii(`${module}\n${name}\n`)]
@@ -241,7 +253,7 @@ function savedTensor(count: number, bytes: number): number[] {
   const tuple = (...parts: number[][]) => [0x28, ...parts.flat(), 0x74]
   const pickle = (...content: number[]) => [0x80, 2, ...content, 0x2e]
   const storage = tuple(text('storage'), named('torch', 'FloatStorage'), text('0'), text('cpu'), int(bytes / 4), [0x4e])
-  const parts = tuple([...storage, 0x51], int(0), tuple(int(count)), tuple(int(1)), [0x89], [0x7d])
+  const parts = tuple([...storage, 0x51], int(0), tuple(int(count)), tuple(int(stride)), [0x89], [0x7d])
   const tensor = [...named('torch._utils', '_rebuild_tensor_v2'), ...parts, 0x52]
   const magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
   const [protocol, system, keys] = [pickle(...int(1001)), pickle(0x7d), pickle(0x5d, ...text('0'), 0x61)]

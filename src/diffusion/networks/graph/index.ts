@@ -2,7 +2,7 @@
 export { clipTextGraph, hiddenOutput, pooledOutput } from './clip-text.ts'
 export { clipVisionGraph } from './clip-vision.ts'
 export type { Dialect } from './dialect.ts'
-export { roundedBlock, type WeightBits, type WeightRecipe, weightBytes } from './onnx.ts'
+export { roundedBlock, type Value, type WeightBits, type WeightRecipe, weightBytes } from './onnx.ts'
 export { PortableDialect } from './portable.ts'
 export { addedEmbedding, branches, contextGraph, deepOutput, timeEmbedding, unetGraph, unetSizes } from './unet.ts'
 export { upscalerGraph } from './upscalers.ts'
