@@ -131,6 +131,15 @@ describe('the best variant', () => {
     expect(paths(0, variants(repository(...taesd.toReversed()), { f16: true }))).toEqual([taesd[0]])
   })
 
+  it('of pickles is an upscaler’s, where one may be', () => {
+    const found = (...names: string[]) => variants(repository(...names), { f16: true }).map(({ path }) => path)
+    expect(found('RealESRGAN_x4.pth', 'README.md')).toEqual(['RealESRGAN_x4.pth'])
+    expect(found('4x.pth', '4x.safetensors')).toEqual(['4x.safetensors'])
+    const large = repository('v1-5-pruned.pth')
+    const heavy = { ...large, files: large.files.map((file) => ({ ...file, size: 4e9 })) }
+    expect(() => variants(heavy, { f16: true })).toThrow(/pickles only/)
+  })
+
   it('is missing where there are only pickles, or nothing, and that is said', () => {
     expect(() => variants(repository('model.ckpt'), { f16: true })).toThrow(/pickles only/)
     expect(() => variants(repository('README.md'), { f16: true })).toThrow(/no \.safetensors/)
