@@ -49,6 +49,10 @@ export function variants({ id, files }: Repository, { f16 }: { f16: boolean }): 
 /** The single file with this path. */
 export function fileVariant({ id, files }: Repository, path: string): Variant {
   const file = files.find((other) => other.path === path)
+  if (file && upscaler.test(path) && file.size > largestUpscaler) {
+    const sentence = `${path} is a pickle that is too large for an upscaler’s, and no others are read because they can run code. Look for a .safetensors file of it.`
+    throw new GenerationError('bad-file', sentence, { field: 'wish' })
+  }
   if (file) return single(file)
   throw new GenerationError('download', `${id} has no file ${path}. Check its name on the Hub.`, { field: 'wish' })
 }
