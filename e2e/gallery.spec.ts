@@ -1,10 +1,10 @@
 /** Pictures that stay: the gallery, its files and its links, as a person uses them. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
+import { withText } from './support/brought/text-png.ts'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { drop } from './support/imagepipeline/page.ts'
-import { withText } from './support/brought/text-png.ts'
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true })
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')

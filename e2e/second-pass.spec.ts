@@ -1,9 +1,9 @@
 /** The second pass (hires fix) as a person uses it: a larger picture, Stop in its middle, and a picture of A1111 that had one. */
 import { expect, type Page } from '@playwright/test'
+import { withText } from './support/brought/text-png.ts'
 import { drawn } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { button, drop, field, generate, openPage, panel, picture } from './support/imagepipeline/page.ts'
-import { withText } from './support/brought/text-png.ts'
 
 const hires = 'Draw a larger picture in a second pass'
 const section = (page: Page) => page.locator('summary', { hasText: /^Second pass/ })
