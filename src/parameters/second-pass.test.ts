@@ -55,14 +55,10 @@ describe('a second pass', () => {
       negative_prompt: 'fog',
     } as const
     expect(secondPass(asked(first))).toMatchObject({ ...first, prompt: 'a house', scheduler: defaultRequest.scheduler })
-    const own = {
-      hr_second_pass_steps: 4,
-      hr_cfg: 8,
-      hr_sigma_schedule: 'default',
-      hr_negative_prompt: 'rain',
-      hr_prompt: 'a boat',
-      hr_scheduler: 'DDIMScheduler',
-    } as const
+    const own: Partial<GenerationRequest> = {
+      ...{ hr_second_pass_steps: 4, hr_cfg: 8, hr_sigma_schedule: 'default', hr_negative_prompt: 'rain' },
+      ...{ hr_prompt: 'a boat', hr_scheduler: 'DDIMScheduler' },
+    }
     expect(secondPass(asked({ ...first, ...own }))).toMatchObject({
       ...{ num_inference_steps: 4, guidance_scale: 8, sigma_schedule: 'default', negative_prompt: 'rain' },
       ...{ prompt: 'a boat', scheduler: 'DDIMScheduler', original_width: 1024, target_height: 1024 },

@@ -6,7 +6,7 @@ import { goldenFolder } from '../../../e2e/support/golden.ts'
 import type { GoldenSubject } from '../../../e2e/support/golden-model.ts'
 import { openDevice, Runtime } from '../networks/runtime/index.ts'
 import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
-import { itDrawsOver, onMini } from './hires-suite.ts'
+import { itDrawsOver } from './hires-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
 import { itLeavesWorkOut } from './shortcuts-suite.ts'
@@ -41,10 +41,7 @@ describe('shortcuts on wasm', () => {
 })
 
 describe('second passes on wasm', () => {
-  itDrawsOver(
-    subject((path) => `${models}/mini/${path}`),
-    { more: onMini },
-  )
+  itDrawsOver(subject((path) => `${models}/mini/${path}`))
 })
 
 describe('the safety checker on wasm', () => {
@@ -55,7 +52,6 @@ describe.skipIf(!goldenFolder)('the engine on wasm, tiny (needs the golden folde
   const tiny = subject((path) => `${goldenFolder}/tiny/${path}`)
   itAgreesWithDiffusers(tiny)
   itInpaintsAsDiffusers(tiny)
-  itDrawsOver(tiny, { values: subject((path) => `${models}/tiny-hires/${path}`) })
 })
 
 describe('SDXL in small', () => {

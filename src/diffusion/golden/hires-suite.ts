@@ -11,22 +11,18 @@ interface About extends Drawn {
   request: Partial<GenerationRequest>
 }
 
-const upscalers = ['Latent', 'Latent (bicubic antialiased)', 'Latent (nearest-exact)', 'Lanczos']
+const upscalers = ['Latent', 'Latent (bicubic antialiased)', 'Latent (nearest-exact)', 'Lanczos', 'Nearest']
 const schedulers = ['ddim', 'euler_a', 'dpmpp_2m_karras']
 const each = upscalers.flatMap((upscaler) => schedulers.map((scheduler) => `${upscaler}/${scheduler}`))
 
-/** What else is drawn with mini. */
-export const onMini = [
-  ...schedulers.map((scheduler) => `Nearest/${scheduler}`),
-  ...['half as large again', 'cut off', 'an odd number cut off', 'words of its own'],
-]
+const others = ['half as large again', 'cut off', 'an odd number cut off', 'words of its own']
 
-/** Registers the suite inside a `describe`; the values of `hires` may lie elsewhere than the model's files. */
-export function itDrawsOver(subject: GoldenSubject, { values: place = subject, more = [] as readonly string[] } = {}) {
+/** Registers the suite inside a `describe`. */
+export function itDrawsOver(subject: GoldenSubject): void {
   const model = GoldenModel.shared(subject)
 
-  it.each([...each, ...more])('draws what two calls of diffusers draw, to 1e-3: %s', async (name) => {
-    const { about, values } = await readExpected<About>(place, 'hires')
+  it.each([...each, ...others])('draws what two calls of diffusers draw, to 1e-3: %s', async (name) => {
+    const { about, values } = await readExpected<About>(subject, 'hires')
     const { request: said, ...first } = about[name]!
     const golden = await model()
     const drawn = drawing(first)

@@ -1,12 +1,7 @@
 """
 hires: a second pass over what the first one drew, as AUTOMATIC1111 sets one up (modules/processing.py, sample_hr_pass), by two calls of
 diffusers: text to image, then image to image on the enlarged latents or pixels.
-
-`python -m runs.hires` draws with mini; `python -m runs.hires FOLDER`, a pipeline of 128 x 128 pixels in the shape of SD 1.5, draws with that
-and writes e2e/support/models/tiny-hires.
 """
-
-import sys
 
 import numpy
 import torch
@@ -21,7 +16,7 @@ from PIL import Image
 
 import mini
 from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED
-from groundwork.fixture import MODELS, Fixture
+from groundwork.fixture import Fixture
 
 SCHEDULERS = {
     "ddim": (DDIMScheduler, {}),
@@ -125,19 +120,5 @@ def make():
     expected.write(mini.FOLDER, "hires")
 
 
-def make_with(folder):
-    parts = StableDiffusionPipeline.from_pretrained(folder, safety_checker=None, torch_dtype=torch.float32).components
-    expected = Fixture()
-    for upscaler in [name for name in UPSCALERS if name != "Nearest"]:
-        for scheduler in SCHEDULERS:
-            request = {"hr_upscaler": upscaler, "hr_scale": 1.5}
-            size = {"width": 128, "height": 128}
-            add(expected, f"{upscaler}/{scheduler}", parts, size, 4, request, scheduler)
-    expected.write(MODELS / "tiny-hires", "hires")
-
-
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        make_with(sys.argv[1])
-    else:
-        make()
+    make()
