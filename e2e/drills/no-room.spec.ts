@@ -101,7 +101,9 @@ const seemFull = (page: Page) =>
 test('models that find no room say so, keep what has come, and go on once there is some', async ({
   browserOf,
   baseURL,
+  isFull,
 }) => {
+  test.skip(!isFull, 'four browsers')
   test.setTimeout(240_000)
   const { origin } = new URL(baseURL!)
   const folder = mkdtempSync(join(tmpdir(), 'darkroom-room-'))
@@ -194,7 +196,8 @@ test('what is deleted on a full disk makes room at once', async ({ browserOf, ba
   await expectNoMistake(page)
 })
 
-test('settings that find no room wait for it', async ({ browserOf }) => {
+test('settings that find no room wait for it', async ({ browserOf, isFull }) => {
+  test.skip(!isFull, 'it waits for Chromium')
   const { page, kill } = await browserOf()
   const said = page.getByText('The browser has no room left for settings:')
   const fill = (isFull: boolean) =>

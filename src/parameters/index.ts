@@ -45,7 +45,6 @@ export {
   hasSecondPass,
   scheduleSteps,
   secondPass,
-  secondSize,
 } from './second-pass.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'

@@ -37,9 +37,9 @@ function repacked(chance: Chance, header: unknown): unknown {
 }
 
 /** The file with its header changed, for those who read nothing else of it. */
-export function headed(chance: Chance, bytes: Uint8Array): LocalByteSource {
+export function headed(chance: Chance, bytes: Uint8Array, bent = bentValue): LocalByteSource {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
-  const changed = bentValue(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))), chance)
+  const changed = bent(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))), chance)
   const head = rawHeader(JSON.stringify(changed))
   const size = head.length + bytes.length - 8 - length
   const readSync = (begin: number, end: number) => head.slice(begin, end)

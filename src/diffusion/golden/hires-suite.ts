@@ -39,7 +39,7 @@ export function itDrawsOver(subject: GoldenSubject, { values: place = subject, m
       request,
       { latents, values: decoded },
       golden.networks,
-      new Map(),
+      undefined,
       new AbortController().signal,
     )
     const own = secondPass(request)

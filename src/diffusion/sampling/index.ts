@@ -16,6 +16,6 @@ export {
   schedulerNames,
   usualEta,
 } from './schedulers/index.ts'
-export { prepareSecondPass, type SecondPass, type Upscale } from './second-pass/index.ts'
+export { prepareSecondPass, type SecondPass } from './second-pass/index.ts'
 export type { Start } from './start.ts'
 export { prepareTask, readPictures, type Task } from './task.ts'

@@ -48,6 +48,19 @@ const tiny = (heads: number[]) => ({
   textEncoder2: { num_attention_heads: 3 },
 })
 
+/** What people's files have besides, by which it is told how they predict. */
+const besides = ['v_pred', 'ztsnr', 'edm_vpred.sigma_max', 'denoiser.sigmas', 'model_ema.decay', 'refiner', '__proto__']
+const empty = { dtype: 'F32', shape: [0], data_offsets: [0, 0] }
+
+/** One entry that is amiss has the file refused: half of them are whole but for a tensor that is not there, or one that nobody needs. */
+function bentFile(header: unknown, chance: Chance): unknown {
+  if (chance() < 0.5) return bentValue(header, chance)
+  const entries = Object.entries(Object(header))
+  const without = chance() < 0.5 ? undefined : oneOf(chance, entries)
+  const more = besides.filter(() => chance() < 0.2).map((name) => [name, empty])
+  return Object.fromEntries([...entries.filter((entry) => entry !== without), ...more])
+}
+
 const loras = readdirSync(new URL('loras-xl/', models))
   .filter((name) => /^(?!expected).*\.safetensors$/.test(name))
   .map((name) => ({ name, bytes: bytesIn(`loras-xl/${name}`) }))
@@ -58,11 +71,11 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
   it('SDXL’s single files', async () => {
     const files = [
       { bytes: await xlSingleFile(async (path) => ofBase(path)), options: tiny([2, 3, 2]) },
-      { bytes: await xlSingleFile(async (path) => of('refiner')(path), { of: 'refiner' }), options: tiny([2, 3]) },
+      { bytes: await xlSingleFile(async (path) => of('refiner')(path), { of: 'refiner' }), options: tiny([1, 3, 4, 2]) },
     ]
     const make = (chance: Chance) => {
       const { bytes, options } = oneOf(chance, files)
-      return { source: headed(chance, bytes), options }
+      return { source: headed(chance, bytes, bentFile), options }
     }
     const read = async ({ source, options }: ReturnType<typeof make>) => {
       await identify('xl.safetensors', source)

@@ -1,9 +1,11 @@
 /** Embeddings from every kind of file; the files are made by tools/golden/embeddings.py. Comparisons are exact. */
 import { readFileSync } from 'node:fs'
+import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/index.ts'
 import { blobBytes, memoryBytes } from '../bytes/bytes.ts'
 import { unpickle } from '../torch/pickle.ts'
+import { openZip } from '../torch/zip.ts'
 import { readEmbeddings } from './embedding.ts'
 
 const open = (name: string) => {
@@ -48,3 +50,26 @@ it('a pickle that calls a function gets a description of the call, and nothing r
   const pickle = new TextEncoder().encode('cos\nsystem\n(X\x04\x00\x00\x00echotR.')
   expect(unpickle(pickle, 'x.pt').value).toEqual({ callee: 'os.system', parts: ['echo'] })
 })
+
+it('an archive unpacks to 32 MB and no more, however its files share them', async () => {
+  const archive = await openZip(memoryBytes(deflated('x', new Uint8Array(12 << 20))), 'x.pt')
+  for (const _ of ['once', 'twice']) expect(await archive.read('x')).toHaveLength(12 << 20)
+  await expect(archive.read('x')).rejects.toThrow('x.pt is damaged: it unpacks to more than 32 MB')
+})
+
+/** A zip with one deflated file, whose path is one letter. */
+function deflated(path: string, plain: Uint8Array): Uint8Array<ArrayBuffer> {
+  const packed = deflateRawSync(plain)
+  const [local, listed, end] = [Buffer.alloc(30), Buffer.alloc(46), Buffer.alloc(22)]
+  local.write('PK\x03\x04')
+  local.writeUInt16LE(path.length, 26)
+  listed.write('PK\x01\x02')
+  listed.writeUInt16LE(8, 10)
+  listed.writeUInt32LE(packed.length, 20)
+  listed.writeUInt16LE(path.length, 28)
+  end.write('PK\x05\x06')
+  end.writeUInt16LE(1, 10)
+  const name = Buffer.from(path)
+  end.writeUInt32LE(local.length + name.length + packed.length, 16)
+  return new Uint8Array(Buffer.concat([local, name, packed, listed, name, end]))
+}

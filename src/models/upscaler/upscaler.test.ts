@@ -62,7 +62,7 @@ describe('an upscaler', () => {
   })
 
   it('that is opened as a model is said to be one, or which one it is', async () => {
-    const asModel = (bytes: Uint8Array) =>
+    const asModel = (bytes: Uint8Array<ArrayBuffer>) =>
       singleFileParts(new Map([['x.safetensors', memoryBytes(bytes)]]), 'x.safetensors')
     await expect(asModel(bytesOf('compact-2x.safetensors'))).rejects.toMatchObject({
       message: expect.stringMatching(/^x\.safetensors is an upscaler.*press Enlarge/),
