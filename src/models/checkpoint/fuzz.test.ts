@@ -71,7 +71,10 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
   it('SDXL’s single files', async () => {
     const files = [
       { bytes: await xlSingleFile(async (path) => ofBase(path)), options: tiny([2, 3, 2]) },
-      { bytes: await xlSingleFile(async (path) => of('refiner')(path), { of: 'refiner' }), options: tiny([1, 3, 4, 2]) },
+      {
+        bytes: await xlSingleFile(async (path) => of('refiner')(path), { of: 'refiner' }),
+        options: tiny([1, 3, 4, 2]),
+      },
     ]
     const make = (chance: Chance) => {
       const { bytes, options } = oneOf(chance, files)
