@@ -83,6 +83,22 @@ describe('the queue across visits', () => {
     expect(await values.all('')).toEqual([])
   })
 
+  it('writes what comes, what goes and the list of both as one transaction', async () => {
+    const values = memoryStore()
+    let writes = 0
+    const counted =
+      <Args extends unknown[]>(write: (...args: Args) => Promise<void>) =>
+      (...args: Args) => {
+        writes++
+        return write(...args)
+      }
+    const [set, change, update] = [counted(values.set), counted(values.change), counted(values.update)]
+    const store = queueStore({ ...values, set, change, update, delete: counted(values.delete) }, 'first')
+    await store.keep(() => [job('one'), job('two')])
+    await store.keep(() => [job('two'), job('three')])
+    expect(writes).toBe(2)
+  })
+
   it('leaves the jobs of a tab that is open to it, and takes them over when it closes', async () => {
     const values = memoryStore()
     const openTab = browser()
