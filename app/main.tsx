@@ -1,8 +1,9 @@
 /** Starts the page. */
+import '@fontsource-variable/geist'
 import { createRoot } from 'react-dom/client'
 import { trustOwnScripts } from '../src/generation/index.ts'
 import { askDevice } from './engine/index.ts'
-import { prepareWhileTyping } from './generation/index.ts'
+import { prepareWhileTyping, showAgain } from './generation/index.ts'
 import { followAddress } from './kit/index.ts'
 import { restoreMask } from './mask/index.ts'
 import { openFirst, takeUpDownloads } from './models/index.ts'
@@ -19,6 +20,7 @@ followAddress()
 createRoot(document.getElementById('root')!).render(<App />)
 takeUpDownloads().then(openFirst).then(recallLink)
 restoreStartPicture()
+showAgain()
 restoreMask()
 askDevice()
 lookForJobs()

@@ -147,6 +147,17 @@ test('the gallery, empty and filled; a picture on the whole screen; two compared
   await check(page, 'one deleted')
 })
 
+test('how a picture is enlarged', async ({ page }) => {
+  await openPage(page)
+  await draw(page, { Steps: '1' })
+  await button(page, 'Enlarge').click()
+  const sheet = page.getByRole('dialog', { name: 'Enlarge' })
+  await sheet.getByText('To a size').click()
+  await sheet.getByLabel('Width').fill('16000')
+  await expect(sheet.getByRole('alert')).toContainText('16,000')
+  await check(page, 'how to enlarge it, with a size that is too large')
+})
+
 test('the models: none, what a repository has, and one that is kept', async ({ page }) => {
   const hub = await startHub({ 'darkroom/demo': { folder: 'public/models/demo', licence: 'mit' } })
   try {

@@ -113,6 +113,26 @@ test('the demo’s first picture tells of the real model: size, licence, fitness
   await expect(entry).toContainText('The GPU here is a program on the processor')
 })
 
+test('a browser without WebGPU is told once what it lacks, and what draws real pictures all the same', async ({
+  page,
+  context,
+}) => {
+  await context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: `delete WorkerNavigator.prototype.gpu\n${await response.text()}` })
+  })
+  await drawOne(page)
+  await expect(line(page)).toContainText(
+    /^This was the demo model\. This browser has no WebGPU\..*use a current Chrome, Edge or Safari\. With a key, ImagePipeline/,
+  )
+  await expect(line(page)).not.toContainText('fetch')
+  await button(page, 'Models').click()
+  await expect(page.getByText('This browser has no WebGPU.')).toHaveCount(2)
+  await button(page, 'Picture').click()
+  await button(page, 'Draw with ImagePipeline').click()
+  await expect(page.getByLabel('API key')).toBeVisible()
+})
+
 test('who dismisses the line never sees it again', async ({ page }) => {
   await drawOne(page)
   await expect(line(page)).toBeVisible()

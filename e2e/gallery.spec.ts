@@ -1,6 +1,7 @@
 /** Pictures that stay: the gallery, its files and its links, as a person uses them. */
 import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
+import { withText } from './support/brought/text-png.ts'
 import { run } from './support/drawn.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { drop } from './support/imagepipeline/page.ts'
@@ -90,7 +91,7 @@ test('the picture that is downloaded carries its settings, fills the form when d
 test('a picture of another program fills the form, and what is missing is said', async ({ page }) => {
   const text =
     'a fox\nNegative prompt: lowres\nSteps: 12, Sampler: Euler a, CFG scale: 4, Seed: 99, Size: 128x192, ' +
-    'Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Hires upscale: 2, Version: v1.10.1'
+    'Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Face restoration: CodeFormer, Version: v1.10.1'
   const bytes = await readFile('public/models/demo/model_index.json')
   await drop(page, 'notes.bin', bytes)
   await expect(page.getByRole('alert')).toContainText('notes.bin is not a safetensors file.')
@@ -98,7 +99,7 @@ test('a picture of another program fills the form, and what is missing is said',
   await drop(page, 'fox.png', withText(text), 'image/png')
   await expect(notice(page)).toContainText('AUTOMATIC1111')
   await expect(notice(page)).toContainText('made with v1-5-pruned-emaonly (hash 6ce0161689), which is not open')
-  await expect(notice(page)).toContainText('Left out, or only nearly: Hires upscale: 2')
+  await expect(notice(page)).toContainText('Left out, or only nearly: Face restoration: CodeFormer')
   await expect(field(page, 'Scheduler')).toHaveValue('EulerAncestralDiscreteScheduler')
   await expect(field(page, 'Height')).toHaveValue('192')
   await page.getByText('More settings').click()
@@ -229,6 +230,30 @@ test.describe('with many pictures', () => {
   })
 })
 
+test('the pictures of this tab are beside the form again after a reload, but for those that were deleted', async ({
+  page,
+}) => {
+  const strip = page.getByRole('list', { name: 'Pictures of this session' }).getByRole('img')
+  const shown = page.getByRole('region', { name: 'Picture' }).locator('img[data-picture]')
+  await run(page, { Prompt: 'a red boat', Steps: '1', Pictures: '3', Seed: '5' })
+  await page.reload()
+  await expect(strip).toHaveCount(3)
+  await expect(strip.last()).toHaveAccessibleName('Number 3, seed 7')
+  await expect(shown).toBeVisible()
+
+  await press(page, 'Gallery')
+  await tiles(page).nth(0).getByRole('checkbox').check()
+  await press(page, 'Delete')
+  await page.reload()
+  await expect(tiles(page)).toHaveCount(2)
+  await press(page, 'Gallery')
+  await expect(strip).toHaveCount(2)
+  // What comes next stands behind them.
+  await run(page, { Seed: '9', Pictures: '1' })
+  await expect(strip).toHaveCount(3)
+  await expect(strip.last()).toHaveAccessibleName('Number 3, seed 9')
+})
+
 test('Back leads from a large picture to the gallery and from there to the picture, and a reload keeps the place', async ({
   page,
 }) => {
@@ -311,7 +336,6 @@ test('a picture becomes the start of the next, with a way back', async ({ page }
 test('no key leaves with a picture, a record, a link or a zip', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByText('ImagePipeline', { exact: true }).click()
-  await page.getByText('Connection', { exact: true }).click()
   const key = 'sk-very-secret-0123456789'
   await page.getByLabel('API key').fill(key)
   await page.getByText('This device', { exact: true }).click()
@@ -371,17 +395,4 @@ async function seed(page: Page, count: number) {
   await press(page, 'Gallery')
   await page.reload()
   await expect(field(page, 'Model')).toHaveValue('demo')
-}
-
-/** A PNG of one pixel with A1111's text in it, made by hand. */
-function withText(text: string): Buffer {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-    'base64',
-  )
-  const data = Buffer.from(`parameters\0${text}`, 'latin1')
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(data.length)
-  // No reader of text looks at the checksum.
-  return Buffer.concat([png.subarray(0, 33), length, Buffer.from('tEXt'), data, Buffer.alloc(4), png.subarray(33)])
 }

@@ -77,8 +77,8 @@ test('Stop stops, keeps the form and lets one go on', async ({ page }) => {
 
 test('wrong values are named beside their fields, and stay as they were typed', async ({ page }) => {
   const wrong = {
-    Steps: ['101', 'Steps must be from 1 to 100; it is 101.'],
-    Guidance: ['much', 'Guidance: enter a number from 1 to 20.'],
+    Steps: ['151', 'Steps must be from 1 to 150; it is 151.'],
+    Guidance: ['much', 'Guidance: enter a number from 1 to 30.'],
     Width: ['63', 'Width must be from 64 to 2048; it is 63.'],
     Height: ['4096', 'Height must be from 64 to 2048; it is 4096.'],
     Seed: ['9007199254740992', 'Seed must be a whole number from 0 to 9007199254740991, or empty'],
@@ -88,7 +88,7 @@ test('wrong values are named beside their fields, and stay as they were typed', 
     await expect(page.getByRole('form')).toContainText(sentence)
   }
   await generate(page).click()
-  await expect(page.getByRole('alert')).toHaveText('Steps must be from 1 to 100; it is 101.')
+  await expect(page.getByRole('alert')).toHaveText('Steps must be from 1 to 150; it is 151.')
   await expect(field(page, 'Steps')).toBeFocused()
   for (const [label, [value]] of Object.entries(wrong)) {
     await expect(field(page, label)).toHaveValue(value)

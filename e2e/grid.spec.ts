@@ -124,20 +124,20 @@ test('words of the prompt, schedulers and seeds vary, and all choices come with 
 
 test('a wrong value is named with its axis, nothing is drawn, and nothing is lost', async ({ page }) => {
   await openGrid(page)
-  await vary(page, 'X', 'Steps', '5, 101')
-  const sentence = 'X axis: Steps, “101”: Steps must be from 1 to 100; it is 101.'
+  await vary(page, 'X', 'Steps', '5, 151')
+  const sentence = 'X axis: Steps, “151”: Steps must be from 1 to 150; it is 151.'
   await expect(page.getByRole('form')).toContainText(sentence)
   await expect(field(page, 'X values')).toHaveAttribute('aria-invalid', 'true')
   await page.keyboard.press('Enter')
   await expect(alert(page)).toContainText(sentence)
   await expect(field(page, 'X values')).toBeFocused()
-  await expect(field(page, 'X values')).toHaveValue('5, 101')
+  await expect(field(page, 'X values')).toHaveValue('5, 151')
   await expect(thumbnails(page)).toHaveCount(0)
 
   await page.reload()
   await expect(field(page, 'Model')).toHaveValue('demo')
   await openGrid(page)
-  await expect(field(page, 'X values')).toHaveValue('5, 101')
+  await expect(field(page, 'X values')).toHaveValue('5, 151')
   await field(page, 'X values').fill('1-60')
   await vary(page, 'Y', 'Seed', '1, 2')
   await expect(page.getByRole('form')).toContainText('60 × 2 are 120 pictures, and a grid holds at most 100')

@@ -82,7 +82,8 @@ test('what the vendor has beyond the documents reaches the body, and only when i
   await panel(page, 'More settings').click()
   const extras = ['clip_skip', 'hires', 'upscale', 'webhook', 'server_id', 'base64', 'embeddings', 'lora_models']
   expect(Object.keys((await sent(page)).body).filter((name) => extras.includes(name))).toEqual([])
-  await field(page, 'High resolution').check()
+  await page.locator('summary', { hasText: /^Second pass/ }).click()
+  await field(page, 'Draw a larger picture in a second pass').check()
   await field(page, 'Upscale').selectOption('Twice the size')
   await field(page, 'Webhook').fill('https://example.com/hook')
   await field(page, 'Server').fill('my-server')

@@ -234,7 +234,6 @@ test('of two tabs only one asks after a job, and it outlives the closing of its 
 async function secondTab(context: BrowserContext) {
   const page = await context.newPage()
   await page.goto('/')
-  await panel(page, 'Connection').click()
   await field(page, 'API key').fill(key)
   return page
 }

@@ -49,6 +49,9 @@ test('after one visit the demo draws with its server gone, before Generate was e
     await page.reload()
     await expect(page.getByText('You are offline. Pictures are made on this device as ever.')).toBeVisible()
     await expect(field(page, 'Model')).toHaveValue('demo')
+    for (const image of await page.getByRole('list', { name: 'Examples' }).locator('img').all()) {
+      await expect(image).toHaveJSProperty('naturalWidth', 128)
+    }
     await field(page, 'Steps').fill('2')
     await generate(page).click()
     await expect(picture(page)).toHaveJSProperty('naturalWidth', 128, { timeout: 60_000 })

@@ -27,7 +27,7 @@ async function press(control: Locator, key = 'Enter') {
 }
 
 /** Asks for a picture that takes long enough, and then for others, all by keyboard. */
-async function ask(page: Page, prompts: readonly string[], steps = '100') {
+async function ask(page: Page, prompts: readonly string[], steps = '150') {
   await field(page, 'Steps').fill(steps)
   for (const [i, prompt] of prompts.entries()) {
     await field(page, 'Prompt').fill(prompt)
@@ -47,7 +47,7 @@ test('jobs wait their turn, are put in another order and cancelled, and nothing 
   await ask(page, ['first', 'second', 'third', 'fourth'])
   await expect(titles(page)).toHaveText(['second', 'third', 'fourth'])
   await expect(jobs(page).first()).toContainText('128 × 128 · Demo model')
-  await expect(queue(page)).toContainText(/Now: Step \d+ of 100/)
+  await expect(queue(page)).toContainText(/Now: Step \d+ of 150/)
 
   await press(button(page, 'Earlier: fourth'))
   await expect(titles(page)).toHaveText(['second', 'fourth', 'third'])
@@ -120,6 +120,8 @@ test('what waited is offered again after a reload, with its start picture, and b
 })
 
 test('a tab leaves the jobs of another alone, and offers them when that one is closed', async ({ page, context }) => {
+  // More than is drawn while the other page opens.
+  await field(page, 'Pictures').fill('20')
   await ask(page, ['one', 'two'])
   await areKept(page, 2)
   const other = await context.newPage()
@@ -138,7 +140,7 @@ test('what is wrong is said at the press, and a failure holds the others back un
   await ask(page, ['one'])
   await field(page, 'Guidance').fill('99')
   await field(page, 'Prompt').press('Control+Enter')
-  await expect(page.getByRole('alert')).toContainText('Guidance must be from 1 to 20')
+  await expect(page.getByRole('alert')).toContainText('Guidance must be from 1 to 30')
   await expect(queue(page)).toHaveCount(0)
   await field(page, 'Guidance').fill('7.5')
   await expect(page.getByRole('alert')).toBeEmpty()

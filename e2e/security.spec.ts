@@ -102,6 +102,48 @@ test('a worker of the page is under the policy that it is served with', async ({
   refusals.length = 0
 })
 
+test('the engine, a worker itself, starts workers that merge LoRAs, and none of another host', async ({
+  page,
+  refusals,
+}) => {
+  const starting = page.waitForEvent('worker', (worker) => /\/worker-[\w-]+\.js$/.test(worker.url()))
+  await openPage(page)
+  const engine = await starting
+  const name = (await readFile('dist/sw.js', 'utf8')).match(/assets\/merge-worker-[\w-]+\.js/)![0]
+  const answer = await engine.evaluate(async (address) => {
+    const merge = new Worker(address, { type: 'module' })
+    const tensor = (begin: number, shape: number[]) => {
+      const count = shape.reduce((product, size) => product * size, 1)
+      return { begin, end: begin + 4 * count, dtype: 'F32', shape }
+    }
+    const blob = (...values: number[]) => new Blob([Float32Array.from(values)])
+    // Rank 1 at half its strength: ½·(1, 2)ᵀ·(3, 4).
+    const tensors = [
+      ['up', tensor(0, [2, 1])],
+      ['down', tensor(8, [1, 2])],
+    ]
+    const layer = { blob: blob(1, 2, 3, 4), tensors, alpha: undefined }
+    const patch = { layer, strength: 0.5, of: 'weight' }
+    const base = { ...tensor(0, [2, 2]), blob: blob(10, 20, 30, 40), patches: [patch] }
+    const recipe = { type: 'float32', shape: [2, 2], parts: ['layer.weight'] }
+    const question = { rewrites: [{ recipe, isPermuted: false }], parts: [['layer.weight', base]] }
+    const answered = new Promise<MessageEvent>((resolve, reject) => {
+      merge.onmessage = resolve
+      merge.onerror = () => reject(new Error('The merging worker did not start.'))
+    })
+    merge.postMessage({ id: 1, question })
+    const { data } = await answered
+    return [...new Float32Array(data.answer.weights[0].buffer)]
+  }, new URL(name, page.url()).href)
+  expect(answer).toEqual([11.5, 22, 33, 44])
+
+  const elsewhereStarted = engine.evaluate((address) => {
+    new Worker(address)
+  }, `${elsewhere}/x.js`)
+  await expect(elsewhereStarted).rejects.toThrow(/TrustedScriptURL/)
+  refusals.length = 0
+})
+
 test('nobody frames the page, not even its own host', async ({ page, refusals, baseURL }) => {
   await page.route('**/frame', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<iframe src="${baseURL}"></iframe>` }),

@@ -22,6 +22,27 @@ test('? opens the list, Escape closes it, and the focus is where it was', async 
   await expect(gallery).toBeFocused()
 })
 
+test('F1 tells what a field does, and the way to Generate leads past the question marks', async ({ page }) => {
+  const help = page.locator('#field-num_inference_steps-help')
+  await field(page, 'Steps').focus()
+  await page.keyboard.press('F1')
+  await expect(help).toBeVisible()
+  await expect(field(page, 'Steps')).toBeFocused()
+  await page.keyboard.press('F1')
+  await expect(help).toBeHidden()
+
+  await page.getByLabel('Text to image').focus()
+  const names = []
+  do {
+    await page.keyboard.press('Tab')
+    names.push(
+      await page.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? ''),
+    )
+  } while (!names.at(-1)?.startsWith('Generate') && names.length < 60)
+  expect(names.length).toBeLessThan(42)
+  expect(names.filter((name) => /^About |, slider$/.test(name))).toEqual([])
+})
+
 test('while one types, ? is a question mark', async ({ page }) => {
   await field(page, 'Prompt').fill('why')
   await field(page, 'Prompt').press('End')

@@ -45,7 +45,7 @@ test('a list is dropped, chosen from in every combination, and drawn line by lin
   await page.reload()
   await page.getByText('Lists of words', { exact: true }).click()
   await list.getByRole('button', { name: 'Draw 2 lines' }).click()
-  await expect(pictures(page)).toHaveCount(2, { timeout: 60_000 })
+  await expect(pictures(page)).toHaveCount(4 + 2, { timeout: 60_000 })
 })
 
 test('a text from under a picture fills the form, and can be had as words', async ({ page, context }) => {

@@ -19,6 +19,8 @@ export const standsOn = [
   'src/models/checkpoint',
   'src/models/embedding',
   'src/models/lora',
+  'src/models/torch',
+  'src/models/upscaler',
   'src/random',
   'e2e/deep',
   'e2e/support/demo-reference',

@@ -18,7 +18,7 @@ const rows = [
 
 /** A room of diffusion, and a feature of app, imports from those below it in its list. */
 const rooms: Record<string, readonly string[]> = {
-  'src/diffusion': ['engine', 'sampling', 'networks', 'text'],
+  'src/diffusion': ['engine', 'sampling', 'upscaling', 'networks', 'text'],
   app: [
     ...[
       'visual',
@@ -28,6 +28,7 @@ const rooms: Record<string, readonly string[]> = {
       'pwa',
       'recall',
       'library',
+      'enlarge',
       'device',
       'prompt',
       'grid',
@@ -41,6 +42,7 @@ const rooms: Record<string, readonly string[]> = {
       'mask',
       'start-picture',
       'adapters',
+      'upscalers',
       'models',
       'request',
       'engine',

@@ -45,7 +45,11 @@ export function installable(): Plugin[] {
     includeManifestIcons: false,
     workbox: {
       // The page, the engine's code, CLIP's merges and the demo model; icons and screenshots are the system's affair.
-      globPatterns: ['**/*.{html,js,css,txt,json,safetensors}', 'icon.svg'],
+      globPatterns: [
+        ...['**/*.{html,js,css,txt,json,safetensors}', 'icon.svg', 'examples/*.webp'],
+        // Of the face the letters that are common; those of other scripts come when a prompt has them.
+        'assets/geist-latin-*.woff2',
+      ],
       globIgnores: ['404.html', 'sbom.cdx.json'],
       maximumFileSizeToCacheInBytes: 8 << 20,
       runtimeCaching: [

@@ -1,8 +1,19 @@
 /** What is added to the model on this device: LoRAs with their weights, and embeddings; each with its trigger words. */
 
 import type { ReactNode } from 'react'
+import type { Manifest } from '../../src/models/index.ts'
 import { fail, Icon, kit, Tip } from '../kit/index.ts'
-import { FilePicker, FilePickers, KeepButton, openAdded, useStored } from '../models/index.ts'
+import {
+  FilePicker,
+  FilePickers,
+  familyInWords,
+  familyNames,
+  isSdxlModel,
+  KeepButton,
+  openAdded,
+  useChosenModel,
+  useStored,
+} from '../models/index.ts'
 import { controlId, setField, useField, useRequest } from '../request/index.ts'
 import styles from './AdaptersControl.module.css'
 import { addStored, addToPrompt, lorasOf, setLoras, storedAdapters, useAdapters } from './adapters.ts'
@@ -27,9 +38,9 @@ export function AdaptersControl() {
               onChange={({ target }) => addStored(kept.find(({ id }) => id === target.value)!).catch(fail)}
             >
               <option value="">Add a kept one</option>
-              {addable.map(({ id, name }) => (
+              {addable.map(({ id, name, family }) => (
                 <option key={id} value={id}>
-                  {name}
+                  {titleOf({ id, name, family })}
                 </option>
               ))}
             </select>
@@ -81,9 +92,14 @@ function Adapter({ id, onRemove, children }: AdapterProps) {
   const opened = useAdapters(({ adapters }) => adapters.find((adapter) => adapter.id === id))
   const stored = useStored(({ models }) => models.find((model) => model.id === id))
   const triggers = opened?.triggers ?? stored?.triggerWords ?? []
+  const family = opened?.family ?? stored?.family
+  const model = useChosenModel()
+  const isForeign = model && family && (family === 'sd') === isSdxlModel(model)
   return (
     <div className={styles.adapter}>
-      <span className={styles.name}>{id}</span>
+      <span className={styles.name}>
+        {id} {family && <span className={kit.quiet}>for {familyNames[family]}</span>}
+      </span>
       {children}
       <Tip text="Remove">
         <button type="button" className={kit.bare} aria-label={`Remove ${id}`} onClick={onRemove}>
@@ -91,6 +107,11 @@ function Adapter({ id, onRemove, children }: AdapterProps) {
         </button>
       </Tip>
       <KeepButton id={id} name={id} />
+      {isForeign && (
+        <p className={kit.wrong}>
+          {model.name} is a model of {familyNames[model.family]}: remove this, or choose a model of its kind.
+        </p>
+      )}
       {opened || stored ? (
         triggers.length > 0 && (
           <div className={styles.triggers}>
@@ -108,4 +129,10 @@ function Adapter({ id, onRemove, children }: AdapterProps) {
       )}
     </div>
   )
+}
+
+/** What a kept one is called, and which models it is for. */
+function titleOf(model: Pick<Manifest, 'id' | 'name' | 'family'>): string {
+  const family = familyInWords(model)
+  return family ? `${model.name} (${family})` : model.name
 }

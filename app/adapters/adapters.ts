@@ -39,12 +39,10 @@ export async function addStored({ id }: Manifest): Promise<void> {
 /** Opens what the request and its prompts name, as far as the store has it. */
 export async function adaptersAreOpen(request: GenerationRequest): Promise<void> {
   const { adapters } = useAdapters.getState()
-  const named = [
-    ...request.lora_models,
-    ...request.embeddings,
-    ...loraTags(request.prompt).loras.map(({ name }) => name),
-  ]
-  const spoken = `${request.prompt}\n${request.negative_prompt}`.toLowerCase()
+  const named = [...namedLoras(request), ...request.embeddings]
+  const { prompt, negative_prompt, hires, hr_prompt, hr_negative_prompt } = request
+  const said = [prompt, negative_prompt, ...(hires ? [hr_prompt, hr_negative_prompt] : [])]
+  const spoken = said.join('\n').toLowerCase()
   for (const stored of storedAdapters(useStored.getState())) {
     const isSpoken = stored.kind === 'embedding' && spoken.includes(wordOf(stored).toLowerCase())
     if (adapters.some(({ id }) => id === stored.id) || !(isSpoken || named.some((name) => isCalled(stored, name))))
@@ -65,22 +63,30 @@ async function open(id: string, file: ModelFile): Promise<AdapterSummary> {
   return summary
 }
 
-/** The LoRAs that the request names, in its list or its prompt, and that are neither open nor kept. */
-export function missingLoras({ lora_models, prompt }: GenerationRequest): string[] {
-  const named = [...lora_models, ...loraTags(prompt).loras.map(({ name }) => name)]
+/** The LoRAs that the request names, in its list or in the prompts of its passes. */
+function namedLoras({ lora_models, prompt, hires, hr_prompt }: GenerationRequest): string[] {
+  const prompts = hires ? [prompt, hr_prompt] : [prompt]
+  return [...lora_models, ...prompts.flatMap((text) => loraTags(text).loras.map(({ name }) => name))]
+}
+
+/** Those of them that are neither open nor kept. */
+export function missingLoras(request: GenerationRequest): string[] {
+  const named = namedLoras(request)
   const kept = storedAdapters(useStored.getState())
   const open = useAdapters.getState().adapters.map(({ id, name }) => ({ id, name, aliases: [] }))
   return [...new Set(named)].filter((name) => ![...kept, ...open].some((one) => isCalled(one, name)))
 }
 
-/** Takes LoRAs out of the form's list and prompt. */
+/** Takes LoRAs out of the form's list and prompts. */
 export function takeOutLoras(names: readonly string[]): void {
   const { request } = useRequest.getState()
   setLoras(lorasOf(request).filter(({ id }) => !names.includes(id)))
-  const without = request.prompt.replace(/ ?<(?:lora|lyco):([^:>]*)[^>]*>/gi, (tag, name: string) =>
-    names.includes(name.trim()) ? '' : tag,
-  )
-  setField('prompt', without.trim())
+  for (const prompt of ['prompt', 'hr_prompt'] as const) {
+    const without = request[prompt].replace(/ ?<(?:lora|lyco):([^:>]*)[^>]*>/gi, (tag, name: string) =>
+      names.includes(name.trim()) ? '' : tag,
+    )
+    setField(prompt, without.trim())
+  }
 }
 
 /** As the engine finds what is open: by the name or the last part of it, in whatever case. */

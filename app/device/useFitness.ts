@@ -6,6 +6,9 @@ import { fitness } from './fitness.ts'
 /** In GiB: Chromium only, and in secure pages only. */
 const { deviceMemory: memory } = navigator as Navigator & { deviceMemory?: number }
 
+/** Why no model of full size can run in this browser, and what to do; undefined where one can, or until it is known. */
+export const useHindrance = () => useDevice(({ report }) => (report?.kind === 'wasm' ? report.sentence : undefined))
+
 export function useFitness(): readonly string[] | undefined {
   const device = useDevice((state) => state.report)
   const room = useStored((state) => state.room)

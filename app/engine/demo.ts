@@ -8,14 +8,14 @@ export const demoId = 'demo'
 export const demoDescription =
   'A tiny model that comes with the page and knows simple drawings only: houses, cars, boats, balloons, trees, flowers and mushrooms in eight colours, by day, at night, at sunset.'
 
-/** Prompts that it draws well. */
-export const demoPrompts = [
-  'a red boat on the sea at sunset',
-  'a blue house on a meadow with a sun',
-  'two yellow boats on the sea at night',
-  'a big purple balloon over the snow by day',
-  'three pink trees on a meadow by day',
-  'a red mushroom on a meadow under a grey sky',
+/** What it draws well: the seed at which it drew the picture that the page shows (public/examples), with everything else as it is at first. */
+export const demoExamples = [
+  { name: 'boat', prompt: 'a red boat on the sea at sunset', seed: 3 },
+  { name: 'house', prompt: 'a blue house on a meadow with a sun', seed: 8 },
+  { name: 'boats', prompt: 'two yellow boats on the sea at night', seed: 13 },
+  { name: 'balloon', prompt: 'a big purple balloon over the snow by day', seed: 20 },
+  { name: 'trees', prompt: 'three pink trees on a meadow by day', seed: 27 },
+  { name: 'mushroom', prompt: 'a red mushroom on a meadow under a grey sky', seed: 33 },
 ] as const
 
 const paths = [

@@ -15,26 +15,21 @@ import {
   ListControl,
   NumberControl,
   SwitchControl,
+  TextControl,
   useDestination,
 } from '../request/index.ts'
 import { PictureControl } from '../start-picture/index.ts'
-import { DemoPrompts } from './DemoPrompts.tsx'
 import { SamplesControl } from './SamplesControl.tsx'
 import { SeedControl } from './SeedControl.tsx'
 import { SizeControl } from './SizeControl.tsx'
 import { StrengthControl } from './StrengthControl.tsx'
+import { UpscalerControl } from './UpscalerControl.tsx'
 
 export function Control({ name }: { name: FieldName }) {
   const destination = useDestination()
   const field = fieldFor(name, destination)
   switch (name) {
     case 'prompt':
-      return (
-        <>
-          <PromptControl name={name} />
-          <DemoPrompts />
-        </>
-      )
     case 'negative_prompt':
       return <PromptControl name={name} />
     case 'width':
@@ -60,21 +55,23 @@ export function Control({ name }: { name: FieldName }) {
       return <SeedControl name={name} max={(field as SeedField).max} />
     case 'vae':
       return <VaeControl />
+    case 'hr_upscaler':
+      return <UpscalerControl field={field as ChoiceField} />
     case 'weight_bits':
       return <WeightBitsControl field={field as ChoiceField} />
     case 'webhook':
     case 'server_id':
       return <LineControl name={name} />
-    case 'safety_checker':
-    case 'refiner':
-    case 'hires':
-    case 'base64':
-      return <SwitchControl name={name} />
+    case 'hr_prompt':
+    case 'hr_negative_prompt':
+      return <TextControl name={name} placeholder="As in the first pass" />
   }
   switch (field.kind) {
     case 'number':
       return <NumberControl name={name} field={field} />
     case 'choice':
       return <ChoiceControl name={name} field={field} />
+    case 'switch':
+      return <SwitchControl name={name} />
   }
 }

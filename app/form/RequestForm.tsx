@@ -17,6 +17,7 @@ import { BackendSwitch } from './BackendSwitch.tsx'
 import { Control } from './Control.tsx'
 import { QualityControl } from './QualityControl.tsx'
 import styles from './RequestForm.module.css'
+import { SecondPass } from './SecondPass.tsx'
 import { TaskSwitch } from './TaskSwitch.tsx'
 
 const names = Object.keys(fields) as FieldName[]
@@ -48,29 +49,33 @@ export function RequestForm() {
   }
   return (
     <form className={styles.request} id="request" aria-label="Picture settings" noValidate onSubmit={submit}>
+      <TaskSwitch />
       <Control name="prompt" />
       <Control name="negative_prompt" />
+      {starts
+        .filter((name) => isSupported(name, destination))
+        .map((name) => (
+          <Control key={name} name={name} />
+        ))}
       <StylesPanel />
       <ListsPanel />
       <BackendSwitch />
       {isRemote ? (
-        <RemoteModel />
+        <>
+          <ConnectionPanel />
+          <RemoteModel />
+        </>
       ) : (
         <>
           <ModelPanel />
           <AdaptersControl />
         </>
       )}
-      <TaskSwitch />
-      {starts
-        .filter((name) => isSupported(name, destination))
-        .map((name) => (
-          <Control key={name} name={name} />
-        ))}
       <QualityControl />
       {placed('main', destination).map((name) => (
         <Control key={name} name={name} />
       ))}
+      <SecondPass />
       <details>
         <summary>More settings</summary>
         {placed('more', destination).map((name) => (
@@ -86,7 +91,6 @@ export function RequestForm() {
               <Control key={name} name={name} />
             ))}
           </details>
-          <ConnectionPanel />
           <BucketPanel />
           <PastePanel />
           <CodePanel />

@@ -1,6 +1,6 @@
 /** Above the pictures: search, favourites, how much there is, and what can be done with those that are chosen. */
 
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { GalleryRecord } from '../../src/gallery/index.ts'
 import { bytesInWords, Icon, kit } from '../kit/index.ts'
 import styles from './GalleryBar.module.css'
@@ -16,7 +16,7 @@ import {
   useGallery,
 } from './gallery.ts'
 
-export function GalleryBar({ records }: { records: readonly GalleryRecord[] }) {
+export function GalleryBar({ records, more }: { records: readonly GalleryRecord[]; more: ReactNode }) {
   const { query, onlyFavourites, chosen } = useGallery()
   return (
     <div className={styles.bar}>
@@ -38,6 +38,7 @@ export function GalleryBar({ records }: { records: readonly GalleryRecord[] }) {
           <Icon name="star" />
           Favourites
         </button>
+        {more}
       </div>
       {chosen.size > 0 ? <ForChosen chosen={chosen} records={records} /> : <Amount records={records} />}
     </div>

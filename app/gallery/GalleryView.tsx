@@ -12,11 +12,13 @@ import { Comparison, type RecordActionsProps, Viewer } from './viewer/index.ts'
 interface GalleryViewProps {
   /** What went wrong, or is news, above the pictures. */
   notices: ReactNode
+  /** What else stands beside the search. */
+  more: ReactNode
   /** What can be done with one picture, by features that the gallery does not know. */
   Actions: ComponentType<RecordActionsProps>
 }
 
-export default function GalleryView({ notices, Actions }: GalleryViewProps) {
+export default function GalleryView({ notices, more, Actions }: GalleryViewProps) {
   const gallery = useGallery()
   const { records: all, isComparing, chosen } = gallery
   const looking = usePage((state) => state.looking)
@@ -30,7 +32,7 @@ export default function GalleryView({ notices, Actions }: GalleryViewProps) {
   return (
     <section className={styles.gallery} data-covers="" aria-label="Gallery">
       {notices}
-      <GalleryBar records={records} />
+      <GalleryBar records={records} more={more} />
       <UndoLine />
       {records.length > 0 ? (
         <PictureGrid records={records} />

@@ -23,7 +23,7 @@ interface GalleryState {
 
 const gallery = createGallery(workStore, thumbnail)
 
-export const { picture, thumbnail: thumbnailOf, request: requestOf } = gallery
+export const { picture, record: recordOf, thumbnail: thumbnailOf, request: requestOf } = gallery
 
 /** Who made the picture, for its text. */
 export const program = `Darkroom v${version}`
@@ -36,10 +36,6 @@ export const useGallery = create<GalleryState>()(() => ({
 
 /** How long what is deleted can be had back, in ms. */
 const grace = 10 * 60_000
-
-export function openGallery(): void {
-  turnPage('gallery')
-}
 
 /** Reads what the gallery has, the first time that it is shown. */
 export async function readRecords(): Promise<void> {
@@ -64,7 +60,7 @@ export function settleGallery(): void {
 }
 
 /** Keeps a picture that was just made, together with what else is to be written with it, or throws. */
-export async function keepPicture(made: NewPicture, others?: Changes): Promise<void> {
+export async function keepPicture(made: NewPicture, others?: Changes): Promise<GalleryRecord> {
   const kept = () => gallery.keep(made, others)
   const record = await kept().catch(async (error) => {
     if (!isFull(error) || !(await freeRemoved())) throw error
@@ -72,6 +68,7 @@ export async function keepPicture(made: NewPicture, others?: Changes): Promise<v
   })
   await roomWasMade()
   useGallery.setState(({ records }) => ({ records: records && [record, ...records] }))
+  return record
 }
 
 /** What was deleted a moment ago gives its room to what is made now; whether it was anything. */

@@ -1,5 +1,4 @@
 /** All pictures that were made here. */
-export { GalleryButton } from './GalleryButton.tsx'
 export {
   choose,
   closeGallery,
@@ -9,6 +8,7 @@ export {
   keepPicture,
   picture,
   program,
+  recordOf,
   requestOf,
   save,
   searchFor,

@@ -3,7 +3,13 @@ import { create } from 'zustand'
 import { withRequest } from '../../src/gallery/index.ts'
 import { GenerationError, type GenerationEvent } from '../../src/generation/index.ts'
 import { addressOf } from '../../src/imagepipeline/index.ts'
-import { type BackendName, type GenerationRequest, problems, withoutFirst } from '../../src/parameters/index.ts'
+import {
+  type BackendName,
+  drawnSize,
+  type GenerationRequest,
+  problems,
+  withoutFirst,
+} from '../../src/parameters/index.ts'
 import type { Changes } from '../../src/storage/index.ts'
 import { resolved } from '../../src/templates/index.ts'
 import { engine } from '../engine/index.ts'
@@ -13,8 +19,9 @@ import { modelNameOf } from '../models/index.ts'
 import { remote, withDelivered } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
-import { addPicture, lookAt } from './pictures.ts'
+import { addPicture, lookAt, noteRecord } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
+import { noteShown } from './shown-again.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -141,13 +148,18 @@ export async function follow(
     const run = advanced(before, event, now)
     if (event.type === 'image') {
       const { seed, flagged, delivery } = event
-      const { subseed = job.request.subseed, weight_bits = job.request.weight_bits } = event
-      const made = { ...job, request: { ...job.request, subseed, weight_bits } }
-      const picture = await withRequest(event.picture, made.request, { ...made, seed, version: program })
+      const { subseed = job.request.subseed, weight_bits = job.request.weight_bits, hires = job.request.hires } = event
+      const made = { ...job, request: { ...job.request, subseed, weight_bits, hires } }
+      // How the API draws a second time it does not tell.
+      const told = backend === 'remote' ? { ...made.request, hires: false } : made.request
+      const picture = await withRequest(event.picture, told, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
-      addPicture(picture, { ...facts, address: addressOf(event.picture) })
+      const size = backend === 'local' ? drawnSize(made.request) : undefined
+      const id = addPicture(picture, { ...facts, size, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
-      await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
+      noteRecord(id, record.id)
+      noteShown(record)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

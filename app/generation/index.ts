@@ -1,6 +1,7 @@
 /** Runs: from a request to pictures. */
 import './remote-clock.ts'
 
+export { enlarge } from './enlarging.ts'
 export { check, draw, follow, jobOf, perform, showPictures, stop, useGeneration } from './generation.ts'
 export { PreparationControl } from './PreparationControl.tsx'
 export { addPicture, lookAt, type Picture, usePictures } from './pictures.ts'
@@ -15,3 +16,4 @@ export {
 export { isOpen, picturesAreWritten, wholeRequest } from './readiness.ts'
 export { developed, fractionDone, newRun, type Progress, type Run } from './run.ts'
 export { generateSeries } from './series.ts'
+export { noteShown, showAgain } from './shown-again.ts'

@@ -1,5 +1,6 @@
 /** The pictures made since the page was opened. */
 import { create } from 'zustand'
+import type { Enlarged } from '../../src/gallery/index.ts'
 import type { BackendName } from '../../src/parameters/index.ts'
 import type { Job } from '../request/index.ts'
 
@@ -16,6 +17,9 @@ export interface Picture extends Job {
   flagged?: boolean | undefined
   /** Where it lies in public, if it came from there. */
   address?: string | undefined
+  /** Its record of the gallery, once it is kept. */
+  record?: string | undefined
+  enlarged?: Enlarged | undefined
   /** What it varies, where it is a grid; the request is that of its first cell. */
   grid?: string | undefined
   /** Its own size in pixels, where the request does not tell it. */
@@ -31,9 +35,18 @@ interface PicturesState {
 
 export const usePictures = create<PicturesState>()(() => ({ pictures: [] }))
 
-export function addPicture(file: Blob, facts: Omit<Picture, 'id' | 'url' | 'type'>): void {
+/** Gives its id. */
+export function addPicture(file: Blob, facts: Omit<Picture, 'id' | 'url' | 'type'>): number {
+  const { pictures } = usePictures.getState()
+  const id = pictures.length
+  usePictures.setState({ pictures: [...pictures, { id, url: URL.createObjectURL(file), type: file.type, ...facts }] })
+  return id
+}
+
+/** The picture with this id is in the gallery. */
+export function noteRecord(id: number, record: string): void {
   usePictures.setState(({ pictures }) => ({
-    pictures: [...pictures, { id: pictures.length, url: URL.createObjectURL(file), type: file.type, ...facts }],
+    pictures: pictures.map((picture) => (picture.id === id ? { ...picture, record } : picture)),
   }))
 }
 

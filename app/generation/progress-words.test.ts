@@ -19,6 +19,20 @@ describe('progress in words', () => {
     expect([progressInWords(run), progressDetail(run)]).toEqual(['Step 3 of 20', 'Picture 1 of 2, about 37 s left'])
   })
 
+  it('counts tiles where a picture is enlarged', () => {
+    const enlarging = {
+      picture: new Blob(),
+      upscaler: 'x',
+      upscalerName: 'x',
+      width: 9,
+      height: 9,
+      madeBy: 'local',
+    } as const
+    const run = newRun({ ...runOf(1).job, enlarging }, 0)
+    expect(progressInWords(advanced(run, step(0, 3), 1))).toBe('Tile 3 of 20')
+    expect(progressAloud(advanced(run, step(0, 1), 1))).toBe('Enlarging.')
+  })
+
   it('is short in the title', () => {
     expect(progressInTitle(runOf(1))).toBe('Starting')
     expect(progressInTitle(advanced(runOf(1), step(0, 12), 1))).toBe('12/20')

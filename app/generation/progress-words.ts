@@ -16,7 +16,7 @@ export function progressInWords(run: Run): string {
     case 'loading':
       return `Loading ${percent(run)}`
     case 'step':
-      return `Step ${progress.step} of ${progress.steps}`
+      return `${run.job.enlarging ? 'Tile' : 'Step'} ${progress.step} of ${progress.steps}`
   }
 }
 
@@ -68,7 +68,7 @@ export function progressAloud(run: Run): string {
   if (progress.type === 'remote') return `${remoteInWords(progress.remote)}.`
   if (progress.type !== 'step') return `${progressInWords(run)}.`
   const quarters = Math.floor(fractionDone(run) * 4)
-  return quarters === 0 ? 'Drawing.' : `${quarters * 25} percent done.`
+  return quarters === 0 ? (run.job.enlarging ? 'Enlarging.' : 'Drawing.') : `${quarters * 25} percent done.`
 }
 
 function percent(run: Run): string {

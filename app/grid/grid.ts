@@ -18,7 +18,7 @@ import {
 } from '../../src/grid/index.ts'
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
 import { keepPicture, program, useGallery } from '../gallery/index.ts'
-import { addPicture, generateSeries, usePictures, wholeRequest } from '../generation/index.ts'
+import { addPicture, generateSeries, noteShown, usePictures, wholeRequest } from '../generation/index.ts'
 import { fail } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { useRequest } from '../request/index.ts'
@@ -115,7 +115,7 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
       version: program,
     })
     addPicture(picture, { ...job, size: { width, height } })
-    await keepPicture({ ...job, picture, isFlagged: false })
+    noteShown(await keepPicture({ ...job, picture, isFlagged: false }))
   } catch (error) {
     fail(error)
   }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../src/models/index.ts'
-import { FitnessNote } from '../device/index.ts'
+import { FitnessNote, useHindrance } from '../device/index.ts'
 import { tabAdvice } from '../engine/index.ts'
 import { bytesInWords, kit } from '../kit/index.ts'
 import { licenceInWords, realModel, useStored } from '../models/index.ts'
@@ -16,6 +16,7 @@ const sections: readonly { title: string; has: (entry: CatalogueEntry) => boolea
   { title: 'SDXL models', has: (entry) => draws(entry) && entry.family === 'sdxl' },
   { title: 'LoRAs', has: ({ kind }) => kind === 'lora' },
   { title: 'Embeddings', has: ({ kind }) => kind === 'embedding' },
+  { title: 'Upscalers', has: ({ kind }) => kind === 'upscaler' },
   { title: 'VAEs and safety checkers', has: ({ kind }) => kind === 'vae' || kind === 'safety-checker' },
 ]
 
@@ -50,6 +51,7 @@ export function CatalogueList() {
 }
 
 function Entry({ entry }: { entry: CatalogueEntry }) {
+  const hindrance = useHindrance()
   const isLooking = useAdding((state) => state.isLooking)
   const isShown = useAdding(({ shown }) => shown === entry)
   const fetchButton = useRef<HTMLButtonElement>(null)
@@ -67,7 +69,8 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
         <h4>{entry.name}</h4>
         <p>{entry.about}</p>
         <p className={kit.quiet}>{facts.filter(Boolean).join(' · ')}</p>
-        {entry === realModel && <FitnessNote />}
+        {/* Where none can run, the panel above has said so for all. */}
+        {entry === realModel && !hindrance && <FitnessNote />}
       </div>
       <button
         ref={fetchButton}
@@ -82,9 +85,9 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
   )
 }
 
-/** A safety checker looks at pictures, whoever drew them. */
+/** A safety checker looks at pictures, and an upscaler enlarges them, whoever drew them. */
 const familyInWords = ({ kind, family }: CatalogueEntry) =>
-  kind !== 'safety-checker' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
+  kind !== 'safety-checker' && kind !== 'upscaler' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
 
 const memoryInWords = ({ needs }: CatalogueEntry) =>
   needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

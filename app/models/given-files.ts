@@ -21,10 +21,13 @@ export function openWith(kind: NonNullable<Kind>, opener: Opener): void {
 /** What was opened from disk in this session, by the id that requests call it. */
 export const useGiven = create<Readonly<Record<string, readonly ModelFile[]>>>()(() => ({}))
 
-/** Opens files as what they are: a model, a VAE, a safety checker, a LoRA or an embedding; what is wrong with them is said. */
+/** Opens files as what they are: a model, a VAE, a safety checker, a LoRA, an embedding or an upscaler; what is wrong with them is said. */
 export async function openGiven(files: readonly ModelFile[]): Promise<void> {
   try {
-    openAs(await kindOf(files), files)
+    const kind = await kindOf(files)
+    // No form names one: it is found where it is kept.
+    if (kind === 'upscaler') await keepFiles(idOf(kind, nameOf(files)), files)
+    openAs(kind, files)
   } catch (error) {
     fail(error)
   }
@@ -112,6 +115,7 @@ function idOf(kind: Kind, name: string): string {
       return name.replace(/\.\w+$/, '')
     case 'vae':
     case 'safety-checker':
+    case 'upscaler':
       return `${kind}/${name}`
     default:
       return `disk/${name}`

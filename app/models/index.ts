@@ -6,7 +6,16 @@ export { KeepButton } from './KeepButton.tsx'
 export { ModelPanel } from './ModelPanel.tsx'
 export { exportModel } from './model-export.ts'
 export { droppedFiles } from './model-files.ts'
-export { licenceInWords, modelFacts, originInWords, restInWords, roomInWords, workInWords } from './model-words.ts'
+export {
+  familyInWords,
+  familyNames,
+  licenceInWords,
+  modelFacts,
+  originInWords,
+  restInWords,
+  roomInWords,
+  workInWords,
+} from './model-words.ts'
 export {
   findModel,
   forgetModel,

@@ -4,6 +4,7 @@ import {
   catalogue,
   isWhole,
   type Manifest,
+  type ModelFamily,
   type ModelKind,
   modelBytes,
   type Room,
@@ -21,15 +22,29 @@ const kinds: Record<ModelKind, string> = {
   vae: 'VAE',
   'text-encoder': 'Text encoder alone',
   'safety-checker': 'Safety checker',
+  upscaler: 'Upscaler',
   unknown: '',
 }
 
-/** "Checkpoint · 2.13 GB · 12 files · creativeml-openrail-m"; of the catalogue's SDXL also that. */
+export const familyNames: Readonly<Record<ModelFamily, string>> = {
+  sd: 'Stable Diffusion 1.5',
+  sdxl: 'SDXL',
+  'sdxl-refiner': 'SDXL’s refiner',
+}
+
+/** As the model itself tells once it is here, and before that the catalogue; nothing where neither does. */
+export function familyInWords({ id, family }: Pick<Manifest, 'id' | 'family'>): string {
+  const told = family ?? catalogue.find((entry) => entry.id === id)?.family
+  return told ? familyNames[told] : ''
+}
+
+/** "Checkpoint · Stable Diffusion 1.5 · 2.13 GB · 12 files · creativeml-openrail-m" */
 export function modelFacts(model: Manifest): string {
-  const { id, kind, files, licence } = model
+  const { kind, files, licence } = model
   const count = files.length === 1 ? '' : `${files.length} files`
-  const family = catalogue.find((entry) => entry.id === id)?.family === 'sdxl' && 'SDXL'
-  return [kinds[kind], family, bytesInWords(modelBytes(model)), count, licence].filter(Boolean).join(' · ')
+  return [kinds[kind], familyInWords(model), bytesInWords(modelBytes(model)), count, licence]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 /** A licence that has a name goes by it. */

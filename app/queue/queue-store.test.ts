@@ -51,6 +51,26 @@ describe('the queue across visits', () => {
     expect(prompts(await adopted(queueStore(values, 'third')))).toEqual(['two', 'one'])
   })
 
+  it('hands on pictures that are to be enlarged, and drops those that it cannot read', async () => {
+    const values = memoryStore()
+    const picture = new Blob(['a picture'], { type: 'image/png' })
+    const enlarging = {
+      picture,
+      upscaler: 'x',
+      upscalerName: 'X',
+      width: 64,
+      height: 32,
+      by: 2,
+      madeBy: 'remote',
+    } as const
+    await queueStore(values, 'first').keep(() => [{ ...job('one'), enlarging }, job('two')])
+    await values.update('job/two', (old) => ({ ...(old as QueuedJob), enlarging: { ...enlarging, width: 0 } }))
+    const [found, ...others] = await adopted(queueStore(values, 'second'))
+    expect(others).toEqual([])
+    expect(found).toMatchObject({ id: 'one', enlarging: { ...enlarging, picture: expect.any(Blob) } })
+    expect(await found!.enlarging!.picture.text()).toBe('a picture')
+  })
+
   it('leaves nothing of jobs that are over', async () => {
     const values = memoryStore()
     const store = queueStore(values, 'first')

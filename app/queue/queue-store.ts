@@ -157,6 +157,17 @@ const jobSchema = v.object({
   ...{ id: v.string(), backend: v.picklist(['local', 'remote']) },
   request: v.optional(v.unknown()),
   modelName: v.fallback(v.string(), ''),
+  // What cannot be read is no job: its request is that of a picture which is there already.
+  enlarging: v.optional(
+    v.object({
+      ...{ picture: v.instance(Blob), upscaler: v.string(), upscalerName: v.string() },
+      ...{ width: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) },
+      ...{ height: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) },
+      ...{ by: v.optional(v.number()), source: v.optional(v.string()), isForeign: v.optional(v.boolean()) },
+      madeBy: v.picklist(['local', 'remote']),
+      parameters: v.optional(v.string()),
+    }),
+  ),
 })
 const keptSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 

@@ -21,6 +21,21 @@ describe('the queue in words', () => {
     expect(jobTitle(job({ prompt: 'word '.repeat(99) }))).toHaveLength(80)
   })
 
+  it('says that a picture is to be enlarged, to which size and by what', () => {
+    const picture = new Blob()
+    const enlarging = {
+      picture,
+      upscaler: 'upscaler/x.pth',
+      upscalerName: 'x',
+      width: 1024,
+      height: 768,
+      madeBy: 'local',
+    } as const
+    expect(jobTitle({ ...job({ prompt: 'a boat' }), enlarging })).toBe('Enlarge: a boat')
+    expect(jobTitle({ ...job({}), enlarging })).toBe('Enlarge a picture')
+    expect(jobFacts({ ...job({}), enlarging })).toBe('1024 × 768 · x')
+  })
+
   it('tells the size, the number of pictures and who draws', () => {
     expect(jobFacts(job({}))).toBe('512 × 512 · Demo model')
     expect(jobFacts(job({ samples: 3, width: 768 }, 'remote'))).toBe(

@@ -7,13 +7,15 @@ export function jobsWait(count: number): string {
 }
 
 /** What a job is called: the beginning of its prompt. */
-export function jobTitle({ request: { prompt } }: Pick<QueuedJob, 'request'>): string {
+export function jobTitle({ request: { prompt }, enlarging }: Pick<QueuedJob, 'request' | 'enlarging'>): string {
   const words = prompt.trim().replace(/\s+/g, ' ')
-  return words === '' ? 'Without a prompt' : words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words
+  const short = words === '' ? 'Without a prompt' : words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words
+  return enlarging ? (words === '' ? 'Enlarge a picture' : `Enlarge: ${short}`) : short
 }
 
 /** Its size, how many pictures, and who draws them by which model. */
-export function jobFacts({ request, backend, modelName }: QueuedJob): string {
+export function jobFacts({ request, backend, modelName, enlarging }: QueuedJob): string {
+  if (enlarging) return `${enlarging.width} × ${enlarging.height} · ${enlarging.upscalerName}`
   const { width, height, samples } = request
   const pictures = samples > 1 ? [`${samples} pictures`] : []
   const maker = backend === 'local' ? modelName : `ImagePipeline, ${modelName}`

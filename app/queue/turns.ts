@@ -4,6 +4,7 @@ import type { GenerationRequest } from '../../src/parameters/index.ts'
 import {
   check,
   draw,
+  enlarge,
   isOpen,
   jobOf,
   perform,
@@ -14,7 +15,7 @@ import {
   wholeRequest,
 } from '../generation/index.ts'
 import { dismissFailure, fail } from '../kit/index.ts'
-import { useRequest } from '../request/index.ts'
+import { type Enlarging, type Job, useRequest } from '../request/index.ts'
 import {
   acceptJobs,
   addJob,
@@ -80,6 +81,12 @@ export function enqueue(request: GenerationRequest, backend = useRequest.getStat
   return id
 }
 
+/** Puts a picture that is to be larger at the end of the queue; where nothing runs it begins at once. */
+export function enqueueEnlarging(job: Job & { enlarging: Enlarging }): void {
+  addJob({ ...job, backend: 'local' })
+  goOn()
+}
+
 /** Lets the jobs that wait for the person's word take their turns. */
 export function goOnWithJobs(): void {
   dismissFailure()
@@ -127,13 +134,15 @@ async function queueForm(): Promise<void> {
 /** Begins the next job where nothing runs. */
 function goOn(): void {
   const job = useGeneration.getState().run ? undefined : takeJob()
-  if (job) perform(jobOf(job.request), (signal) => drawJob(job, signal))
+  if (job) perform(job.enlarging ? job : jobOf(job.request), (signal) => drawJob(job, signal))
 }
 
 async function drawJob(job: QueuedJob, signal: AbortSignal): Promise<void> {
   const { backend, request } = job
   // Before it is sent to the API it must be gone from what a reload would offer again.
   await queueIsKept()
+  const { enlarging } = job
+  if (enlarging) return enlarge({ ...job, enlarging }, signal, { along: withNextPicture, onPicture: notePicture })
   check(request, backend)
   if (backend === 'local') await isOpen(request)
   await drawPictures(job, signal)

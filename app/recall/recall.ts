@@ -31,6 +31,7 @@ import { copyText, fail } from '../kit/index.ts'
 import { findModel, isSdxlModel, modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
+import { upscalerNames, useUpscalers } from '../upscalers/index.ts'
 
 /** A text in the box that it was pasted into. */
 interface Pasted {
@@ -84,8 +85,13 @@ export async function recallRecord(record: GalleryRecord): Promise<void> {
   // What is meant by a name on this device is another thing than the API's names.
   const model_id = record.backend === 'local' && !isOpen ? undefined : request.model_id
   const { model_id: _, ...rest } = request
-  fill('The form holds this picture’s settings.', { ...rest, ...(model_id && { model_id }) }, needs, [], record.backend)
+  const remarks = record.enlarged ? [enlargedAfterwards(`by ${record.enlarged.upscaler}`)] : []
+  const title = 'The form holds this picture’s settings.'
+  fill(title, { ...rest, ...(model_id && { model_id }) }, needs, remarks, record.backend)
 }
+
+const enlargedAfterwards = (how: string) =>
+  `It was enlarged once it was drawn (${how}): press Enlarge when the picture is there.`
 
 /** Puts into the form what a picture file says; false where it says nothing. */
 export async function recallFile(file: File): Promise<boolean> {
@@ -118,7 +124,7 @@ export function recallText(text: string, asWords: Pasted): boolean {
 }
 
 function fillFrom(
-  { request, unknown, needs, source }: PictureReading,
+  { request, unknown, afterwards, needs, source }: PictureReading,
   title: string,
   instead: Pick<Notice, 'file' | 'asWords'>,
 ): void {
@@ -128,6 +134,7 @@ function fillFrom(
   const start = request.endpoint && taskOf(request.endpoint) !== 'text2image'
   const remarks = [
     ...(start ? ['It was drawn from another picture, which is not in the file: choose one.'] : []),
+    ...(afterwards.length > 0 ? [enlargedAfterwards(afterwards.join(', '))] : []),
     ...unknown.map((each) => `Left out, or only nearly: ${each}`),
   ]
   fill(title, { ...base, ...request }, needs, remarks, backend, { ...instead, source })
@@ -190,6 +197,7 @@ function fill(
     ...(model && { model_id: model.id }),
     ...(vae && { vae: vae.id }),
     ...(adapters.lora_models && adapters),
+    ...(isLocal && request.hr_upscaler && { hr_upscaler: ownName(request.hr_upscaler, there.upscalers) }),
   }
   useRequest.setState((state) => {
     const all = { ...state.request, ...request, ...found }
@@ -208,7 +216,7 @@ function fill(
   useRecall.setState({ notice: { title, ...instead, missingModel, remarks: all }, before })
 }
 
-/** What a LoRA is called here, however the picture writes it. */
+/** What a LoRA or an upscaler is called here, however the picture writes it. */
 const ownName = (name: string, loras: readonly string[]) =>
   named(
     name,
@@ -227,6 +235,7 @@ function available(): Available {
     vaes: [...vaes, ...stored.filter(({ kind }) => kind === 'vae')],
     loras: named('lora'),
     embeddings: named('embedding'),
+    upscalers: upscalerNames(useUpscalers.getState().open, stored),
   }
 }
 

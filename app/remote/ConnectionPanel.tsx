@@ -11,7 +11,8 @@ export function ConnectionPanel() {
   const isRemembered = useRemote((state) => state.isRemembered)
   const finding = useRemote((state) => state.finding)
   return (
-    <SettingsPanel summary="Connection">
+    // Without a key there is nothing that could be done before.
+    <SettingsPanel summary="Connection" isWanted={!hasKey}>
       <Setting name="baseUrl" label="Base URL" proposals={[defaultConnection.baseUrl, proxy]} />
       <Setting name="header" label="Header of the key" />
       <SecretInput

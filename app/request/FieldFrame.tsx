@@ -1,5 +1,5 @@
 /** Around every control: its label, its help on request, and what is wrong with its value. */
-import { type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { type FieldName, fields } from '../../src/parameters/index.ts'
 import { Icon, kit } from '../kit/index.ts'
 import { controlId, useField } from './useField.ts'
@@ -18,8 +18,14 @@ export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
   const { wrong, advice } = useField(name)
   const { label, help } = fields[name]
   const id = controlId(name)
+  function helpAtF1(event: KeyboardEvent) {
+    if (event.key !== 'F1') return
+    event.preventDefault()
+    setHelpOpen(!isHelpOpen)
+  }
   return (
-    <div className={kit.field} data-field="">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the key is pressed in the control inside
+    <div className={kit.field} data-field="" onKeyDown={helpAtF1}>
       <div className={kit.fieldHead}>
         <label htmlFor={id}>{label}</label>
         <button
@@ -28,6 +34,9 @@ export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
           aria-expanded={isHelpOpen}
           aria-controls={`${id}-help`}
           aria-label={`About ${label}`}
+          aria-keyshortcuts="F1"
+          // From the keyboard F1 opens it in the field itself: half of the stops on the way to Generate were these.
+          tabIndex={-1}
           onClick={() => setHelpOpen(!isHelpOpen)}
         >
           <Icon name="help" />

@@ -40,6 +40,8 @@ export function NumberControl({ name, field, usual = field.min, note }: NumberCo
       {(max - min) / step <= slidable && (
         <input
           type="range"
+          // For the pointer: keys change the number beside it.
+          tabIndex={-1}
           aria-label={`${label}, slider`}
           {...{ min, step }}
           max={Math.min(max, Math.max(field.slider ?? max, Number.isFinite(value) ? value : min))}

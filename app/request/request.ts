@@ -18,7 +18,7 @@ import {
   taskOf,
 } from '../../src/parameters/index.ts'
 import { plainRecord } from '../../src/untrusted/index.ts'
-import { demoPrompts } from '../engine/index.ts'
+import { demoExamples } from '../engine/index.ts'
 import { dismissFailureOf } from '../kit/index.ts'
 import { keep, kept } from '../storage/index.ts'
 import { useOwnPresets } from './own-presets.ts'
@@ -68,7 +68,7 @@ function lastForm(): RequestState {
   const form = kept('form', keptForm)
   return {
     backend: form?.backend ?? 'local',
-    request: form ? readRequest(form.request) : { ...defaultRequest, prompt: demoPrompts[0] },
+    request: form ? readRequest(form.request) : { ...defaultRequest, prompt: demoExamples[0].prompt },
     nativeSize: readSize(form?.nativeSize),
     aside: form?.aside ? readOwn(form.aside) : firstRemote,
   }

@@ -2,6 +2,7 @@
 
 import { Tooltip } from '@base-ui/react/tooltip'
 import { Suspense } from 'react'
+import { EnlargeFile, EnlargeQuestion } from '../enlarge/index.ts'
 import { RequestForm } from '../form/index.ts'
 import { GalleryView } from '../gallery/index.ts'
 import { usePage } from '../kit/index.ts'
@@ -32,11 +33,12 @@ export function App() {
         <GenerateBar />
         {page === 'gallery' && (
           <Suspense>
-            <GalleryView notices={<FailurePanel />} Actions={RecordActions} />
+            <GalleryView notices={<FailurePanel />} more={<EnlargeFile />} Actions={RecordActions} />
           </Suspense>
         )}
         {page === 'models' && <ModelsPage notices={<FailurePanel />} />}
         {page === 'picture' && <Stage />}
+        <EnlargeQuestion />
         <Shortcuts />
         <Licences />
         <DropTarget />

@@ -41,7 +41,13 @@ export const shortcuts: readonly ShortcutGroup[] = [
       ['Delete', 'cancel it'],
     ],
   },
-  { place: 'Numbers of the form', keys: [['↑, ↓', 'more, less']] },
+  {
+    place: 'A field of the form',
+    keys: [
+      ['F1', 'what it does'],
+      ['↑, ↓', 'more, less, where it is a number'],
+    ],
+  },
   {
     place: 'Gallery',
     keys: [

@@ -11,6 +11,7 @@ import { RecallNotice } from '../recall/index.ts'
 import { BlankSheet } from './BlankSheet.tsx'
 import easel from './Easel.module.css'
 import { Easel } from './Easel.tsx'
+import { Examples, useSuitsExamples } from './Examples.tsx'
 import { FailurePanel } from './FailurePanel.tsx'
 import { FlaggedNote } from './FlaggedNote.tsx'
 import { PictureActions } from './PictureActions.tsx'
@@ -27,6 +28,7 @@ export function Stage() {
   const isFollowing = usePictures(({ looking }) => looking === undefined)
   const isDeveloping = isFollowing && run?.preview !== undefined
   const masked = useMaskedPicture()
+  const suitsExamples = useSuitsExamples()
   const shown = isDeveloping || !picture ? run?.job : picture
   return (
     <section className={styles.stage} aria-label="Picture">
@@ -46,6 +48,8 @@ export function Stage() {
           <img key={picture.id} className={easel.picture} data-picture="" src={picture.url} alt={altOf(picture)} />
           {picture.flagged && <FlaggedNote />}
         </Easel>
+      ) : suitsExamples && !run ? (
+        <Examples />
       ) : (
         <BlankSheet />
       )}

@@ -60,7 +60,9 @@ export async function givenRun(progress: Progress, wished: Partial<GenerationReq
       ...newRun(jobOf(wished), 0),
       progress,
       preview: isDrawing ? await scenePreview(1) : undefined,
-      stepTimes: isDrawing ? Array.from({ length: progress.step }, (_, i) => 1000 * i) : [],
+      stepsDone: isDrawing
+        ? Array.from({ length: progress.step }, (_, i) => ({ time: 1000 * i, done: (i + 1) / progress.steps }))
+        : [],
     },
   })
 }

@@ -64,7 +64,6 @@ test('ImagePipeline draws', async ({ darkroom }) => {
   const api = await startImagePipeline()
   try {
     await darkroom.press('ImagePipeline')
-    await darkroom.press('Connection')
     await darkroom.write({ 'Base URL': api.url, 'API key': key })
     const { width, height } = await darkroom.draw({ Prompt: 'a cottage' })
     expect({ width, height }).toEqual({ width: 512, height: 512 })

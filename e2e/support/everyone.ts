@@ -86,8 +86,11 @@ async function unreached(page: Page): Promise<string[]> {
     /** Of a group that arrow keys go through, Tab comes to one. */
     const isBeside = (element: HTMLElement) =>
       (isRadio(element) || element.tabIndex < 0) && groups.has(groupOf(element))
+    /** A field's question mark and slider do what keys do in the field itself. */
+    const isOfField = (element: HTMLElement) =>
+      element.tabIndex < 0 && [...reached].some((one) => element.closest('[data-field]')?.contains(one))
     return all
-      .filter((element) => !reached.has(element) && !isBeside(element))
+      .filter((element) => !reached.has(element) && !isBeside(element) && !isOfField(element))
       .map((element) => element.outerHTML.slice(0, 160))
   })
 }

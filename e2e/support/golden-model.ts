@@ -15,7 +15,9 @@ import {
   type SchedulerName,
   usualEta,
 } from '../../src/diffusion/sampling/schedulers/index.ts'
+import type { SecondPass } from '../../src/diffusion/sampling/second-pass/index.ts'
 import { type Pictures, prepareTask, type Task } from '../../src/diffusion/sampling/task.ts'
+import type { Word } from '../../src/diffusion/text/index.ts'
 import { type ClipTokenizer, clipTokenizer } from '../../src/diffusion/text/tokenizer/index.ts'
 import { memoryBytes, type OpenOptions, openCheckpoint, readSafetensors, toFloat32 } from '../../src/models/index.ts'
 import { defaultRequest, type GenerationRequest } from '../../src/parameters/index.ts'
@@ -74,6 +76,9 @@ export interface Drawing {
   sizes?: Sizes
   /** Whether an empty negative prompt is zeros. */
   zeroesEmpty?: boolean
+  /** An embedding's words, and what each text encoder reads of it. */
+  words?: readonly Word[]
+  vectors?: readonly Float32Array[]
   /** Where another model goes on, or left off and with which latents. */
   until?: number
   from?: number
@@ -81,6 +86,8 @@ export interface Drawing {
   /** What is drawn from or into, and how; by default nothing. */
   pictures?: Pictures
   request?: Partial<GenerationRequest>
+  /** Where it is the second pass; `steps` are its schedule's then. */
+  second?: SecondPass
 }
 
 export class GoldenModel {
@@ -154,12 +161,12 @@ export class GoldenModel {
   async draw({ guidance = 7.5, skip = 0, ...drawing }: Drawing): Promise<{ latents: Float32Array; task: Task }> {
     const { size, steps, seed } = drawing
     const prompts = { ...drawing, prompt_syntax: 'literal', clip_skip: skip } as const
-    const encode: Encode = (tokens, layers) => this.networks.encode(tokens, layers)
+    const encode: Encode = (tokens, layers) => this.networks.encode(tokens, layers, drawing.vectors)
     const sources = {
       networks: this.networks,
       tokenizer: this.tokenizer,
       encode,
-      words: [],
+      words: drawing.words ?? [],
       ...(drawing.sizes && { sizes: drawing.sizes }),
     }
     const conditions = new PromptConditions(prompts, guidance, sources)
@@ -177,8 +184,9 @@ export class GoldenModel {
       ...(drawing.until !== undefined && { until: drawing.until }),
       ...(drawing.from !== undefined && { from: drawing.from }),
       ...(task.strength !== undefined && { strength: task.strength }),
+      ...(drawing.second && { last: drawing.second.last }),
     })
-    const start = drawing.latents ? { sample: drawing.latents } : task.start(schedule, draws)
+    const start = drawing.latents ? { sample: drawing.latents } : (drawing.second ?? task).start(schedule, draws)
     let latents = start.sample
     const { cache_interval, cache_branch: branch, cache_warmup: warmup, cache_cooldown: cooldown } = request
     if (cache_interval > 1) await this.networks.loadShallow(branch, () => {})

@@ -24,3 +24,4 @@ export {
   type Replacement,
   reweighted,
 } from './text/index.ts'
+export { type Enlargement, type EnlargingCost, lanczos, type UpscalerSummary } from './upscaling/index.ts'

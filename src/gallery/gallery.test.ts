@@ -64,8 +64,10 @@ describe('a picture in the gallery', () => {
 
   it('that was deleted can be had back, until its room is freed', async () => {
     const [first, second] = [await gallery.keep(await newPicture()), await gallery.keep(await newPicture({ seed: 42 }))]
+    expect(await gallery.record(first.id)).toEqual(first)
     await gallery.change([{ ...first, removed: 1000 }])
     expect((await gallery.records()).map(({ id }) => id)).toEqual([second.id])
+    expect(await gallery.record(first.id)).toBeUndefined()
     await gallery.purge(1000)
     await gallery.change([first])
     expect(await gallery.records()).toHaveLength(2)

@@ -4,7 +4,7 @@ import { GenerationError } from '../generation/index.ts'
 import { readPictureHeader } from '../imaging/index.ts'
 import type { GenerationRequest } from '../parameters/index.ts'
 import { type Changes, isFull, type KeyValueStore } from '../storage/index.ts'
-import { type GalleryRecord, newId, readRecord } from './record.ts'
+import { type Enlarged, type GalleryRecord, newId, readRecord } from './record.ts'
 
 /** A finished picture, and how it came about. */
 export interface NewPicture {
@@ -19,6 +19,7 @@ export interface NewPicture {
   isFlagged: boolean
   /** What a grid varies, in words; its request is that of its first cell. */
   grid?: string | undefined
+  enlarged?: Enlarged | undefined
 }
 
 /** Pictures that a request starts from. */
@@ -29,6 +30,8 @@ export interface Gallery {
   records(): Promise<GalleryRecord[]>
   /** Keeps a picture, together with other changes of the store. Throws GenerationError('quota') where there is no room. */
   keep(made: NewPicture, others?: Changes): Promise<GalleryRecord>
+  /** The record of this id; undefined where there is none, or no longer. */
+  record(id: string): Promise<GalleryRecord | undefined>
   picture(id: string): Promise<Blob | undefined>
   thumbnail(id: string): Promise<Blob | undefined>
   /** The record's request as it was, with the pictures that it started from. */
@@ -82,6 +85,11 @@ export function createGallery(store: KeyValueStore, thumbnail: (picture: Blob) =
         }),
       )
       return record
+    },
+
+    async record(id) {
+      const record = readRecord(await store.get(keys.record + id))
+      return record?.removed === undefined ? record : undefined
     },
 
     picture: (id) => blob(keys.picture + id),

@@ -6,10 +6,12 @@ export {
   readInfotext,
   readPictureRequest,
   readRequestText,
+  toInfotext,
+  withPostprocessing,
   withRequest,
 } from './infotext/index.ts'
 export { type Available, missing, modelNamed, named, needsOf } from './missing.ts'
-export { type GalleryRecord, search } from './record.ts'
+export { type Enlarged, type GalleryRecord, search } from './record.ts'
 export { fromFragment, toFragment } from './share-link.ts'
 export { thumbnail } from './thumbnail.ts'
 export { zip } from './zip.ts'

@@ -7,6 +7,7 @@ const available = {
   vaes: [{ id: 'disk/v', name: 'vae-ft-mse-840000.safetensors' }],
   loras: ['add_detail'],
   embeddings: [],
+  upscalers: ['4x-UltraSharp.pth'],
 }
 
 describe('what a picture was made with', () => {
@@ -22,17 +23,27 @@ describe('what a picture was made with', () => {
 
   it('is named where it is not here', () => {
     const [loras, embeddings] = [[{ name: 'c' }], [{ name: 'd' }]]
-    const needs = { model: { name: 'b', hash: '0123456789' }, vae: { hash: 'abc' }, loras, embeddings }
+    const others = { loras, embeddings, upscaler: { name: 'ESRGAN_4x' } }
+    const needs = { model: { name: 'b', hash: '0123456789' }, vae: { hash: 'abc' }, ...others }
     expect(missing(needs, available)).toEqual([
       'It was made with b (hash 0123456789), which is not open: the chosen model draws something else.',
       'It was made with the VAE of hash abc, which is not open: colours may differ a little.',
       'The LoRA c is not open.',
       'The embedding d is not open.',
+      'The upscaler ESRGAN_4x is not here: choose another one under “Second pass”.',
     ])
+    expect(missing({ loras: [], embeddings: [], upscaler: { name: '4x_UltraSharp' } }, available)).toEqual([])
   })
 
   it('is told by a request, with the LoRAs that only its prompt names', () => {
     const request = { ...defaultRequest, prompt: 'a <lora:b:0.5> c <LORA:a>', lora_models: ['a'], embeddings: ['d'] }
-    expect(needsOf(request)).toEqual({ loras: [{ name: 'a' }, { name: 'b' }], embeddings: [{ name: 'd' }] })
+    const needs = { loras: [{ name: 'a' }, { name: 'b' }], embeddings: [{ name: 'd' }] }
+    expect(needsOf(request)).toEqual(needs)
+    const second = { ...request, hr_prompt: '<lora:c:1>', hr_upscaler: 'ESRGAN_4x' }
+    expect(needsOf(second)).toEqual(needs)
+    expect(needsOf({ ...second, hires: true })).toEqual({
+      ...{ ...needs, loras: [...needs.loras, { name: 'c' }], upscaler: { name: 'ESRGAN_4x' } },
+    })
+    expect(needsOf({ ...request, hires: true })).toEqual(needs)
   })
 })

@@ -4,6 +4,17 @@ import { type BackendName, type GenerationRequest, readRequest } from '../parame
 import { uniqueId } from '../random/index.ts'
 import { ofForm, plainRecord } from '../untrusted/index.ts'
 
+/** How a picture became larger after it was made. */
+export interface Enlarged {
+  upscaler: string
+  /** How many times; absent where a size was asked for. */
+  by?: number | undefined
+  /** The id of the record that it was made from, where that is one of the gallery's. */
+  source?: string | undefined
+  /** Nothing is known of how the picture was made: the record's request is not its. */
+  isForeign?: boolean | undefined
+}
+
 export interface GalleryRecord {
   /** Sorts by date. */
   id: string
@@ -28,6 +39,8 @@ export interface GalleryRecord {
   isFlagged: boolean
   /** What it varies, where it is a grid of pictures; the request is that of its first cell. */
   grid?: string | undefined
+  /** By what it was enlarged, where it is a larger one of another. */
+  enlarged?: Enlarged | undefined
   /** When it was deleted, in ms since 1970: it can be had back for a while. */
   removed?: number | undefined
 }
@@ -50,6 +63,14 @@ const schema = v.looseObject({
   type: v.fallback(v.string(), 'image/png'),
   ...{ isFavourite: mark, isFlagged: mark },
   grid: orNothing(v.string()),
+  enlarged: orNothing(
+    v.object({
+      upscaler: v.string(),
+      by: orNothing(v.pipe(v.number(), v.minValue(1))),
+      source: orNothing(v.string()),
+      isForeign: orNothing(v.boolean()),
+    }),
+  ),
   removed: orNothing(time),
 })
 
@@ -74,9 +95,19 @@ export function search(records: readonly GalleryRecord[], query: string): readon
   })
 }
 
-function wordsOf({ request, modelName, date, grid }: GalleryRecord): string {
+function wordsOf({ request, modelName, date, grid, enlarged }: GalleryRecord): string {
   const { prompt, negative_prompt, seed, scheduler, width, height, lora_models, embeddings, endpoint } = request
+  const ofSecondPass = request.hires ? [request.hr_prompt, request.hr_negative_prompt, 'hires'] : []
   const day = new Date(date).toISOString().slice(0, 10)
   const all = [prompt, negative_prompt, modelName, seed, scheduler, `${width}x${height}`, endpoint, day]
-  return [...all, ...lora_models, ...embeddings, ...(grid ? ['grid', grid] : [])].join(' ').toLowerCase()
+  return [
+    ...all,
+    ...ofSecondPass,
+    ...lora_models,
+    ...embeddings,
+    ...(grid ? ['grid', grid] : []),
+    ...(enlarged ? ['enlarged', enlarged.upscaler] : []),
+  ]
+    .join(' ')
+    .toLowerCase()
 }

@@ -8,8 +8,11 @@ export type GenerationEvent =
   | { type: 'loading'; label: string; loaded: number; total: number }
   /** The field was asked for, but this backend cannot honour it. */
   | { type: 'warning'; field: keyof GenerationRequest; reason: string }
-  /** `step` of `steps` is done for picture `image` (counted from 0). */
-  | { type: 'step'; image: number; step: number; steps: number; preview?: ImageBitmap }
+  /**
+   * `step` of `steps` is done for picture `image` (counted from 0). `share` is how much of the picture's work that is, 0 to 1, where its
+   * steps are not all alike.
+   */
+  | { type: 'step'; image: number; step: number; steps: number; share?: number; preview?: ImageBitmap }
   /**
    * `subseed` is that of a variation, where the request asks for one. Whoever asks for the next event has kept the picture:
    * what a backend that outlives the page knows of it may be forgotten.
@@ -21,6 +24,8 @@ export type GenerationEvent =
       subseed?: number
       /** What the weights were rounded to by itself, where they were. */
       weight_bits?: '8bit' | '4bit'
+      /** Where it lacks the second pass that was asked for. */
+      hires?: false
       picture: Blob
       flagged?: boolean
       delivery?: Delivery
@@ -36,6 +41,6 @@ export interface Delivery {
 }
 
 /** Makes pictures from requests. Stopping is not asking for more, or aborting the signal. */
-export interface Backend {
-  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>
+export interface Backend<Request = GenerationRequest> {
+  generate(request: Request, signal: AbortSignal): AsyncIterable<GenerationEvent>
 }

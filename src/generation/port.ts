@@ -3,7 +3,7 @@ import type { GenerationRequest } from '../parameters/index.ts'
 import type { Backend, GenerationEvent } from './backend.ts'
 import { type Failure, failure, rebuilt } from './failure.ts'
 
-type Question = { type: 'generate'; id: number; request: GenerationRequest } | { type: 'stop'; id: number }
+type Question<Request> = { type: 'generate'; id: number; request: Request } | { type: 'stop'; id: number }
 
 type Answer =
   | { type: 'event'; id: number; event: GenerationEvent }
@@ -21,17 +21,17 @@ export interface Gone {
  * Makes pictures and tells of each event the moment it happens. A Backend's stream waits for its thread to be free; a maker
  * that blocks its thread (loading gigabytes) can still tell how far it is.
  */
-export type Producer = (
-  request: GenerationRequest,
+export type Producer<Request = GenerationRequest> = (
+  request: Request,
   signal: AbortSignal,
   emit: (event: GenerationEvent) => void,
 ) => Promise<void>
 
 /** Answers `connect`'s requests on the other end of `port` for as long as the port is open. */
-export function serve(port: MessagePort, produce: Producer): void {
+export function serve<Request = GenerationRequest>(port: MessagePort, produce: Producer<Request>): void {
   const running = new Map<number, AbortController>()
   const answer = (message: Answer, transfer: Transferable[] = []) => port.postMessage(message, transfer)
-  port.onmessage = async ({ data }: MessageEvent<Question>) => {
+  port.onmessage = async ({ data }: MessageEvent<Question<Request>>) => {
     const { id } = data
     if (data.type === 'stop') {
       running.get(id)?.abort()
@@ -51,7 +51,7 @@ export function serve(port: MessagePort, produce: Producer): void {
 }
 
 /** The Backend that `serve` answers for on the other end of `port`. */
-export function connect(port: MessagePort): Backend {
+export function connect<Request = GenerationRequest>(port: MessagePort): Backend<Request> {
   let requests = 0
   const streams = new Map<number, (answer: Answer) => void>()
   let gone: Gone | undefined
@@ -60,9 +60,9 @@ export function connect(port: MessagePort): Backend {
     gone = data
     for (const hear of streams.values()) hear(data)
   }
-  const ask = (question: Question) => port.postMessage(question)
+  const ask = (question: Question<Request>) => port.postMessage(question)
 
-  async function* generate(request: GenerationRequest, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
+  async function* generate(request: Request, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
     signal.throwIfAborted()
     if (gone) throw rebuilt(gone.failure)
     const id = requests++

@@ -5,6 +5,7 @@ import {
   fieldFor,
   fields,
   type GenerationRequest,
+  isMeant,
   isSupported,
 } from '../parameters/index.ts'
 import { BadValue, listed, numbersOf } from './values.ts'
@@ -47,12 +48,16 @@ const a1111Names: Partial<Record<FieldName, string>> = {
   subseed: 'Var. seed',
   subseed_strength: 'Var. strength',
   s_min_uncond: 'Negative Guidance minimum sigma',
+  hr_denoising_strength: 'Denoising',
+  hr_second_pass_steps: 'Hires steps',
+  hr_upscaler: 'Hires upscaler',
+  hr_scheduler: 'Hires sampler',
 }
 
 /** Every axis that means something to the request, where it is going. */
 export function axesFor(request: GenerationRequest, destination: Destination): Axis[] {
   const names = (Object.keys(fields) as FieldName[]).filter(
-    (name) => isSupported(name, destination) && !fixed.includes(name),
+    (name) => isSupported(name, destination) && !fixed.includes(name) && isMeant(name, request),
   )
   return [replacement(request), ...names.flatMap((name) => fieldAxis(name, destination)), ...loraAxes(request)]
 }
@@ -110,12 +115,14 @@ function loraAxes({ lora_models }: GenerationRequest): Axis[] {
   }))
 }
 
+const prompts = ['prompt', 'negative_prompt', 'hr_prompt', 'hr_negative_prompt'] as const
+
 /** A1111's search and replace: the first of the words is looked for, and each, the first too, takes its place. */
-function replacement({ prompt, negative_prompt }: GenerationRequest): Axis {
+function replacement(given: GenerationRequest): Axis {
   const read = (text: string) => {
     const [wanted, ...others] = listed(text)
     if (!wanted) throw new BadValue('begins with the words to look for in the prompt')
-    if (!prompt.includes(wanted) && !negative_prompt.includes(wanted)) {
+    if (!prompts.some((name) => isMeant(name, given) && given[name].includes(wanted))) {
       throw new BadValue(`“${wanted}” is in neither prompt`)
     }
     return [wanted, ...others].map((word) => ({
@@ -123,8 +130,7 @@ function replacement({ prompt, negative_prompt }: GenerationRequest): Axis {
       label: word || `without ${wanted}`,
       apply: (request: GenerationRequest) => ({
         ...request,
-        prompt: request.prompt.replaceAll(wanted, word),
-        negative_prompt: request.negative_prompt.replaceAll(wanted, word),
+        ...Object.fromEntries(prompts.map((name) => [name, request[name].replaceAll(wanted, word)])),
       }),
     }))
   }

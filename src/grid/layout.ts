@@ -1,5 +1,6 @@
 /** Where a grid's pictures and labels lie, in pixels of the finished picture. */
 import { leastCanvasArea } from '../imaging/index.ts'
+import { drawnSize } from '../parameters/index.ts'
 import type { GridPlan } from './plan.ts'
 
 /** The width of a text in pixels, at a font size in pixels. */
@@ -41,9 +42,10 @@ const gap = 4
  */
 export function layOut({ x, y, requests }: GridPlan, measure: Measure, maxArea: number = canvasAreas[0]): GridLayout {
   const [columns, rows] = [x.values.length, y.values.length]
+  const sizes = requests.map(drawnSize)
   const whole = {
-    width: Math.max(...requests.map(({ width }) => width)),
-    height: Math.max(...requests.map(({ height }) => height)),
+    width: Math.max(...sizes.map(({ width }) => width)),
+    height: Math.max(...sizes.map(({ height }) => height)),
   }
   const scale = scaleFor(whole, columns, rows, maxArea)
   const cell = { width: Math.floor(whole.width * scale), height: Math.floor(whole.height * scale) }

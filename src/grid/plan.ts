@@ -1,6 +1,14 @@
 /** A grid's plan: which request each cell draws; or what is wrong with what was typed, axis by axis. */
 import { GenerationError } from '../generation/index.ts'
-import { type Destination, fields, type GenerationRequest, problems, stepsToRun } from '../parameters/index.ts'
+import {
+  type Destination,
+  fields,
+  type GenerationRequest,
+  hasSecondPass,
+  problems,
+  secondPass,
+  stepsToRun,
+} from '../parameters/index.ts'
 import { type Axis, type AxisValue, axesFor, maxCells } from './axis.ts'
 import { BadValue } from './values.ts'
 
@@ -144,6 +152,10 @@ export function secondsFor(
   requests: readonly GenerationRequest[],
   example: { request: GenerationRequest; seconds: number },
 ): number {
-  const work = (request: GenerationRequest) => Math.max(1, stepsToRun(request)) * request.width * request.height
+  const ofPass = (request: GenerationRequest) => request.num_inference_steps * request.width * request.height
+  const work = (request: GenerationRequest) =>
+    hasSecondPass(request)
+      ? ofPass(request) + (request.hr_denoising_strength > 0 ? ofPass(secondPass(request)) : 0)
+      : Math.max(1, stepsToRun(request)) * request.width * request.height
   return requests.reduce((sum, request) => sum + work(request), 0) * (example.seconds / work(example.request))
 }

@@ -1,7 +1,7 @@
 /** Pixels and PNG files, read back by Node's own zlib. */
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { encodePng, toPixels } from './index.ts'
+import { decodePng, encodePng, toPixels } from './index.ts'
 
 describe('a PNG', () => {
   it('holds the very pixels that were put in', async () => {
@@ -10,6 +10,12 @@ describe('a PNG', () => {
     const png = await encodePng({ width, height, rgb })
     expect(png.type).toBe('image/png')
     expect(decoded(new Uint8Array(await png.arrayBuffer()))).toEqual({ width, height, rgb })
+  })
+
+  it('keeps an alpha that is not multiplied in', async () => {
+    const rgb = Uint8Array.of(200, 100, 50, 0, 1, 2, 3, 128, 4, 5, 6, 255, 7, 8, 9, 254)
+    const png = new Uint8Array(await (await encodePng({ width: 2, height: 2, rgb, channels: 4 })).arrayBuffer())
+    expect(await decodePng(png, 4, 'it')).toMatchObject({ width: 2, height: 2, channels: 4, data: rgb })
   })
 
   it('has the checksum of the specification: that of an empty IEND', async () => {

@@ -15,6 +15,17 @@ export function toPixels(values: Float32Array, width: number, height: number): P
   return { width, height, rgb }
 }
 
+/** The same as a picture of three channels, what is between two levels cut off, as AUTOMATIC1111 and NumPy's astype do. */
+export function toPixelsBelow(values: Float32Array, width: number, height: number): Raster {
+  const plane = width * height
+  const data = new Uint8Array(3 * plane)
+  for (let channel = 0; channel < 3; channel++) {
+    for (let i = 0; i < plane; i++)
+      data[3 * i + channel] = Math.trunc(Math.fround(toUnit(values[channel * plane + i]!) * 255))
+  }
+  return { width, height, channels: 3, data }
+}
+
 /** Values [3, height, width] from -1 to 1 of a picture of three channels. Source: diffusers image_processor.py, normalize. */
 export function fromPixels({ width, height, data }: Raster): Float32Array {
   const plane = width * height
@@ -26,8 +37,12 @@ export function fromPixels({ width, height, data }: Raster): Float32Array {
 }
 
 function toByte(value: number): number {
-  const unit = Math.min(Math.max(Math.fround(value * 0.5 + 0.5), 0), 1)
-  return roundHalfToEven(Math.fround(unit * 255))
+  return roundHalfToEven(Math.fround(toUnit(value) * 255))
+}
+
+/** From -1…1 to 0…1. */
+function toUnit(value: number): number {
+  return Math.min(Math.max(Math.fround(value * 0.5 + 0.5), 0), 1)
 }
 
 function roundHalfToEven(value: number): number {

@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Filter, type Raster, resize } from './index.ts'
+import { type Filter, type Raster, resize, resizeNearest } from './index.ts'
 
 type Size = [width: number, height: number]
-type Case = [Filter, keyof typeof channelsOf, Size, [number, number, number, number] | null, Size, string]
+type Case = [Filter | 'nearest', keyof typeof channelsOf, Size, [number, number, number, number] | null, Size, string]
 
 const channelsOf = { L: 1, RGB: 3, RGBA: 4 } as const
 const cases: Case[] = JSON.parse(readFileSync(new URL('__fixtures__/resize.json', import.meta.url), 'utf8'))
@@ -27,7 +27,11 @@ describe('resizing', () => {
 
   it.each(cases)('with %s gives Pillow’s bytes: %s of %j, box %j, to %j', (filter, mode, from, box, to, expected) => {
     const [left, top, right, bottom] = box ?? [0, 0, ...from]
-    const resized = resize(pattern(from, channelsOf[mode]), ...to, filter, { left, top, right, bottom })
+    const picture = pattern(from, channelsOf[mode])
+    const resized =
+      filter === 'nearest'
+        ? resizeNearest(picture, ...to)
+        : resize(picture, ...to, filter, { left, top, right, bottom })
     expect(resized).toMatchObject({ width: to[0], height: to[1], channels: channelsOf[mode] })
     expect(fingerprint(resized)).toBe(expected)
   })

@@ -1,7 +1,7 @@
 /** What an entry of the catalogue tells. */
 import type { GenerationRequest } from '../parameters/index.ts'
 
-export type CatalogueKind = 'checkpoint' | 'inpainting' | 'lora' | 'embedding' | 'vae' | 'safety-checker'
+export type CatalogueKind = 'checkpoint' | 'inpainting' | 'lora' | 'embedding' | 'vae' | 'safety-checker' | 'upscaler'
 
 export interface CatalogueFile {
   /** In the repository, or in the app's own folder of the model. */

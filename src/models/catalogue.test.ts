@@ -32,7 +32,9 @@ describe('the catalogue', () => {
 
   it('has at least one of each kind, and a dozen checkpoints, LoRAs and embeddings besides SD 1.5', () => {
     const kinds = new Set(catalogue.map(({ kind }) => kind))
-    expect([...kinds].sort()).toEqual(['checkpoint', 'embedding', 'inpainting', 'lora', 'safety-checker', 'vae'].sort())
+    expect([...kinds].sort()).toEqual(
+      ['checkpoint', 'embedding', 'inpainting', 'lora', 'safety-checker', 'upscaler', 'vae'].sort(),
+    )
     const loved = catalogue.filter(({ kind }) => ['checkpoint', 'lora', 'embedding'].includes(kind))
     expect(loved.length - 2).toBeGreaterThanOrEqual(12)
   })

@@ -15,14 +15,15 @@ import { readTokenizerJson, readVocabulary } from './checkpoint/tokenizer-files.
 import { openVae } from './checkpoint/vae-file.ts'
 import { downloadModel } from './download/model-download.ts'
 import { bundledEmbeddings, readEmbeddings } from './embedding/embedding.ts'
-import { unpickle } from './embedding/pickle.ts'
-import { openZip } from './embedding/zip.ts'
 import { lookUp } from './hub/added-model.ts'
 import { readWish } from './hub/wish.ts'
 import { openLora } from './lora/lora.ts'
 import { withLoras } from './lora/merge.ts'
 import { emptyFile, type StoredFile } from './store/manifest.ts'
 import { ModelStore } from './store/model-store.ts'
+import { unpickle } from './torch/pickle.ts'
+import { openZip } from './torch/zip.ts'
+import { openUpscaler } from './upscaler/upscaler.ts'
 
 const support = new URL('../../e2e/support/', import.meta.url)
 const bytesIn = (path: string) => new Uint8Array(readFileSync(new URL(path, support)))
@@ -35,6 +36,7 @@ const loras = [
   ...filesIn('models/loras/', /^(?!expected).*\.safetensors$/),
   ...filesIn('models/lycoris/', /^(?!expected).*\.safetensors$/),
 ]
+const upscalers = filesIn('models/upscalers/', /^(?!expected).*\.(safetensors|pth)$/)
 const brought = filesIn('brought/files/', /\.safetensors$/)
 const fixtures = new URL('embedding/__fixtures__/', import.meta.url)
 const embeddings = readdirSync(fixtures).map((name) => ({
@@ -217,7 +219,7 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
       make: (chance) => bentAtTimes(chance, archive(chance)),
       async read(bytes) {
         await readEmbeddings('x.pt', memoryBytes(bytes))
-        const zip = openZip(bytes, 'x.pt')
+        const zip = await openZip(memoryBytes(bytes), 'x.pt')
         for (const path of zip.paths) await zip.read(path)
       },
     }))
@@ -230,6 +232,21 @@ describe('nothing but sentences comes of changed', { timeout: 600_000 }, () => {
         return { name, source: changedTensors(chance, bytes) }
       },
       read: ({ name, source }) => readEmbeddings(name, source),
+    }))
+
+  it('upscalers: safetensors, and both kinds of files of PyTorch', () =>
+    survive('upscalers', {
+      seed: 14,
+      make(chance) {
+        const { name, bytes } = oneOf(chance, upscalers)
+        const isTensors = name.endsWith('.safetensors')
+        return { name, source: isTensors ? changedTensors(chance, bytes) : memoryBytes(bentBytes(bytes, chance)) }
+      },
+      async read({ name, source }) {
+        const { weights } = await openUpscaler(name, source)
+        const isOutside = [...weights.values()].find(({ source, begin, end }) => begin > end || end > source.size)
+        expect(isOutside).toBeUndefined()
+      },
     }))
 
   it('models, configs and headers', () =>

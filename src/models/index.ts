@@ -6,6 +6,7 @@ export {
   httpBytes,
   type LocalByteSource,
   memoryBytes,
+  mergedHalves,
   type Patch,
   readSafetensors,
   type StoredTensor,
@@ -59,6 +60,7 @@ export {
   emptyFile,
   isWhole,
   type Manifest,
+  type ModelFamily,
   type ModelKind,
   ModelStore,
   mayDraw,
@@ -68,3 +70,11 @@ export {
   roomLeft,
   storedBytes,
 } from './store/index.ts'
+export {
+  type CompactConfig,
+  openUpscaler,
+  type RrdbConfig,
+  type SpanConfig,
+  type Upscaler,
+  type UpscalerConfig,
+} from './upscaler/index.ts'

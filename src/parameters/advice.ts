@@ -1,6 +1,6 @@
 /** What could be better about a value that is not wrong. */
 import { type Destination, type FieldName, fieldFor } from './fields.ts'
-import type { GenerationRequest } from './request.ts'
+import { type GenerationRequest, latentUpscalers } from './request.ts'
 
 /** Pixels. */
 interface Size {
@@ -19,6 +19,10 @@ export function advice(
   if ((name === 'width' || name === 'height') && destination.backend === 'local' && native) {
     return sizeAdvice(request[name], native)
   }
+  if (name === 'hr_denoising_strength') return secondStrengthAdvice(request)
+  if (name === 'hr_scale' && (request.hr_resize_x > 0 || request.hr_resize_y > 0)) {
+    return 'Not used: the width or height below says how large it becomes.'
+  }
   const field = fieldFor(name, destination)
   const value = request[name]
   if (field.kind !== 'number' || !field.ideal || typeof value !== 'number') return undefined
@@ -31,6 +35,16 @@ function sizeAdvice(side: number, { width, height }: Size): string | undefined {
   const own = Math.sqrt(width * height)
   if (side >= 0.6 * own && side <= 1.5 * own) return undefined
   return `Best near ${width} × ${height}, the size that this model was trained at.`
+}
+
+/** Latents that are enlarged stay soft where too little is drawn over them. */
+function secondStrengthAdvice({ hr_upscaler, hr_denoising_strength }: GenerationRequest): string | undefined {
+  const isLatent = (latentUpscalers as readonly string[]).includes(hr_upscaler)
+  if (isLatent && hr_denoising_strength < 0.5) {
+    return 'Latent upscalers leave a blur below 0.5: raise it, or take Lanczos as the upscaler.'
+  }
+  if (!isLatent && hr_denoising_strength > 0.6) return 'Best from 0.2 to 0.5: above, much of the first picture is lost.'
+  return undefined
 }
 
 /** The documents name one embedding by its id; of other ids the word is unknown. */

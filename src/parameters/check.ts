@@ -1,7 +1,8 @@
 /** What is wrong with a request, said per field so that a person can mend it. */
 import { neededPictures } from './endpoints.ts'
-import { type BackendName, type Field, type FieldName, fieldFor, fields, isSupported } from './fields.ts'
-import { type GenerationRequest, stepsToRun, strengthOf } from './request.ts'
+import { type BackendName, type Field, type FieldName, fieldFor, fields, isMeant, isSupported } from './fields.ts'
+import { type GenerationRequest, longestSecondSide, stepsToRun, strengthOf } from './request.ts'
+import { hasSecondPass, scheduleSteps, secondPass, secondSize } from './second-pass.ts'
 
 export interface Problem {
   field: FieldName
@@ -13,7 +14,8 @@ export function problems(request: GenerationRequest, backend: BackendName = 'loc
   const destination = { backend, endpoint: request.endpoint }
   const between = problemsBetween(request, backend)
   return (Object.keys(fields) as FieldName[]).flatMap((name) => {
-    const sentence = isSupported(name, destination) && problem(fieldFor(name, destination), request[name])
+    const isAsked = isSupported(name, destination) && isMeant(name, request)
+    const sentence = isAsked && problem(fieldFor(name, destination), request[name])
     return [...(sentence ? [{ field: name, sentence }] : []), ...between.filter(({ field }) => field === name)]
   })
 }
@@ -79,7 +81,33 @@ function problemsBetween(request: GenerationRequest, backend: BackendName): Prob
     )
   }
   if (lora_weights.some(Number.isNaN)) say('lora_weights', 'LoRA weights: enter numbers, such as 0.8, 1.')
+  if (backend === 'local' && hasSecondPass(request)) found.push(...problemsOfSecondPass(request))
   if (backend === 'remote' && hires && samples !== 1)
     say('samples', 'With high resolution, make one picture at a time.')
+  return found
+}
+
+const shortestSide = 64
+
+/** Steps that models were trained on: no schedule is longer. */
+const longestSchedule = 1000
+
+function problemsOfSecondPass(request: GenerationRequest): Problem[] {
+  const { width, height } = secondSize(request)
+  const field = request.hr_resize_x ? 'hr_resize_x' : request.hr_resize_y ? 'hr_resize_y' : 'hr_scale'
+  const found: Problem[] = []
+  const size = `The second pass would draw ${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
+  if (Math.max(width, height) > longestSecondSide) {
+    const most = longestSecondSide.toLocaleString('en')
+    found.push({ field, sentence: `${size}: choose less, up to ${most} a side.` })
+  }
+  if (Math.min(width, height) < shortestSide) {
+    found.push({ field, sentence: `${size}: choose more, at least ${shortestSide} a side.` })
+  }
+  const second = secondPass(request)
+  if (scheduleSteps(second) > longestSchedule) {
+    const sentence = `${second.num_inference_steps} steps at a strength of ${second.strength} would be the end of ${scheduleSteps(second)} steps, and models know ${longestSchedule}: raise the strength, or take fewer steps.`
+    found.push({ field: 'hr_denoising_strength', sentence })
+  }
   return found
 }

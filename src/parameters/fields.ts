@@ -5,12 +5,14 @@ import {
   emphases,
   type GenerationRequest,
   localSchedulers,
+  longestSecondSide,
   predictionTypes,
   promptSyntaxes,
   randomSources,
   schedulers,
   sigmaSchedules,
   timestepSpacings,
+  upscalers,
   weightBits,
 } from './request.ts'
 
@@ -26,6 +28,10 @@ interface Row {
   supportedBy: readonly BackendName[]
   /** The endpoints that it means something to; absent where it does to all. */
   endpoints?: readonly Endpoint[]
+  /** Those on this device, where they differ. */
+  onDevice?: readonly Endpoint[]
+  /** The switch without which it says nothing: the form shows both in a section of their own. */
+  under?: 'hires'
 }
 
 export interface TextField extends Row {
@@ -84,6 +90,7 @@ export type Field = TextField | NumberField | SeedField | ChoiceField | SwitchFi
 
 const sd = ['sd/text2image', 'sd/image2image', 'sd/inpainting'] as const
 const sdxl = ['sdxl/text2image', 'sdxl/image2image', 'sdxl/inpainting'] as const
+const fromWords = ['sd/text2image', 'sdxl/text2image'] as const
 const fromPicture = ['sd/image2image', 'sd/inpainting', 'sdxl/image2image', 'sdxl/inpainting'] as const
 const inpainting = ['sd/inpainting', 'sdxl/inpainting'] as const
 const both = ['local', 'remote'] as const
@@ -119,6 +126,37 @@ const schedulerLabels: Record<(typeof schedulers | typeof localSchedulers)[numbe
 function labelled<T extends string>(values: readonly T[], labels: Record<T, string>): Record<string, string> {
   return Object.fromEntries(values.map((value) => [value, labels[value]]))
 }
+
+const sigmaLabels = labelled(sigmaSchedules, {
+  default: 'As the model says',
+  karras: 'Karras',
+  exponential: 'Exponential',
+  beta: 'Beta',
+  simple: 'Simple',
+  align_your_steps: 'Align Your Steps',
+})
+
+const spacingLabels = labelled(timestepSpacings, {
+  default: 'As the model says',
+  leading: 'Leading',
+  linspace: 'Linspace',
+  trailing: 'Trailing (SGM Uniform)',
+})
+
+const secondPass = { place: 'none', supportedBy: local, endpoints: fromWords, under: 'hires' } as const
+
+const asFirst = 'As in the first pass'
+
+const secondSide = (side: 'width' | 'height'): NumberField => ({
+  ...secondPass,
+  kind: 'number',
+  label: `Enlarge to ${side}`,
+  help: `The ${side} that comes out, in place of a factor. 0 goes by the other side; with both, what the picture has too much of is cut off.`,
+  min: 0,
+  max: longestSecondSide,
+  step: 1,
+  unit: 'px',
+})
 
 const side = (label: string): NumberField => ({
   kind: 'number',
@@ -157,6 +195,18 @@ const toldSize = (label: string, what: string): NumberField => ({
   max: 4096,
   step: 1,
   unit: 'px',
+})
+
+const score = (label: string, what: string): NumberField => ({
+  kind: 'number',
+  label,
+  help: `SDXL’s refiner is told how beautiful ${what} is, from 0 to 10. The base model hears nothing of it.`,
+  place: 'more',
+  supportedBy: local,
+  endpoints: sdxl,
+  min: 0,
+  max: 10,
+  step: 0.1,
 })
 
 const wholeSteps = (where: string): NumberField => ({
@@ -287,14 +337,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'How noise is spread over the steps. Karras puts more steps where details form; Align Your Steps is made for ten. What other programs call SGM Uniform is the timestep spacing “Trailing”.',
     place: 'more',
     supportedBy: local,
-    choices: labelled(sigmaSchedules, {
-      default: 'As the model says',
-      karras: 'Karras',
-      exponential: 'Exponential',
-      beta: 'Beta',
-      simple: 'Simple',
-      align_your_steps: 'Align Your Steps',
-    }),
+    choices: sigmaLabels,
   },
   timestep_spacing: {
     kind: 'choice',
@@ -302,12 +345,7 @@ export const fields: Readonly<Record<FieldName, Field>> = {
     help: 'Which of the 1000 trained timesteps are used.',
     place: 'more',
     supportedBy: local,
-    choices: labelled(timestepSpacings, {
-      default: 'As the model says',
-      leading: 'Leading',
-      linspace: 'Linspace',
-      trailing: 'Trailing (SGM Uniform)',
-    }),
+    choices: spacingLabels,
   },
   discard_next_to_last_sigma: {
     kind: 'switch',
@@ -521,6 +559,8 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   crop_top: toldSize('Crop from the top', 'how far from the top edge of that it is said to begin'),
   target_width: toldSize('Target width', 'the width that the picture is said to have'),
   target_height: toldSize('Target height', 'the height that the picture is said to have'),
+  aesthetic_score: score('Beauty', 'the picture'),
+  negative_aesthetic_score: score('Beauty to avoid', 'what the negative prompt stands for'),
   force_zeros_for_empty_prompt: {
     kind: 'switch',
     label: 'No negative prompt is nothing',
@@ -605,11 +645,92 @@ export const fields: Readonly<Record<FieldName, Field>> = {
   },
   hires: {
     kind: 'switch',
-    label: 'High resolution',
-    help: 'Draws at twice the size in a second pass. One picture at a time.',
-    place: 'advanced',
-    supportedBy: remote,
+    label: 'Draw a larger picture in a second pass',
+    help: 'The picture is drawn at the size above, enlarged and drawn over once more (hires fix): large pictures without doubled heads. The API makes it twice as large, one picture at a time.',
+    place: 'none',
+    supportedBy: both,
     endpoints: sd,
+    onDevice: fromWords,
+  },
+  hr_scale: {
+    ...secondPass,
+    kind: 'number',
+    label: 'Enlarge by',
+    help: 'How many times as wide and high the second pass draws. Twice the size takes more than four times as long a step.',
+    min: 1,
+    max: 4,
+    step: 0.05,
+  },
+  hr_resize_x: secondSide('width'),
+  hr_resize_y: secondSide('height'),
+  hr_upscaler: {
+    ...secondPass,
+    kind: 'choice',
+    label: 'Upscaler',
+    help: 'What enlarges the first picture. Latent ones need a strength of 0.5 or more and draw details anew; Lanczos and Nearest enlarge pixels and keep to the picture at 0.2 to 0.5.',
+    choices: Object.fromEntries(upscalers.map((name) => [name, name])),
+    open: true,
+  },
+  hr_denoising_strength: {
+    ...secondPass,
+    kind: 'number',
+    label: 'Second strength',
+    help: 'How far the second pass may depart from the first picture. All of its steps are run, whatever the strength; at 0 the picture is only enlarged.',
+    min: 0,
+    max: 1,
+    step: 0.01,
+  },
+  hr_second_pass_steps: {
+    ...secondPass,
+    kind: 'number',
+    label: 'Second steps',
+    help: 'Steps of the second pass. 0 takes as many as the first.',
+    min: 0,
+    max: 100,
+    step: 1,
+  },
+  hr_cfg: {
+    ...secondPass,
+    kind: 'number',
+    label: 'Second guidance',
+    help: 'How closely the second pass follows the prompt. 0 is the first pass’s.',
+    min: 0,
+    max: 20,
+    step: 0.1,
+  },
+  hr_scheduler: {
+    ...secondPass,
+    kind: 'choice',
+    label: 'Second scheduler',
+    help: 'The scheduler of the second pass.',
+    choices: { '': asFirst, ...labelled([...schedulers, ...localSchedulers], schedulerLabels) },
+    open: true,
+  },
+  hr_sigma_schedule: {
+    ...secondPass,
+    kind: 'choice',
+    label: 'Second noise levels',
+    help: 'How noise is spread over the steps of the second pass.',
+    choices: { '': asFirst, ...sigmaLabels },
+  },
+  hr_timestep_spacing: {
+    ...secondPass,
+    kind: 'choice',
+    label: 'Second timestep spacing',
+    help: 'Which of the 1000 trained timesteps the second pass uses.',
+    choices: { '': asFirst, ...spacingLabels },
+  },
+  hr_prompt: {
+    ...secondPass,
+    kind: 'text',
+    label: 'Second prompt',
+    help: 'What the second pass draws, with LoRAs of its own. Empty, it is the prompt above; there [cat:dog:1.5] changes halfway through the second pass.',
+  },
+  hr_negative_prompt: {
+    ...secondPass,
+    kind: 'text',
+    label: 'Second negative prompt',
+    help: 'What the second pass should not show. Empty, it is the negative prompt above.',
   },
   upscale: {
     kind: 'choice',
@@ -651,8 +772,15 @@ export interface Destination {
 
 /** Whether the field means anything to the backend and the endpoint. */
 export function isSupported(name: FieldName, { backend, endpoint }: Destination): boolean {
-  const { supportedBy, endpoints } = fields[name]
-  return supportedBy.includes(backend) && (endpoints?.includes(endpoint) ?? true)
+  const { supportedBy, endpoints, onDevice } = fields[name]
+  const meant = (backend === 'local' && onDevice) || endpoints
+  return supportedBy.includes(backend) && (meant?.includes(endpoint) ?? true)
+}
+
+/** Whether the request means what the field says: the switch that it stands under, where there is one, is on. */
+export function isMeant(name: FieldName, request: GenerationRequest): boolean {
+  const { under } = fields[name]
+  return !under || request[under]
 }
 
 /** The field's row with the limits and the advice of where the request is going. */

@@ -18,6 +18,7 @@ export {
   type FieldName,
   fieldFor,
   fields,
+  isMeant,
   isSupported,
   type NumberField,
   type SeedField,
@@ -26,14 +27,18 @@ export { parseRequest, type Remark } from './parse.ts'
 export {
   defaultRequest,
   type GenerationRequest,
+  latentUpscalers,
   localSchedulers,
+  noSecondPass,
   nothingLeftOut,
   read,
   readRequest,
   sdxlUsual,
   stepsToRun,
   strengthOf,
+  upscalers,
 } from './request.ts'
+export { drawnSize, type Enlargement, enlargement, hasSecondPass, scheduleSteps, secondPass } from './second-pass.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { variations } from './variation.ts'

@@ -44,6 +44,21 @@ export const randomSources = ['cpu', 'nvidia'] as const
 export const promptSyntaxes = ['weighted', 'literal'] as const
 export const emphases = ['original', 'no_norm', 'ignore'] as const
 export const dynamicPrompts = ['random', 'all', 'off'] as const
+/** What enlarges latents between two passes, under AUTOMATIC1111's names. */
+export const latentUpscalers = [
+  'Latent',
+  'Latent (antialiased)',
+  'Latent (bicubic)',
+  'Latent (bicubic antialiased)',
+  'Latent (nearest)',
+  'Latent (nearest-exact)',
+] as const
+/** All that enlarge without a model of their own; the last two enlarge pixels. */
+export const upscalers: readonly string[] = [...latentUpscalers, 'Lanczos', 'Nearest']
+
+/** Pixels: the longest side of what a second pass draws. */
+export const longestSecondSide = 4096
+
 export const weightBits = ['auto', '16bit', '8bit', '4bit'] as const
 
 /** Inside the app a picture is a Blob, in the REST body a public URL. */
@@ -88,6 +103,9 @@ const entries = {
   /** SDXL: the size that it is said to have now, in pixels; 0 is its own. */
   target_width: number,
   target_height: number,
+  /** SDXL's refiner: how beautiful, of 10, the picture is said to be, and what the negative prompt stands for; diffusers' names. */
+  aesthetic_score: number,
+  negative_aesthetic_score: number,
   /** SDXL: whether an empty negative prompt is zeros, as in diffusers and AUTOMATIC1111, or text like any other, as in ComfyUI. */
   force_zeros_for_empty_prompt: truth,
   /** SDXL: at which share of the steps the refiner takes over; diffusers' denoising_end and denoising_start. */
@@ -135,8 +153,28 @@ const entries = {
   s_max_uncond: number,
   /** How precisely linear layers' weights are kept on the device; `auto` rounds them only where the model does not fit otherwise. */
   weight_bits: v.picklist(weightBits),
-  /** The vendor's: draw at twice the size in a second pass. */
+  /** The vendor's: draw larger in a second pass (hires fix), twice the size unless the fields below say otherwise. */
   hires: truth,
+  /** What the second pass on this device does: AUTOMATIC1111's names, and Forge's hr_cfg. How many times as large, unless a size is given. */
+  hr_scale: number,
+  /** Pixels: the size that it brings the picture to; 0 goes by the other side, and where both are 0, by hr_scale. */
+  hr_resize_x: number,
+  hr_resize_y: number,
+  /** What enlarges in between: one of `upscalers`, or the name of an upscaler model. */
+  hr_upscaler: v.pipe(text, v.trim()),
+  /** All of them are run; 0 takes as many as the first pass. */
+  hr_second_pass_steps: number,
+  /** How far it departs from the first pass; A1111's denoising_strength. 0 only enlarges. */
+  hr_denoising_strength: number,
+  /** Its guidance; 0 is the first pass's. */
+  hr_cfg: number,
+  /** Its scheduler and noise levels; empty are the first pass's. */
+  hr_scheduler: v.pipe(text, v.trim()),
+  hr_sigma_schedule: v.picklist(['', ...sigmaSchedules]),
+  hr_timestep_spacing: v.picklist(['', ...timestepSpacings]),
+  /** Its prompts; empty are the first pass's. */
+  hr_prompt: text,
+  hr_negative_prompt: text,
   /** The vendor's: `2x`, or empty. */
   upscale: text,
   /** The vendor's: an address that is told of the finished picture. */
@@ -181,6 +219,8 @@ export const defaultRequest: GenerationRequest = {
   crop_top: 0,
   target_width: 0,
   target_height: 0,
+  aesthetic_score: 6,
+  negative_aesthetic_score: 2.5,
   force_zeros_for_empty_prompt: true,
   refiner_start: 0.8,
   clip_skip: 0,
@@ -210,6 +250,18 @@ export const defaultRequest: GenerationRequest = {
   s_max_uncond: 0,
   weight_bits: 'auto',
   hires: false,
+  hr_scale: 2,
+  hr_resize_x: 0,
+  hr_resize_y: 0,
+  hr_upscaler: 'Latent',
+  hr_second_pass_steps: 0,
+  hr_denoising_strength: 0.7,
+  hr_cfg: 0,
+  hr_scheduler: '',
+  hr_sigma_schedule: '',
+  hr_timestep_spacing: '',
+  hr_prompt: '',
+  hr_negative_prompt: '',
   upscale: '',
   webhook: '',
   server_id: '',
@@ -225,13 +277,22 @@ export const nothingLeftOut = {
   ...{ skip_early_cond, s_min_uncond, s_min_uncond_all, s_max_uncond },
 }
 
+const secondPassNames = Object.keys(defaultRequest).filter((name) => name === 'hires' || name.startsWith('hr_'))
+
+/** No second pass, and all that is said of one as it is where nobody says it. */
+export const noSecondPass = Object.fromEntries(
+  secondPassNames.map((name) => [name, defaultRequest[name as keyof GenerationRequest]]),
+) as Pick<GenerationRequest, 'hires' | Extract<keyof GenerationRequest, `hr_${string}`>>
+
 const { refiner, refiner_start, force_zeros_for_empty_prompt } = defaultRequest
 const { original_width, original_height, crop_left, crop_top, target_width, target_height } = defaultRequest
+const { aesthetic_score, negative_aesthetic_score } = defaultRequest
 
 /** What is said to SDXL alone, as it is where nobody says it. */
 export const sdxlUsual = {
   ...{ refiner, refiner_start, force_zeros_for_empty_prompt },
   ...{ original_width, original_height, crop_left, crop_top, target_width, target_height },
+  ...{ aesthetic_score, negative_aesthetic_score },
 }
 
 /** A request read from outside, and the names of what was no parameter or had no readable value. */

@@ -164,10 +164,10 @@ function* orders(length: number, count: number): Generator<number[]> {
   }
 }
 
-/** Each of the ones with each of the others; a GenerationError where that is too much. */
-export function pairsOf(ones: readonly string[], others: readonly string[]): [string, string][] {
-  if (ones.length * others.length > mostTexts) throw tooMuch(`more than ${mostTexts} prompts`)
-  return ones.flatMap((one) => others.map((other): [string, string] => [one, other]))
+/** One of each list in every combination, the last changing first; a GenerationError where that is too much. */
+export function combinations(lists: readonly (readonly string[])[]): string[][] {
+  if (lists.reduce((count, list) => count * list.length, 1) > mostTexts) throw tooMuch(`more than ${mostTexts} prompts`)
+  return lists.reduce<string[][]>((rows, list) => rows.flatMap((row) => list.map((text) => [...row, text])), [[]])
 }
 
 /** Each of the ones before each of the others. */

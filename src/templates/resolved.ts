@@ -1,6 +1,6 @@
 /** From a request with choices in its prompts to the requests that are drawn: each says what was chosen, and from what. */
-import { type GenerationRequest, newSeed } from '../parameters/index.ts'
-import { allOf, type Chance, oneOf, pairsOf } from './choosing.ts'
+import { type GenerationRequest, hasSecondPass, newSeed } from '../parameters/index.ts'
+import { allOf, type Chance, combinations, oneOf } from './choosing.ts'
 import type { Lists } from './lists.ts'
 import { readTemplate, type Template } from './template.ts'
 
@@ -10,6 +10,9 @@ export interface Resolved {
   warnings: string[]
 }
 
+const ofFirst = ['prompt', 'negative_prompt'] as const
+const ofSecond = ['hr_prompt', 'hr_negative_prompt'] as const
+
 /**
  * The requests that are drawn in place of this one, at least one. Chosen by the seed, each picture becomes a request of its own,
  * and makes the same choice again with its seed; all combinations are drawn with the same seeds, so that only their words differ.
@@ -18,31 +21,34 @@ export function resolved(request: GenerationRequest, lists: Lists): Resolved {
   const plain = { ...request, prompt_template: '', negative_prompt_template: '' }
   const { dynamic_prompts: mode, prompt_syntax, prompt, negative_prompt } = request
   if (mode === 'off' || prompt_syntax === 'literal') return { requests: [plain], warnings: [] }
-  const [wanted, unwanted] = [readTemplate(prompt), readTemplate(negative_prompt)]
-  if (isPlain(wanted, prompt) && isPlain(unwanted, negative_prompt)) return { requests: [plain], warnings: [] }
+  const names = hasSecondPass(request) ? [...ofFirst, ...ofSecond] : ofFirst
+  const templates = names.map((name) => readTemplate(request[name]))
+  if (templates.every((template, i) => isPlain(template, request[names[i]!]))) {
+    return { requests: [plain], warnings: [] }
+  }
 
   const reading = { lists, missing: new Set<string>(), unset: new Set<string>(), known: new Map() }
   const seed = request.seed === -1 ? newSeed() : request.seed
-  const drawn = (chosen: Pick<GenerationRequest, 'prompt' | 'negative_prompt'>): GenerationRequest => ({
-    ...plain,
-    ...chosen,
-    seed,
-    dynamic_prompts: hasChoices(chosen.prompt) || hasChoices(chosen.negative_prompt) ? 'off' : mode,
-    prompt_template: chosen.prompt === prompt ? '' : prompt,
-    negative_prompt_template: chosen.negative_prompt === negative_prompt ? '' : negative_prompt,
-  })
+  const drawn = (texts: readonly string[]): GenerationRequest => {
+    const chosen = { ...plain, ...Object.fromEntries(names.map((name, i) => [name, texts[i]!])) }
+    return {
+      ...chosen,
+      seed,
+      dynamic_prompts: texts.some(hasChoices) ? 'off' : mode,
+      prompt_template: chosen.prompt === prompt ? '' : prompt,
+      negative_prompt_template: chosen.negative_prompt === negative_prompt ? '' : negative_prompt,
+    }
+  }
   // As backends count them: of a varied seed it is the variation's that goes on.
   const field = request.subseed_strength === 0 ? 'seed' : 'subseed'
   const first = field === 'seed' ? seed : request.subseed === -1 ? newSeed() : request.subseed
   const requests =
     mode === 'all'
-      ? pairsOf(allOf(wanted, reading), allOf(unwanted, reading)).map(([prompt, negative_prompt]) =>
-          drawn({ prompt, negative_prompt }),
-        )
+      ? combinations(templates.map((template) => allOf(template, reading))).map(drawn)
       : Array.from({ length: request.samples }, (_, i) => {
           const chance = chanceOf(first + i)
-          const chosen = { prompt: oneOf(wanted, chance, reading), negative_prompt: oneOf(unwanted, chance, reading) }
-          return { ...drawn(chosen), samples: 1, [field]: first + i }
+          const texts = templates.map((template) => oneOf(template, chance, reading))
+          return { ...drawn(texts), samples: 1, [field]: first + i }
         })
   const warnings = [
     ...[...reading.missing].map(

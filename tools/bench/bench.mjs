@@ -1,7 +1,7 @@
 /** `npm run bench`: how fast and how large the engine is, for a tiny model and for one of full size. README.md tells how to use it. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { setUp } from '../set-up.mjs'
+import { root, setUp } from '../set-up.mjs'
 
 setUp()
 const { benchBrowser, measure, serveBench } = await import('./engine/measurement.mjs')
@@ -23,6 +23,10 @@ const { values: options, positionals } = parseArgs({
     hardware: { type: 'boolean', default: false },
     compare: { type: 'boolean', default: false },
     costs: { type: 'boolean', default: false },
+    operators: { type: 'boolean', default: false },
+    peer: { type: 'boolean', default: false },
+    width: { type: 'string', default: '320' },
+    with: { type: 'string', default: 'ours,plain,fused' },
   },
 })
 if (options.costs) {
@@ -34,6 +38,21 @@ if (options.costs) {
   /** @type {{ module: typeof import('./costs/left-out.ts') }} */
   const leftOut = await runnerImport(new URL('costs/left-out.ts', import.meta.url).pathname, { configFile: false })
   console.log(await leftOut.module.fastReport())
+  process.exit()
+}
+if (options.peer) {
+  const { benchPeers } = await import('./peer/compare.mjs')
+  const { size = '128', runs = '3', width, hardware } = options
+  const contenders = /** @type {import('./peer/worker.ts').Contender[]} */ (options.with.split(','))
+  await benchPeers({ hardware, width: Number(width), size: Number(size), turns: Number(runs), contenders })
+  process.exit()
+}
+if (options.operators) {
+  const { compareOperators } = await import('./operators/operators.mjs')
+  const { launch } = await benchBrowser(options)
+  const { operatorsUrl, close } = await serveBench(root)
+  const turns = Number(options.runs ?? 5)
+  await compareOperators(operatorsUrl, launch, { turns, which: options.only, bits: options.bits }).finally(close)
   process.exit()
 }
 if (options.only && !['tiny', 'start', 'full', 'change', 'fast', 'sdxl', 'store', 'demo'].includes(options.only)) {

@@ -20,7 +20,8 @@ import samplers
 import taesd
 import tiling
 from adapters import peft_files
-from runs import shortcuts
+from runs import hires, interpolation, shortcuts
+from xl import embeddings as xl_embeddings
 from xl import loras as xl_loras
 from xl import make as xl
 
@@ -41,5 +42,8 @@ if __name__ == "__main__":
     picture_texts.make()
     samplers.make()
     shortcuts.make()
+    interpolation.make()
+    hires.make()
     xl.make()
+    xl_embeddings.make()
     xl_loras.make()

@@ -1,4 +1,4 @@
-"""resize: fingerprints of what Pillow's Image.resize makes of a pattern, for 22 sizes, three modes and three filters."""
+"""resize: fingerprints of what Pillow's Image.resize makes of a pattern, for 22 sizes, three modes and three filters, and with no filter, the nearest pixel."""
 
 import hashlib
 import json
@@ -52,6 +52,10 @@ def make():
             for size, box, to in BOXES:
                 resized = pattern(*size, mode).resize(to, resample, box=box)
                 cases.append([name, mode, size, box, to, fingerprint(resized)])
+    for mode in CHANNELS:
+        for width, height, to_width, to_height in SIZES:
+            resized = pattern(width, height, mode).resize((to_width, to_height), Image.Resampling.NEAREST)
+            cases.append(["nearest", mode, [width, height], None, [to_width, to_height], fingerprint(resized)])
     lines = ",\n".join(json.dumps(case) for case in cases)
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(f"[\n{lines}\n]\n")

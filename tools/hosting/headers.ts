@@ -30,6 +30,7 @@ export function policy({ hub, hosts }: Reach, place: 'header' | 'meta'): string 
     'script-src': ["'self'", "'wasm-unsafe-eval'"],
     'worker-src': ["'self'"],
     'style-src': ["'self'"],
+    'font-src': ["'self'"],
     // Pictures from elsewhere are fetched, looked at, and shown as blobs.
     'img-src': ["'self'", 'blob:', 'data:'],
     // Pictures in the API's replies are data addresses; those that were made here are blobs.

@@ -2,14 +2,17 @@
 
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import type { GalleryRecord } from '../../../src/gallery/index.ts'
-import { fieldFor } from '../../../src/parameters/index.ts'
+import { fieldFor, isMeant } from '../../../src/parameters/index.ts'
 import { Icon, kit, Tip } from '../../kit/index.ts'
 import { compare } from '../gallery.ts'
 import styles from './Comparison.module.css'
 import { useStoredPicture } from './useStoredPicture.ts'
 import viewer from './viewer.module.css'
 
-const differing = ['seed', 'num_inference_steps', 'guidance_scale', 'scheduler', 'prompt'] as const
+const differing = [
+  ...(['seed', 'num_inference_steps', 'guidance_scale', 'scheduler', 'prompt', 'hires', 'hr_scale'] as const),
+  ...(['hr_upscaler', 'hr_denoising_strength', 'hr_second_pass_steps', 'hr_prompt'] as const),
+]
 
 export function Comparison({ left, right }: { left: GalleryRecord; right: GalleryRecord }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -52,12 +55,14 @@ export function Comparison({ left, right }: { left: GalleryRecord; right: Galler
 /** The field and its value as the form calls them. */
 function inWords({ backend, request }: GalleryRecord, name: (typeof differing)[number]): string {
   const field = fieldFor(name, { backend, endpoint: request.endpoint })
-  const value = String(request[name])
+  const value = name === 'hires' ? (request.hires ? 'on' : 'off') : String(request[name])
   return `${field.label}: ${(field.kind === 'choice' && field.choices[value]) || value}`
 }
 
 /** Only what the other has not. */
 function Facts({ record, other }: { record: GalleryRecord; other: GalleryRecord }) {
-  const facts = differing.filter((name) => record.request[name] !== other.request[name])
+  const facts = differing.filter(
+    (name) => isMeant(name, record.request) && record.request[name] !== other.request[name],
+  )
   return <p className={kit.quiet}>{facts.map((name) => inWords(record, name)).join(', ') || 'The same settings'}</p>
 }

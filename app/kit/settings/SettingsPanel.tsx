@@ -1,11 +1,19 @@
 /** A part of the settings, folded away until it is wanted. */
 
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import kit from '../kit.module.css'
 
-export function SettingsPanel({ summary, children }: { summary: string; children: ReactNode }) {
+interface SettingsPanelProps {
+  summary: string
+  /** Whether it is open when it is first seen; from then on the person opens and closes it. */
+  isWanted?: boolean
+  children: ReactNode
+}
+
+export function SettingsPanel({ summary, isWanted = false, children }: SettingsPanelProps) {
+  const [isOpenAtFirst] = useState(isWanted)
   return (
-    <details onKeyDown={keepFromGenerating}>
+    <details open={isOpenAtFirst} onKeyDown={keepFromGenerating}>
       <summary>{summary}</summary>
       <div className={kit.panel}>{children}</div>
     </details>

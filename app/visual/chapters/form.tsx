@@ -65,6 +65,12 @@ export const form: Chapter = {
       },
       after: () => unfold('More settings'),
     },
+    {
+      name: 'form, a second pass',
+      part,
+      before: () => givenRequest({ hires: true, hr_scale: 1.5, hr_denoising_strength: 0.3, num_inference_steps: 20 }),
+      after: () => unfold('Second pass 768 × 768'),
+    },
     { name: 'form, picture to picture', part, before: () => startPicture('sd/image2image') },
     {
       name: 'form, inpainting',
@@ -80,8 +86,14 @@ export const form: Chapter = {
         useAdapters.setState({
           adapters: [
             { ...lora, id: 'lcm-lora-sdv1-5', name: 'LCM', triggers: [] },
-            { ...lora, id: 'woodcut', name: 'Woodcut', triggers: ['woodcut', 'ink on paper', 'black lines'] },
-            { id: 'easynegative', name: 'EasyNegative', kind: 'embedding', bytes: 25_000, triggers: ['easynegative'] },
+            {
+              ...{ ...lora, id: 'woodcut', name: 'Woodcut', family: 'sdxl' as const },
+              triggers: ['woodcut', 'ink on paper', 'black lines'],
+            },
+            {
+              ...{ id: 'easynegative', name: 'EasyNegative', kind: 'embedding' as const, family: 'sd' as const },
+              ...{ bytes: 25_000, triggers: ['easynegative'] },
+            },
           ],
         })
         useStyles.setState({

@@ -39,6 +39,7 @@ const kept: Manifest[] = [
     id: 'sd-legacy/sd1.5',
     name: 'Stable Diffusion 1.5',
     kind: 'checkpoint',
+    family: 'sd',
     megabytes: 2034,
     share: 1,
     preview,
@@ -46,7 +47,10 @@ const kept: Manifest[] = [
   model({ id: 'coming', name: 'Inpainting', kind: 'inpainting', megabytes: 2034, share: 0.4 }),
   model({ id: 'troubled', name: 'A model that does not come', kind: 'unknown', megabytes: 3970, share: 0.1 }),
   model({ id: 'paused', name: 'Paused', kind: 'unknown', megabytes: 1800, share: 0.7, isPaused: true }),
-  model({ id: 'woodcut', name: 'Woodcut', kind: 'lora', megabytes: 36, share: 1, triggerWords: ['woodcut', 'ink'] }),
+  model({
+    ...{ id: 'woodcut', name: 'Woodcut', kind: 'lora', family: 'sdxl', megabytes: 36, share: 1 },
+    triggerWords: ['woodcut', 'ink'],
+  }),
   model({ id: 'vae', name: 'Sharper VAE', kind: 'vae', megabytes: 160, share: 1, origin: { type: 'file' } }),
 ]
 

@@ -1,4 +1,5 @@
 /** The whole page, as high as a screen: the picture, the gallery and the models, and what lies over them. */
+import { enlargeRecord } from '../../enlarge/index.ts'
 import { choose, compare, searchFor, useGallery } from '../../gallery/index.ts'
 import { addPicture, useGeneration } from '../../generation/index.ts'
 import { lookAtLarge } from '../../kit/index.ts'
@@ -21,7 +22,8 @@ const tilesAreThere = () =>
 const imageIsThere = (selector: string) => () => until(() => document.querySelector(selector) !== null)
 
 const stage: Story[] = [
-  { name: 'picture, none yet', before: () => givenRequest({ width: 768 }) },
+  { name: 'picture, none yet', before: () => givenRequest() },
+  { name: 'picture, none yet of a model of one’s own', before: () => givenRequest({ model_id: 'own', width: 768 }) },
   { name: 'picture, developing', before: () => givenRun(drawing) },
   {
     name: 'picture, developed',
@@ -117,6 +119,14 @@ const gallery: Story[] = [
       lookAtLarge('visual-01')
       await imageIsThere('dialog[open] img')()
       unfold(document.querySelector('dialog[open] summary')!.textContent!)
+    },
+  },
+  {
+    name: 'gallery, how one is enlarged',
+    before: () => givenGallery(5),
+    after: async () => {
+      await enlargeRecord(useGallery.getState().records![2]!)
+      await imageIsThere('dialog[open] img')()
     },
   },
   {

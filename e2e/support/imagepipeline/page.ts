@@ -55,7 +55,6 @@ export async function openPage(page: Page) {
 /** Turns to the API behind this base URL. */
 export async function connect(page: Page, baseUrl: string) {
   await page.getByText('ImagePipeline', { exact: true }).click()
-  await panel(page, 'Connection').click()
   await field(page, 'Base URL').fill(baseUrl)
   await field(page, 'API key').fill(key)
 }

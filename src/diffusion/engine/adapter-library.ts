@@ -5,6 +5,7 @@ import {
   bundledEmbeddings,
   download,
   type Embedding,
+  type Family,
   identify,
   type Lora,
   openLora,
@@ -15,6 +16,8 @@ import { bytesOf, type ModelFile } from './model-library.ts'
 export interface AdapterSummary {
   id: string
   kind: 'lora' | 'embedding'
+  /** Which models it is for, where it tells. */
+  family?: Family
   name: string
   /** Words that call it up in a prompt; a LoRA may have none. */
   triggers: readonly string[]
@@ -39,15 +42,16 @@ export class AdapterLibrary {
 
   /** Tells what the file is and remembers it under `id`; a GenerationError `bad-file` says why it cannot be added. */
   async open(id: string, { path, data }: ModelFile): Promise<AdapterSummary> {
-    const source = await local(await bytesOf(data))
+    const source = await localBytes(data)
     const name = path.replace(/.*[/\\]/, '')
-    const { kind, title, triggers } = await identify(name, source)
+    const { kind, family, title, triggers } = await identify(name, source)
+    const told = { id, bytes: source.size, ...(family && { family }) }
     const stem = fileName(name)
     if (kind === 'lora') {
       const bundle = await bundledEmbeddings(name, source)
       for (const embedding of bundle) checkRoom(name, embedding)
       const words = [...triggers, ...bundle.flatMap((embedding) => embedding.triggers)]
-      const summary = { id, kind, name: title ?? stem, triggers: words, bytes: source.size } as const
+      const summary = { ...told, kind, name: title ?? stem, triggers: words }
       const lora = await openLora(name, source)
       this.loras.set(id, { summary, stem, thing: lora })
       this.bundled.set(lora, bundle)
@@ -57,7 +61,7 @@ export class AdapterLibrary {
     if (embeddings.length === 0) throw bad(`${name} is a ${kind}, which is not added to a model. Open it as a model.`)
     for (const embedding of embeddings) checkRoom(name, embedding)
     const words = embeddings.flatMap((embedding) => embedding.triggers)
-    const summary = { id, kind: 'embedding', name: stem, triggers: words, bytes: source.size } as const
+    const summary = { ...told, kind: 'embedding', name: stem, triggers: words } as const
     this.opened.set(id, { summary, stem, thing: embeddings })
     return summary
   }
@@ -119,7 +123,8 @@ function bad(sentence: string): GenerationError {
   return new GenerationError('bad-file', sentence)
 }
 
-/** The weights' reader is synchronous: what lies elsewhere is fetched. */
-async function local(source: ByteSource): Promise<ByteSource> {
+/** The bytes of a file. The weights' reader is synchronous: what lies elsewhere is fetched. */
+export async function localBytes(data: ModelFile['data']): Promise<ByteSource> {
+  const source = await bytesOf(data)
   return 'readSync' in source ? source : download(source, 0, source.size)
 }

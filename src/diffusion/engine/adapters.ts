@@ -10,7 +10,8 @@ import type { AdapterLibrary } from './adapter-library.ts'
 type Asked = Pick<
   GenerationRequest,
   'prompt' | 'negative_prompt' | 'prompt_syntax' | 'lora_models' | 'lora_weights' | 'embeddings'
->
+> &
+  Partial<Pick<GenerationRequest, 'hires' | 'hr_prompt' | 'hr_negative_prompt'>>
 /** What of a request says which LoRAs it uses. */
 type UsedLoras = Pick<GenerationRequest, 'prompt' | 'prompt_syntax'> & Partial<Pick<GenerationRequest, 'lora_models'>>
 type Warning = Extract<GenerationEvent, { type: 'warning' }>
@@ -81,10 +82,13 @@ export function embeddingWords(
   return { words, vectors, warnings }
 }
 
-/** What of the embeddings the text encoder will read, in either prompt. */
+/** What of the embeddings the text encoder will read, in either prompt, of the second pass as well. */
 function usedIds(request: Asked, tokenizer: ClipTokenizer, words: readonly Word[]): ReadonlySet<number> {
   const weighted = request.prompt_syntax === 'weighted'
-  const texts = [loraTags(request.prompt, request.prompt_syntax).prompt, request.negative_prompt]
+  const { prompt, negative_prompt, hires, hr_prompt = '', hr_negative_prompt = '', prompt_syntax } = request
+  const wanted = hires ? [prompt, hr_prompt] : [prompt]
+  const unwanted = hires ? [negative_prompt, hr_negative_prompt] : [negative_prompt]
+  const texts = [...wanted.map((text) => loraTags(text, prompt_syntax).prompt), ...unwanted]
   return new Set(
     texts.flatMap((text) => promptChunks(text, tokenizer, { weighted, words })).flatMap(({ ids }) => [...ids]),
   )

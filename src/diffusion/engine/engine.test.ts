@@ -62,6 +62,31 @@ describe('the engine', () => {
     expect(await draw({ prompt: 'a red house', clip_skip: 1 })).toBe(4)
   })
 
+  it('enlarges a picture at its turn, and none once it is stopped', async () => {
+    const data = new Uint8Array(await readFile('e2e/support/models/upscalers/compact-2x.safetensors'))
+    const opened = await engine.openUpscaler('x', { path: 'some/where/compact-2x.safetensors', data })
+    expect(opened).toMatchObject({ id: 'x', name: 'compact-2x', scale: 2 })
+    const picture = await encodePng({ width: 40, height: 30, rgb: new Uint8Array(3600).fill(99) })
+    const asked = { picture, upscaler: 'x', width: 80, height: 60 }
+    const order: string[] = []
+    const enlarge = (what: string, signal: AbortSignal) =>
+      engine.enlarge(asked, signal, ({ type }) => type !== 'loading' && order.push(`${what}: ${type}`))
+    await Promise.all([
+      engine
+        .produce({ ...defaultRequest, ...demoRequest, num_inference_steps: 1 }, new AbortController().signal, () => {})
+        .then(() => order.push('drawn')),
+      enlarge('first', new AbortController().signal),
+    ])
+    expect(order).toEqual(['first: queued', 'drawn', 'first: step', 'first: image'])
+    const stopping = new AbortController()
+    const stopped = engine.enlarge(asked, stopping.signal, ({ type }) => type === 'step' && stopping.abort())
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+    expect(await engine.upscalerPace('x')).toBeGreaterThan(0)
+    expect(await engine.enlargingCost('x', { width: 40, height: 30 }, { width: 80, height: 60 })).toMatchObject({
+      tiles: 1,
+    })
+  })
+
   it('draws what the prompt says, not just the seed', async () => {
     const [red] = await pictures({ prompt: 'a red house' })
     const [blue] = await pictures({ prompt: 'a blue house' })
@@ -176,7 +201,7 @@ describe('the engine', () => {
 
   it.each([
     ['num_inference_steps', 0],
-    ['num_inference_steps', 101],
+    ['num_inference_steps', 151],
     ['width', 0],
     ['width', 63],
     ['height', 4096],

@@ -1,13 +1,11 @@
 /** The local engine: makes the pictures of one request after another, on whatever device there is. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
-import { type Pixels, toPixels } from '../../imaging/index.ts'
-import type { GenerationRequest } from '../../parameters/index.ts'
-import { torchCpuGenerator } from '../../random/index.ts'
+import { encodePng } from '../../imaging/index.ts'
+import { type GenerationRequest, hasSecondPass, scheduleSteps, secondPass } from '../../parameters/index.ts'
 import {
   computesRight,
   type Device,
   type DeviceReport,
-  type LatentSize,
   type Model,
   type NetworkMemory,
   Networks,
@@ -19,50 +17,56 @@ import {
   SafetyChecker,
   type SafetyCheckerModel,
   textEncodersOf,
+  unetMultiplications,
   type WeightBits,
 } from '../networks/index.ts'
 import {
   areAlike,
-  type Conditions,
-  createSchedule,
-  denoise,
   drawsOf,
   type Encode,
-  fitColours,
-  type Progress,
   PromptConditions,
-  pictureImage,
+  prepareSecondPass,
   prepareTask,
-  previewPixels,
   readPictures,
-  type SquareColours,
+  type SecondPass,
   seedsOf,
   squareColours,
   type Task,
-  usualEta,
 } from '../sampling/index.ts'
-import { AdapterLibrary } from './adapter-library.ts'
+import { loraTags } from '../text/index.ts'
+import { type Enlargement, Enlarger, type EnlargingCost, type Size, type UpscalerSummary } from '../upscaling/index.ts'
+import { AdapterLibrary, localBytes } from './adapter-library.ts'
 import { embeddingWords, withAskedLoras } from './adapters.ts'
+import {
+  callsOf,
+  coloursOf,
+  courseOf,
+  denoising,
+  drawLatents,
+  finished,
+  hasPreviews,
+  judged,
+  knownNoise,
+  type Loaded,
+  latentSize,
+  type Stretch,
+} from './drawing/index.ts'
 import { areHere } from './local-weights.ts'
 import { messagesAreRead } from './messages.ts'
-import { ModelLibrary, type OpenedModel } from './model-library.ts'
+import { type ModelFile, ModelLibrary, type OpenedModel } from './model-library.ts'
 import { PictureFiles } from './picture-files.ts'
 import { Preparation } from './preparation.ts'
 import {
-  askedConfig,
   chosenScheduler,
   isRefined,
   refuse,
   refuseModel,
+  refuseUpscaler,
   refuseVae,
-  schedulerConfig,
   toldSizes,
   unsupported,
 } from './request-rules.ts'
 import { isSmall } from './small-model.ts'
-
-/** Node has no pictures to show, and the bench wants none. */
-const hasPreviews = () => 'createImageBitmap' in globalThis
 
 type Emit = (event: GenerationEvent) => void
 
@@ -77,42 +81,9 @@ export interface EngineOptions {
 /** How long a GPU that was there and died is waited for, in ms. */
 const recovery = 5000
 
-interface Loaded {
-  runtime: Runtime
-  networks: Networks
-  /** The model without LoRAs. */
-  base: Model
-  /** Whether its weights were rounded for want of room. */
-  isSqueezed: boolean
-  /** Loaded by the first request that asks for a check. */
-  checker?: SafetyChecker
-  /** A TAESD, where one is open: what is being drawn is shown by it, if it fits, and else by a guess. */
-  preview?: { vae: Model['vae']; own: Model['vae']; decoder: PreviewDecoder | undefined }
-  /** What the VAE makes of known latents. */
-  colours?: SquareColours
-  /** Whether the UNet has been called: its shaders are compiled. */
-  isWarm?: boolean
-}
-
-/** One of a request's pictures. */
-interface Run {
-  loaded: Loaded
-  opened: OpenedModel
-  conditions: Conditions
-  task: Task
-  index: number
-  seed: number
-  /** Of its variation, where it is one. */
-  subseed?: number
-  /** The share of the noise levels after which another model goes on. */
-  until?: number
-  /** What another model left, and from which share of the noise levels this one goes on. */
-  from?: number
-  latents?: Float32Array
-}
-
 /** What a request is drawn with: a model on the device, and what it hears. */
 interface Ready {
+  request: GenerationRequest
   loaded: Loaded
   opened: OpenedModel
   /** The request's, without its LoRAs' tags. */
@@ -122,9 +93,35 @@ interface Ready {
   checker?: SafetyChecker
 }
 
+type ImageFacts = Omit<Extract<GenerationEvent, { type: 'image' }>, 'type' | 'picture'>
+
+/** A request that is being drawn. */
+interface Drawing {
+  request: GenerationRequest
+  signal: AbortSignal
+  emit: Emit
+  ready: Ready
+  /** Where the refiner takes over, if it does. */
+  until: number | undefined
+  /** The second pass as a request, where both lie in a picture's whole, and the nominal calls of the first. */
+  second?: { request: GenerationRequest; stretches: readonly Stretch[]; earlier: number }
+}
+
+/** One of its pictures. */
+interface Sheet {
+  task: Task
+  seeds: Pick<ImageFacts, 'index' | 'seed' | 'subseed'>
+  /** What the first of two passes decoded to, until the second is done. */
+  first?: Float32Array
+  second?: SecondPass
+  /** The latents where the refiner takes over. */
+  half?: Float32Array
+}
+
 export class Engine {
   readonly models: ModelLibrary
   readonly adapters = new AdapterLibrary()
+  readonly enlarger = new Enlarger(() => this.runtimeForUpscalers())
   private readonly options: EngineOptions
   private opening: Promise<Device> | undefined
   /** Which device was seen to compute right. */
@@ -155,15 +152,64 @@ export class Engine {
   async produce(request: GenerationRequest, signal: AbortSignal, emit: Emit): Promise<void> {
     signal.throwIfAborted()
     refuse(request)
-    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    const drawn = this.inTurn(() => this.draw(request, signal, emit), signal, emit)
     this.preparation?.meet(request, emit)
-    this.waiting++
-    const mine = this.turn.then(async () => {
+    return drawn
+  }
+
+  /** A Producer of one picture: a larger one of that which it is given. */
+  async enlarge(asked: Enlargement, signal: AbortSignal, emit: Emit): Promise<void> {
+    signal.throwIfAborted()
+    this.preparation?.stop()
+    const enlarged = async () => {
+      const larger = await this.enlarger.enlarge(asked, { signal, emit, breathe: messagesAreRead })
+      const picture = await encodePng({ ...larger, rgb: larger.data })
       signal.throwIfAborted()
-      await this.draw(request, signal, emit)
+      emit({ type: 'image', index: 0, seed: 0, picture })
+    }
+    return this.inTurn(() => this.withRoom(enlarged), signal, emit)
+  }
+
+  /** Multiplications a second of an upscaler that is open, seen on a small tile. */
+  upscalerPace(id: string): Promise<number> {
+    return this.inTurn(() => this.withRoom(() => this.enlarger.pace(id)))
+  }
+
+  /** Opens an upscaler under `id`, an Enlargement's. */
+  async openUpscaler(id: string, { path, data }: ModelFile): Promise<UpscalerSummary> {
+    return this.enlarger.upscalers.open(id, path.replace(/.*[/\\]/, ''), await localBytes(data))
+  }
+
+  /** What it costs on this device to make a picture as large as `to`, in pixels. */
+  enlargingCost(id: string, from: Size, to: Size): Promise<EnlargingCost> {
+    return this.enlarger.cost(id, from, to)
+  }
+
+  private inTurn<Made>(work: () => Promise<Made>, signal?: AbortSignal, emit: Emit = () => {}): Promise<Made> {
+    if (this.waiting > 0) emit({ type: 'queued', position: this.waiting })
+    this.waiting++
+    const mine = this.turn.then(() => {
+      signal?.throwIfAborted()
+      return work()
     })
-    this.turn = mine.catch(() => {}).finally(() => void this.waiting--)
+    this.turn = mine
+      .then(() => {})
+      .catch(() => {})
+      .finally(() => void this.waiting--)
     return mine
+  }
+
+  /** Tries beside the model that is loaded, and where there is no room for both without it. */
+  private async withRoom<Made>(work: () => Promise<Made>): Promise<Made> {
+    try {
+      return await work()
+    } catch (error) {
+      if (this.enlarger.isLost) this.forgetDevice()
+      if (!(error instanceof GenerationError && error.code === 'out-of-memory') || !this.loaded) throw error
+      await this.enlarger.release()
+      await this.unload()
+      return await work()
+    }
   }
 
   /**
@@ -198,7 +244,7 @@ export class Engine {
     signal.throwIfAborted()
     // An inpainting model wants a picture for it.
     if (loaded.isWarm || loaded.base.unet.config.in_channels !== 4) return
-    const conditions = this.heard(opened, { ...text, prompt }, loaded.networks, emit)
+    const conditions = await this.said(opened, { ...text, prompt }, loaded.networks, emit)
     try {
       const task = await prepareTask(text, {}, loaded.networks)
       const [seeds] = seedsOf({ ...text, seed: 0 })
@@ -219,63 +265,127 @@ export class Engine {
     const opened = this.models.get(request.model_id)
     refuseModel(request, opened.summary)
     if (request.safety_checker) this.models.checker(opened)
-    const refiner = isRefined(request, opened.summary) ? this.models.refiner() : undefined
+    const second = hasSecondPass(request) ? secondPass(request) : undefined
+    if (second) {
+      refuseUpscaler(request, this.enlarger.upscalers)
+      for (const { name } of loraTags(second.prompt, second.prompt_syntax).loras) this.adapters.lora(name)
+    }
+    // With a second pass that is refined, and not the first.
+    const last = second ?? request
+    const isOnlyLarger = second !== undefined && scheduleSteps(second) === 0
+    const refiner = !isOnlyLarger && isRefined(last, opened.summary) ? this.models.refiner() : undefined
     const scheduler = chosenScheduler(request, opened.schedulerConfig)
     for (const warning of unsupported(request, scheduler, opened)) emit(warning)
     const pictures = await readPictures(request, signal)
     if (pictures.picture) refuseVae(this.models.parts(request.model_id, request.vae).vae.config)
-    let ready = await this.prepared(opened, request, signal, emit)
+    const drawing: Drawing = {
+      ...{ request, signal, emit, until: refiner && request.refiner_start },
+      ready: await this.prepared(opened, request, signal, emit),
+    }
     try {
-      const task = await prepareTask(request, pictures, ready.loaded.networks)
+      const task = await prepareTask(request, pictures, drawing.ready.loaded.networks)
+      if (second) drawing.second = courseOfTwo(request, second, { opened, task, until: drawing.until })
       await messagesAreRead()
       signal.throwIfAborted()
       const files = new PictureFiles(emit)
+      const add = (values: Float32Array, of: GenerationRequest, facts: ImageFacts) => {
+        const { checker, loaded } = drawing.ready
+        const isRounded = loaded.isSqueezed && request.weight_bits === 'auto'
+        files.add(
+          async () => {
+            const pixels = finished(values, of, task)
+            return checker ? judged(pixels, checker) : { pixels }
+          },
+          { ...facts, ...(isRounded && { weight_bits: `${loaded.networks.bits!}bit` }) },
+        )
+      }
+      const sheets: Sheet[] = seedsOf(request).map((seeds, index) => ({ task, seeds: { ...seeds, index } }))
       try {
-        const runs = seedsOf(request).map((seeds, index) => ({ ...seeds, index, task }))
-        const halves: Float32Array[] = []
-        for (const run of refiner ? runs : []) {
-          halves.push(await drawLatents(request, { ...ready, ...run, until: request.refiner_start }, signal, emit))
-        }
+        for (const sheet of refiner ? sheets : []) sheet.half = await this.drawSheet(drawing, sheet)
+        // It takes the model's place on the device.
         if (refiner) {
-          ready.conditions.release()
-          // It takes the model's place on the device.
-          const { prompt } = ready
-          ready = await this.prepared(refiner, { ...request, prompt, lora_models: [], lora_weights: [] }, signal, emit)
-        }
-        const { networks, isSqueezed } = ready.loaded
-        const bits =
-          isSqueezed && request.weight_bits === 'auto' ? ({ weight_bits: `${networks.bits!}bit` } as const) : {}
-        for (const { task, ...seeds } of runs) {
-          const { checker } = ready
-          const half = refiner && { from: request.refiner_start, latents: halves[seeds.index]! }
-          const latents = await drawLatents(request, { ...ready, ...seeds, task, ...half }, signal, emit)
-          const values = await networks.decode(latents, latentSize(request))
-          files.add(
-            async () => {
-              const pixels = finished(values, request, task)
-              return checker ? judged(pixels, checker) : { pixels }
-            },
-            { ...seeds, ...bits },
+          await this.turnTo(
+            drawing,
+            { ...last, prompt: drawing.ready.prompt, lora_models: [], lora_weights: [] },
+            refiner,
           )
         }
+        for (const sheet of sheets) {
+          const latents = refiner ? await refined(drawing, sheet, last) : await this.drawSheet(drawing, sheet)
+          const values = await drawing.ready.loaded.networks.decode(latents, latentSize(last))
+          delete sheet.first
+          add(values, last, sheet.seeds)
+        }
+      } catch (error) {
+        const left = sheets.filter(({ first }) => first)
+        for (const { first, seeds } of left) add(first!, request, { ...seeds, hires: false })
+        throw left.length > 0 ? inSecondPass(error, last) : error
       } finally {
         // After Stop and after a failure, too: what is drawn is not lost.
         await files.told
       }
     } catch (error) {
-      if (ready.loaded.runtime.isLost) this.forgetDevice()
+      if (drawing.ready.loaded.runtime.isLost) this.forgetDevice()
       throw error
     } finally {
-      ready.conditions.release()
+      drawing.ready.conditions.release()
     }
   }
 
-  /** A model brought onto the device for the request, with all that is loaded before the first step. */
+  /** One picture, in both of its passes, to its latents, or to where the refiner takes over. */
+  private async drawSheet(drawing: Drawing, sheet: Sheet): Promise<Float32Array> {
+    const { request, second, until, signal, emit } = drawing
+    const { task, seeds } = sheet
+    const toEnd = until === undefined ? {} : { until }
+    if (!second) return drawLatents(request, { ...drawing.ready, ...seeds, task, ...toEnd }, signal, emit)
+    await this.turnTo(drawing, request)
+    const [stretch, next] = second.stretches
+    const latents = await drawLatents(request, { ...drawing.ready, ...seeds, task, stretch }, signal, emit)
+    const { networks } = drawing.ready.loaded
+    sheet.first = await networks.decode(latents, latentSize(request))
+    await messagesAreRead()
+    signal.throwIfAborted()
+    const first = { latents, values: sheet.first }
+    sheet.second = await prepareSecondPass(
+      request,
+      first,
+      networks,
+      this.enlarger.once(request.hr_upscaler, emit),
+      signal,
+    )
+    if (sheet.second.steps === 0) {
+      const { seed, subseed = 0 } = seeds
+      return sheet.second.latents(drawsOf(second.request, seed, subseed, latentSize(second.request)))
+    }
+    await this.turnTo(drawing, second.request)
+    const over = { second: sheet.second, stretch: next, ...toEnd }
+    return drawLatents(second.request, { ...drawing.ready, ...seeds, task, ...over }, signal, emit)
+  }
+
+  /** Makes ready what is drawn next, unless it is: another pass, or another model in the place of the one before. */
+  private async turnTo(drawing: Drawing, request: GenerationRequest, opened = drawing.ready.opened): Promise<void> {
+    const { ready, second, signal, emit } = drawing
+    if (ready.request === request) return
+    ready.conditions.release()
+    drawing.ready = await this.prepared(
+      opened,
+      request,
+      signal,
+      emit,
+      request === drawing.request ? undefined : second?.earlier,
+    )
+  }
+
+  /**
+   * A model brought onto the device for the request, with all that is loaded before the first step; `earlier` are the nominal calls of the
+   * pass before, where it is a second one.
+   */
   private async prepared(
     opened: OpenedModel,
     request: GenerationRequest,
     signal: AbortSignal,
     emit: Emit,
+    earlier?: number,
   ): Promise<Ready> {
     const { loaded, prompt } = await this.load(opened, request, signal, emit)
     if (request.cache_interval > 1) await this.loadShallow(loaded, opened, request.cache_branch, emit)
@@ -283,8 +393,29 @@ export class Engine {
     const checker =
       request.safety_checker && (await this.loadChecker(loaded, this.models.checker(opened), signal, emit))
     if (!checker && hasPreviews()) await this.loadPreview(loaded)
-    const conditions = this.heard(opened, { ...request, prompt }, loaded.networks, emit)
-    return { loaded, opened, prompt, conditions, ...(checker && { checker }) }
+    // Of words that do nothing it was told before the first pass.
+    const tell = earlier === undefined ? emit : () => {}
+    const conditions = await this.said(opened, { ...request, prompt }, loaded.networks, tell, earlier)
+    return { request, loaded, opened, prompt, conditions, ...(checker && { checker }) }
+  }
+
+  /** What the model hears of the request, read before the first step where what reads it makes room for the UNet. */
+  private async said(
+    opened: OpenedModel,
+    request: GenerationRequest,
+    networks: Networks,
+    emit: Emit,
+    earlier?: number,
+  ): Promise<PromptConditions> {
+    const conditions = this.heard(opened, request, networks, emit, earlier)
+    if (opened.summary.family === 'sd') return conditions
+    try {
+      if (await conditions.prepare(request.num_inference_steps)) await networks.releaseWords()
+      return conditions
+    } catch (error) {
+      conditions.release()
+      throw error
+    }
   }
 
   /** What the model hears of the request, its prompt without tags, with embeddings; warns of those that do nothing. */
@@ -293,13 +424,14 @@ export class Engine {
     request: GenerationRequest,
     networks: Networks,
     emit: Emit,
+    earlier?: number,
   ): PromptConditions {
     const { words, vectors, warnings } = embeddingWords(networks.model, tokenizer, request, this.adapters)
     for (const warning of warnings) emit(warning)
     const encode: Encode = (tokens, skip) => networks.encode(tokens, skip, vectors)
     const sizes = toldSizes(request, summary)
     const sources = { networks, tokenizer, encode, words, ...(sizes && { sizes }) }
-    const prompts = { ...request, zeroesEmpty: zeroesEmpty && request.force_zeros_for_empty_prompt }
+    const prompts = { ...request, zeroesEmpty: zeroesEmpty && request.force_zeros_for_empty_prompt, earlier }
     return new PromptConditions(prompts, request.guidance_scale, sources)
   }
 
@@ -330,6 +462,7 @@ export class Engine {
   ): Promise<{ loaded: Loaded; prompt: string }> {
     const { id, name, bytes } = opened.summary
     if (this.loaded?.runtime.isLost) this.forgetDevice()
+    await this.enlarger.release()
     const loading = (label: string) => (loaded: number, total: number) =>
       emit({ type: 'loading', label, loaded, total })
     const asked = this.models.parts(id, request.vae)
@@ -437,6 +570,13 @@ export class Engine {
     return new Runtime(ort, processor ? await openDevice({ allowed: false }) : device, 'float32')
   }
 
+  /** Where there is a GPU, upscalers run on it. */
+  private async runtimeForUpscalers(): Promise<Runtime> {
+    const ort = await this.options.loadOrt()
+    const device = await this.openedDevice()
+    return new Runtime(ort, device.gpu ? await this.trusted(ort, device) : device)
+  }
+
   /** After a loss: the next request opens the device anew. What lived on it is gone already. */
   private forgetDevice(): void {
     this.patience = recovery
@@ -480,90 +620,37 @@ async function loadWithin(
   return load(4)
 }
 
-/** The calls of one picture, from its noise, or what another model left, to its latents, or to where another goes on. */
-function denoising(
-  request: GenerationRequest,
-  { loaded, opened, conditions, task, seed, subseed = 0, until, from, latents }: Run,
-): ReturnType<typeof denoise> {
-  const size = latentSize(request)
-  const draws = drawsOf(request, seed, subseed, size)
-  const scheduler = chosenScheduler(request, opened.schedulerConfig)
-  const eta = request.eta ?? usualEta(scheduler)
-  const schedule = createSchedule(scheduler, {
-    config: schedulerConfig(opened.schedulerConfig, opened.summary),
-    asked: askedConfig(request),
-    steps: request.num_inference_steps,
-    ...(eta !== undefined && { eta }),
-    ...(task.strength !== undefined && { strength: task.strength }),
-    ...(until !== undefined && { until }),
-    ...(from !== undefined && { from }),
-    noise: draws.step,
-    brownian: draws.brownian,
-  })
-  const start = latents ? { sample: latents } : task.start(schedule, draws)
-  const { guidance_scale: guidance, cache_interval, cache_branch, cache_warmup, cache_cooldown } = request
-  const caching = { interval: cache_interval, branch: cache_branch, warmup: cache_warmup, cooldown: cache_cooldown }
-  return denoise(loaded.networks, { schedule, start, conditions, guidance, interval: request, caching, size })
-}
-
-function latentSize({ width, height }: GenerationRequest): LatentSize {
-  return { height: height / 8, width: width / 8 }
-}
-
-/** Draws one picture up to its latents, telling of every step. */
-async function drawLatents(
-  request: GenerationRequest,
-  run: Run,
-  signal: AbortSignal,
-  emit: Emit,
+/** What the refiner makes of a sheet that the model has left to it. */
+function refined(
+  { ready, request, second, signal, emit }: Drawing,
+  sheet: Sheet,
+  last: GenerationRequest,
 ): Promise<Float32Array> {
-  const { loaded, index } = run
-  const size = latentSize(request)
-  let latents: Float32Array | undefined
-  for await (const progress of denoising(request, run)) {
-    loaded.isWarm = true
-    latents = progress.sample
-    // What is to be checked is not shown before.
-    emit(await stepEvent(loaded, progress, index, request.safety_checker ? undefined : size))
-    await messagesAreRead()
-    signal.throwIfAborted()
-  }
-  return latents!
+  const { task, seeds, half } = sheet
+  const over = sheet.second && { second: sheet.second, stretch: second!.stretches[1] }
+  const from = { from: request.refiner_start, latents: half! }
+  return drawLatents(last, { ...ready, ...seeds, task, ...over, ...from }, signal, emit)
 }
 
-/** The picture as it may be shown: black where the checker flags it. */
-async function judged(pixels: Pixels, checker: SafetyChecker): Promise<{ pixels: Pixels; flagged: boolean }> {
-  const flagged = await checker.flags({ ...pixels, channels: 3, data: pixels.rgb })
-  return { pixels: flagged ? { ...pixels, rgb: new Uint8Array(pixels.rgb.length) } : pixels, flagged }
+function courseOfTwo(
+  request: GenerationRequest,
+  second: GenerationRequest,
+  { until, ...levels }: { opened: OpenedModel; task: Task; until: number | undefined },
+): Drawing['second'] {
+  const cost = (of: GenerationRequest) => unetMultiplications(levels.opened.model.unet.config, latentSize(of))
+  const over = { steps: scheduleSteps(second), last: second.num_inference_steps }
+  const first = callsOf(request, levels)
+  const { calls } = callsOf(second, { ...levels, second: over, ...(until !== undefined && { until }) })
+  const stretches = courseOf([
+    { calls: first.calls, cost: cost(request) },
+    { calls, cost: cost(second) },
+  ])
+  return { request: second, stretches, earlier: first.nominalCalls }
 }
 
-/** The picture of the decoder's numbers, put back into the original where there is one. */
-function finished(values: Float32Array, { width, height }: GenerationRequest, task: Task): Pixels {
-  const { rgb } = toPixels(values, width, height)
-  const whole = task.finish({ width, height, channels: 3, data: rgb })
-  return { ...whole, rgb: whole.data }
-}
-
-async function stepEvent(
-  loaded: Loaded,
-  { step, steps, denoised }: Progress,
-  image: number,
-  size: LatentSize | undefined,
-): Promise<GenerationEvent> {
-  const event = { type: 'step', image, step, steps } as const
-  if (!size || !hasPreviews()) return event
-  if (loaded.preview?.decoder) {
-    const { values, ...shown } = await loaded.preview.decoder.decode(denoised, size)
-    return { ...event, preview: await createImageBitmap(pictureImage(values, shown)) }
-  }
-  const guess = fitColours(await coloursOf(loaded))
-  return { ...event, preview: await createImageBitmap(previewPixels(denoised, size, guess)) }
-}
-
-const knownNoise = (count: number) => torchCpuGenerator(0).normal(count)
-
-/** What guessed previews are made with: a small decoding, once. */
-async function coloursOf(loaded: Loaded): Promise<SquareColours> {
-  loaded.colours ??= await squareColours((...of) => loaded.networks.decode(...of), knownNoise)
-  return loaded.colours
+/** What happened while a picture was drawn a second time: want of memory is told with what helps there. */
+function inSecondPass(error: unknown, { width, height }: GenerationRequest): unknown {
+  if (!(error instanceof GenerationError && error.code === 'out-of-memory')) return error
+  const sentence = `There was not enough memory to draw the second pass at ${width} × ${height}. The picture is as the first pass drew it: enlarge it by less, or close other tabs and programs.`
+  return new GenerationError('out-of-memory', sentence, { field: 'hr_scale', cause: error })
 }

@@ -13,10 +13,16 @@ export function startLocalEngine({
   device?: NonNullable<EngineOptions['device']>
 }): LocalEngine {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'darkroom-engine' })
-  const channels = [new MessageChannel(), new MessageChannel(), new MessageChannel()] as const
+  const channels = {
+    ...{ calls: new MessageChannel(), pictures: new MessageChannel() },
+    ...{ preparations: new MessageChannel(), enlargements: new MessageChannel() },
+  }
   const portsOf = (side: 'port1' | 'port2'): EnginePorts => {
-    const [calls, pictures, preparations] = channels
-    return { calls: calls[side], pictures: pictures[side], preparations: preparations[side] }
+    const { calls, pictures, preparations, enlargements } = channels
+    return {
+      ...{ calls: calls[side], pictures: pictures[side] },
+      ...{ preparations: preparations[side], enlargements: enlargements[side] },
+    }
   }
   const start: Start = { baseUrl, device, ...portsOf('port2') }
   worker.postMessage(start, Object.values(portsOf('port2')))

@@ -1,7 +1,14 @@
 /** What of a request this engine refuses, what it leaves undone, and what it tells the scheduler. */
 import { GenerationError, type GenerationEvent } from '../../generation/index.ts'
 import type { VaeConfig } from '../../models/index.ts'
-import { type GenerationRequest, problems, taskOf } from '../../parameters/index.ts'
+import {
+  type GenerationRequest,
+  hasSecondPass,
+  problems,
+  secondPass,
+  taskOf,
+  upscalers,
+} from '../../parameters/index.ts'
 import {
   addedNoise,
   ignoresSetting,
@@ -12,16 +19,29 @@ import {
   usualEta,
 } from '../sampling/index.ts'
 import { networkTags, promptParts, untagged } from '../text/index.ts'
+import type { UpscalerLibrary } from '../upscaling/index.ts'
 import type { ModelSummary, OpenedModel } from './model-library.ts'
 
 /** Throws what is wrong with the request, the first of it, for the person to mend. */
 export function refuse(request: GenerationRequest): void {
   const [problem] = problems(request)
   if (problem) throw new GenerationError('invalid-request', problem.sentence, { field: problem.field })
-  if (request.scheduler !== 'default' && !isScheduler(request.scheduler)) {
-    const sentence = `This device cannot run ${request.scheduler || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
-    throw new GenerationError('invalid-request', sentence, { field: 'scheduler' })
-  }
+  refuseScheduler(request, 'scheduler')
+  if (hasSecondPass(request) && request.hr_scheduler) refuseScheduler(request, 'hr_scheduler')
+}
+
+function refuseScheduler(request: GenerationRequest, field: 'scheduler' | 'hr_scheduler'): void {
+  const name = request[field]
+  if (name === 'default' || isScheduler(name)) return
+  const sentence = `This device cannot run ${name || 'an unnamed scheduler'}. Choose one of the schedulers in the list.`
+  throw new GenerationError('invalid-request', sentence, { field })
+}
+
+/** Throws where nobody knows what is to enlarge between two passes. */
+export function refuseUpscaler({ hr_upscaler: name }: GenerationRequest, models: Pick<UpscalerLibrary, 'find'>): void {
+  if (upscalers.includes(name) || models.find(name)) return
+  const sentence = `The upscaler “${name}” is not on this device. Add its file under Models, or choose one of those in the list.`
+  throw new GenerationError('invalid-request', sentence, { field: 'hr_upscaler' })
 }
 
 /** Throws where the model cannot do what the request asks for. */
@@ -89,6 +109,28 @@ export function* unsupported(
   if (request.timestep_spacing !== 'default' && ignoresSetting(scheduler, 'timestep_spacing')) {
     yield warn('timestep_spacing', `${scheduler} has timesteps of its own: the chosen spacing is not used.`)
   }
+  if (hasSecondPass(request)) yield* unusedInSecondPass(request, chosenScheduler(secondPass(request), model), warn)
+  else if (request.hires) {
+    const reason = 'A second pass belongs to pictures from words alone: one that starts from a picture is drawn once.'
+    yield warn('hires', reason)
+  }
+}
+
+/** What was chosen for the second pass alone, and its scheduler does not heed. */
+function* unusedInSecondPass(
+  { hr_sigma_schedule: sigmas, hr_timestep_spacing: spacing }: GenerationRequest,
+  scheduler: SchedulerName,
+  warn: (field: 'hr_sigma_schedule' | 'hr_timestep_spacing', reason: string) => GenerationEvent,
+): Generator<GenerationEvent> {
+  const isChosen = (value: string) => value !== '' && value !== 'default'
+  if (isChosen(sigmas) && ignoresSetting(scheduler, 'use_karras_sigmas')) {
+    const reason = `${scheduler} has noise levels of its own: those chosen for the second pass are not used.`
+    yield warn('hr_sigma_schedule', reason)
+  }
+  if (isChosen(spacing) && ignoresSetting(scheduler, 'timestep_spacing')) {
+    const reason = `${scheduler} has timesteps of its own: the spacing chosen for the second pass is not used.`
+    yield warn('hr_timestep_spacing', reason)
+  }
 }
 
 /** What of the prompts is read in a way that few mean. */
@@ -125,7 +167,9 @@ export function toldSizes(request: GenerationRequest, { family }: ModelSummary):
   if (family === 'sd') return undefined
   const { width, height } = request
   const cut = [request.original_height || height, request.original_width || width, request.crop_top, request.crop_left]
-  if (family === 'sdxl-refiner') return { prompt: [...cut, 6], negative: [...cut, 2.5] }
+  if (family === 'sdxl-refiner') {
+    return { prompt: [...cut, request.aesthetic_score], negative: [...cut, request.negative_aesthetic_score] }
+  }
   const sizes = [...cut, request.target_height || height, request.target_width || width]
   return { prompt: sizes, negative: sizes }
 }

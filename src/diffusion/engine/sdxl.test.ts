@@ -26,8 +26,11 @@ const refiner = () =>
     xlPaths.refiner.map((path) => file(path, `mini-xl${/^(unet|model_index)/.test(path) ? '-refiner' : ''}/${path}`)),
   )
 
-/** onnxruntime, telling of each session that is made and released, by what its graph is called; `refuse` says which find no room. */
-function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean = () => false) {
+/** onnxruntime, telling of each session that is made and released, by what its graph is called; `refuse` says which find no room, `stops` which none to run. */
+function watchedOrt(
+  refuse: (name: string, held: readonly string[]) => boolean = () => false,
+  stops: (name: string) => boolean = () => false,
+) {
   const log: string[] = []
   const held: string[] = []
   const create = async (...how: Parameters<typeof ort.InferenceSession.create>) => {
@@ -36,6 +39,11 @@ function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean =
     )![1]!
     if (refuse(name, held)) throw new Error('out of memory')
     const session = await ort.InferenceSession.create(...how)
+    const run = session.run.bind(session) as (...call: unknown[]) => ReturnType<typeof session.run>
+    session.run = async (...call: unknown[]) => {
+      if (stops(name)) throw new Error('out of memory')
+      return run(...call)
+    }
     log.push(`+${name}`)
     held.push(name)
     const release = session.release.bind(session)
@@ -46,7 +54,7 @@ function watchedOrt(refuse: (name: string, held: readonly string[]) => boolean =
     }
     return session
   }
-  return { log, ort: { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession } }
+  return { log, held, ort: { ...ort, InferenceSession: { create } as unknown as typeof ort.InferenceSession } }
 }
 
 async function opened(watched = watchedOrt()) {
@@ -80,25 +88,62 @@ describe('SDXL’s sessions', () => {
       '+unet',
       '+context',
       '+vae_decoder',
+      '-context',
     ]
     expect(log).toEqual(whole)
     expect((await draw()).pictures[0]).toEqual(first)
     expect(log).toEqual(whole)
     await draw({ prompt: 'a boat' })
-    expect(log.slice(whole.length)).toEqual(['+text_encoder', '+text_encoder', '-text_encoder', '-text_encoder'])
+    expect(log.slice(whole.length)).toEqual([
+      ...['+text_encoder', '+text_encoder', '-text_encoder', '-text_encoder', '+context', '-context'],
+    ])
   })
 
-  it('of texts take the place of the others where there is no room for both, and the picture is the same', async () => {
+  it('take each other’s place where there is no room for two networks, and the picture is the same', async () => {
     const plenty = await opened()
     const [right] = (await plenty.draw({ prompt: 'a boat' })).pictures
-    const tight = await opened(watchedOrt((name, held) => name === 'text_encoder' && held.includes('unet')))
+    let isTight = false
+    const tight = await opened(watchedOrt((name, held) => isTight && held.some((other) => other !== name)))
     await tight.draw()
+    isTight = true
     const before = tight.log.length
     expect((await tight.draw({ prompt: 'a boat' })).pictures[0]).toEqual(right)
     expect(tight.log.slice(before)).toEqual([
-      ...['-unet', '-context', '-vae_decoder', '+text_encoder', '+text_encoder', '+context'],
-      ...['-text_encoder', '-text_encoder', '+unet', '+vae_decoder'],
+      ...['-unet', '-vae_decoder', '+text_encoder', '+text_encoder'],
+      ...['-text_encoder', '-text_encoder', '+context', '-context', '+unet', '-unet', '+vae_decoder'],
     ])
+  })
+
+  it('of keys and values stay as long as the prompt has more to say than is kept of it', async () => {
+    const { draw, log } = await opened()
+    await draw({ prompt: 'a [boat|house|tree|car|hill]', num_inference_steps: 6 })
+    expect(log.filter((word) => /context/.test(word))).toEqual(['+context'])
+    const before = log.length
+    await draw({ prompt: 'a [boat:house:0.5]', num_inference_steps: 6 })
+    expect(log.slice(before)).toEqual(['-context'])
+  })
+})
+
+describe('where there is no room at all', () => {
+  const stages = ['text_encoder', 'context', 'unet', 'vae_decoder'].flatMap((name) => [name, `${name} running`])
+
+  it.each(stages)('for the %s, the way out is told, and the next request draws', async (stage) => {
+    let isFull = true
+    const watched = watchedOrt(
+      (name) => isFull && name === stage,
+      (name) => isFull && `${name} running` === stage,
+    )
+    const { draw } = await opened(watched)
+    await expect(draw()).rejects.toMatchObject({
+      ...{ name: 'GenerationError', code: 'out-of-memory' },
+      message: expect.stringMatching(
+        /Choose a smaller width and height, or weights of fewer bits, or close other tabs/,
+      ),
+    })
+    // What could not be loaded leaves nothing behind.
+    if (!stage.endsWith('running')) expect(watched.held).toEqual([])
+    isFull = false
+    expect((await draw()).pictures).toHaveLength(1)
   })
 })
 
@@ -151,6 +196,11 @@ describe('what SDXL is told of sizes', () => {
     expect(toldSizes(cut, family('sdxl-refiner'))).toEqual({
       ...{ prompt: [96, 512, 16, 8, 6], negative: [96, 512, 16, 8, 2.5] },
     })
+    const scored = { ...cut, aesthetic_score: 7.5, negative_aesthetic_score: 1 }
+    expect(toldSizes(scored, family('sdxl-refiner'))).toEqual({
+      ...{ prompt: [96, 512, 16, 8, 7.5], negative: [96, 512, 16, 8, 1] },
+    })
+    expect(toldSizes(scored, family('sdxl'))).toEqual({ prompt, negative })
   })
 })
 

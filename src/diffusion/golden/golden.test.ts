@@ -6,6 +6,7 @@ import { goldenFolder } from '../../../e2e/support/golden.ts'
 import type { GoldenSubject } from '../../../e2e/support/golden-model.ts'
 import { openDevice, Runtime } from '../networks/runtime/index.ts'
 import { itAgreesWithDiffusers, itInpaintsAsDiffusers } from './golden-suite.ts'
+import { itDrawsOver } from './hires-suite.ts'
 import { itAgreesOnMini } from './mini-suite.ts'
 import { itJudgesAsDiffusers } from './safety-suite.ts'
 import { itLeavesWorkOut } from './shortcuts-suite.ts'
@@ -37,6 +38,10 @@ describe('shortcuts on wasm', () => {
     mini: subject((path) => `${models}/mini/${path}`),
     taesd: subject((path) => `${models}/mini-taesd/${path}`),
   })
+})
+
+describe('second passes on wasm', () => {
+  itDrawsOver(subject((path) => `${models}/mini/${path}`))
 })
 
 describe('the safety checker on wasm', () => {

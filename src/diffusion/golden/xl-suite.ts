@@ -5,7 +5,9 @@ import { xlPaths } from '../../../e2e/support/models/xl-paths.ts'
 import { xlSingleFile } from '../../../e2e/support/models/xl-single-file.ts'
 import type { Raster } from '../../imaging/index.ts'
 import { toPixels } from '../../imaging/index.ts'
-import type { GenerationRequest } from '../../parameters/index.ts'
+import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
+import { AdapterLibrary } from '../engine/adapter-library.ts'
+import { embeddingWords } from '../engine/adapters.ts'
 import { concatenated } from '../sampling/concatenation.ts'
 import type { Sizes } from '../sampling/prompt-conditions.ts'
 import type { SchedulerConfig, SchedulerName } from '../sampling/schedulers/index.ts'
@@ -146,6 +148,21 @@ export function itAgreesOnXl({ base, refiner, inpainting }: XlSubjects, { brief 
       const latents = await single.latents(asked)
       await single.networks.release()
       expect(latents).toEqual(await (await model()).latents(asked))
+    })
+
+    it.each(['prompt', 'negative'])('draws with an embedding’s word in the %s', async (name) => {
+      const adapters = new AdapterLibrary()
+      const path = 'xl-style.safetensors'
+      expect(await adapters.open('xl-style', { path, data: await base.file(path) })).toMatchObject({ family: 'sdxl' })
+      const { about, values } = await readExpected<About>(base, 'embedding')
+      const golden = await model()
+      const drawn = drawing(about[name]!, 'sdxl')
+      const request = { ...defaultRequest, ...drawn, ...drawn.request, prompt_syntax: 'literal' as const }
+      const { words, vectors, warnings } = embeddingWords(golden.networks.model, golden.tokenizer, request, adapters)
+      expect(warnings).toEqual([])
+      const latents = await golden.latents({ ...drawn, words, vectors })
+      expect(distance(latents, await values(name))).toBeLessThan(1e-3)
+      expect(distance(await golden.latents(drawn), await values(name))).toBeGreaterThan(1e-2)
     })
 
     it.each(['euler', 'ddim', 'dpmpp_2m'])('draws by velocity from zero terminal SNR, %s', (name) =>

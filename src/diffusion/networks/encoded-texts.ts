@@ -41,7 +41,7 @@ function isSame(a: Text, b: Text): boolean {
   return a.skip === b.skip && areEqual(a.ids, b.ids) && areSameVectors
 }
 
-function areEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+export function areEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
   return true

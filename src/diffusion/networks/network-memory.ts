@@ -1,7 +1,7 @@
 /** What a model takes of the device's memory, before any of it is loaded. */
 import { WebGpuDialect, type WeightBits, type WeightRecipe, weightBytes } from './graph/index.ts'
 import type { Model } from './model.ts'
-import { all, isPassing, plansOf, type Write } from './plans.ts'
+import { all, isPassing, isText, plansOf, type Write } from './plans.ts'
 
 /** Bytes that a model's weights take of the device's memory at the most, by what its linear layers are kept in. */
 export interface NetworkMemory extends Readonly<Record<'exact' | WeightBits, number>> {
@@ -20,7 +20,7 @@ export function networkMemory(model: Model, type: 'float32' | 'float16'): Networ
   // One writing tells all three: the same layers are rounded whatever the bits.
   const [passing, staying] = [true, false].map((isSought) =>
     all(plansOf(model, write, 4))
-      .filter(([name]) => isPassing(name, model.family) === isSought)
+      .filter(([name]) => (isText(name) && isPassing(name, model.family)) === isSought)
       .flatMap(([, { dialect }]) => [...dialect.graph.weights.values()]),
   ) as [WeightRecipe[], WeightRecipe[]]
   const sum = (recipes: readonly WeightRecipe[], bytes: (recipe: WeightRecipe) => number) =>

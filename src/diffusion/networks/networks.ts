@@ -11,6 +11,7 @@ import {
   vaeDecoderGraph,
   type WeightBits,
 } from './graph/index.ts'
+import { type Context, dispose, KeptContexts, type Told } from './kept-contexts.ts'
 import type { LatentSize } from './latent-size.ts'
 import { type Model, textEncodersOf } from './model.ts'
 import { encodedPictures, type LatentDistribution } from './picture-encoder.ts'
@@ -19,6 +20,8 @@ import {
   changedRecipes,
   decoderPlan,
   isPassing,
+  isText,
+  isWord,
   type Part,
   type Plan,
   type Plans,
@@ -38,19 +41,6 @@ import { Merging, weightReader } from './weights/index.ts'
 export interface Tokens {
   ids: Int32Array
   end: number
-}
-
-/** What SDXL's UNet is told of a prompt beside its tokens: the pooled text, and sizes in pixels. */
-export interface Told {
-  pooled: Float32Array
-  sizes: readonly number[]
-}
-
-/** The prompts as the UNet's cross-attentions want them; lives on the GPU until it is released. */
-export interface Context {
-  batch: number
-  tensors: Inputs
-  release(): void
 }
 
 /** What the deep layers of the UNet made of one sample, for the calls after it; lives on the GPU until it is released. */
@@ -77,9 +67,10 @@ export class Networks {
   /** How the sessions were made of it. */
   private plans: Plans
   private readonly runtime: Runtime
-  /** Those that are on the device now: SDXL's text encoders come for as long as texts are read. */
+  /** Those that are on the device now: of SDXL what reads the words comes for as long as they are read. */
   private readonly sessions: Sessions = {}
   private readonly texts = new EncodedTexts()
+  private readonly contexts = new KeptContexts()
   /** Whom to tell of parts that come again. */
   private onRead: OnRead
   /** The UNet's outermost layers alone: loaded by the first request that wants them. */
@@ -101,7 +92,8 @@ export class Networks {
    * Loads every part, the UNet's and the text encoder's linear layers in `bits` where given; `onRead` hears the bytes read so far and
    * in all; `signal` is heard between parts. What was loaded is released when a part fails.
    *
-   * SDXL's text encoders, a quarter of all, are gone again when the rest comes: `first` may have them encode what is wanted.
+   * SDXL's text encoders, a quarter of all, are gone again when the rest comes: `first` may have them encode what is wanted. The keys'
+   * and values' graph stays until releaseWords.
    */
   static async load(
     runtime: Runtime,
@@ -117,22 +109,17 @@ export class Networks {
         all(plans).reduce((sum, [, plan]) => sum + storedBytes(plan), 0),
         onRead,
       )
-      for (const name of networks.passing) await networks.loadPart(name, count, signal)
-      if (networks.passing.length > 0) await first?.(networks)
+      const isBefore = (name: Part) => isText(name) && isPassing(name, model.family)
+      const [before, then] = [true, false].map((is) => all(plans).filter(([name]) => isBefore(name) === is))
+      for (const [name] of before!) await networks.loadPart(name, count, signal)
+      if (before!.length > 0) await first?.(networks)
       await networks.releaseTexts()
-      for (const [name] of all(plans)) {
-        if (!networks.passing.includes(name)) await networks.loadPart(name, count, signal)
-      }
+      for (const [name] of then!) await networks.loadPart(name, count, signal)
     } catch (error) {
       await networks.release()
       throw error
     }
     return networks
-  }
-
-  /** The parts that do not stay. */
-  private get passing(): readonly Part[] {
-    return all(this.plans).flatMap(([name]) => (isPassing(name, this.model.family) ? [name] : []))
   }
 
   private async loadPart(name: Part, count: (bytes: number) => void, signal?: AbortSignal): Promise<Session> {
@@ -142,7 +129,10 @@ export class Networks {
     return session
   }
 
-  /** The session of a part that is there, or comes again beside what is; where there is no room for both, instead of it. */
+  /**
+   * The session of a part that is there, or comes again beside what is; where there is no room for both, instead of it: what reads the
+   * words, the UNet and the VAE can do without each other.
+   */
   private async session(name: Part): Promise<Session> {
     const known = this.sessions[name]
     if (known) return known
@@ -151,12 +141,16 @@ export class Networks {
       return await load()
     } catch (error) {
       if (!(error instanceof GenerationError && error.code === 'out-of-memory')) throw error
-      const others = Object.keys(this.sessions).filter((other) => other.startsWith('text') !== name.startsWith('text'))
+      const others = this.loaded.filter((other) => !(isWord(other) && isWord(name)))
       if (others.length === 0) throw error
-      if (name.startsWith('text')) await this.releaseShallow()
-      for (const other of others) await this.drop(other as Part)
+      if (name !== 'unet') await this.releaseShallow()
+      for (const other of others) await this.drop(other)
       return load()
     }
+  }
+
+  private get loaded(): Part[] {
+    return Object.keys(this.sessions) as Part[]
   }
 
   private async drop(name: Part): Promise<void> {
@@ -167,7 +161,16 @@ export class Networks {
 
   /** Makes room for the step loop. */
   private async releaseTexts(): Promise<void> {
-    for (const name of this.passing) await this.drop(name)
+    await this.releasePassing(isText)
+  }
+
+  /** What reads SDXL's words leaves the device: all contexts are made that are wanted soon. They bring it back where they are not. */
+  async releaseWords(): Promise<void> {
+    await this.releasePassing(isWord)
+  }
+
+  private async releasePassing(isMeant: (name: Part) => boolean): Promise<void> {
+    for (const name of this.loaded) if (isMeant(name) && isPassing(name, this.model.family)) await this.drop(name)
   }
 
   get model(): Model {
@@ -186,7 +189,8 @@ export class Networks {
     const changed = all(plans).map(([name, plan]) => {
       return { name, plan, recipes: changedRecipes(before[name]!, plan), session: this.sessions[name] }
     })
-    if (changed.some(({ name, recipes }) => name.startsWith('text') && recipes.size > 0)) this.texts.clear()
+    if (changed.some(({ name, recipes }) => isText(name) && recipes.size > 0)) this.texts.clear()
+    if (changed.some(({ name, recipes }) => name === 'context' && recipes.size > 0)) this.contexts.clear()
     const loaded = changed.filter(({ session, recipes }) => session && recipes.size > 0)
     const count = counter(
       loaded.reduce((sum, { plan, recipes }) => sum + storedBytes(plan, recipes), 0),
@@ -278,7 +282,17 @@ export class Networks {
 
   /** Keys and values for hidden states [batch, tokens, hidden_size], and of SDXL what it is told beside them, for each row. */
   async context(hidden: Float32Array, batch: number, told: readonly Told[] = []): Promise<Context> {
+    if (isPassing('context', this.model.family)) {
+      return this.contexts.of({ hidden, batch, told }, () => this.keysAndValues(hidden, batch, told))
+    }
+    const tensors = await this.keysAndValues(hidden, batch, told)
+    return { batch, tensors, release: () => dispose(tensors) }
+  }
+
+  private async keysAndValues(hidden: Float32Array, batch: number, told: readonly Told[]): Promise<Inputs> {
     const { config } = this.model.unet
+    // The texts are read: both need not have room beside the UNet.
+    if (!this.sessions.context) await this.releaseTexts()
     const session = await this.session('context')
     const width = config.cross_attention_dim
     const tokens = hidden.length / batch / width
@@ -292,8 +306,8 @@ export class Networks {
       for (const [i, { pooled, sizes }] of told.entries()) rows.set(addedEmbedding(pooled, sizes, config), i * each)
       inputs.told = this.runtime.float32(rows, [batch, each])
     }
-    const tensors = await session.run(inputs, session.dialect.graph.outputs)
-    return { batch, tensors, release: () => Object.values(tensors).forEach(dispose) }
+    // They may be wanted longer than the session.
+    return this.runtime.owned(await session.run(inputs, session.dialect.graph.outputs))
   }
 
   /**
@@ -307,7 +321,7 @@ export class Networks {
     size: LatentSize,
     deep?: DeepFeatures,
   ): Promise<Float32Array> {
-    const session = deep ? this.shallowOf(deep) : await this.denoiser()
+    const session = deep ? await this.shallowOf(deep) : await this.denoiser()
     const inputs = { ...this.unetInputs(session, { sample, t, context, size }), ...(deep && { deep: deep.map }) }
     return finite(await session.values(inputs, 'output'))
   }
@@ -324,7 +338,7 @@ export class Networks {
     const kept = deepOutput(session.dialect, branch)
     const tensors = await session.run(this.unetInputs(session, { sample, t, context, size }), ['output', kept])
     const map = tensors[kept]!
-    const deep = { branch, map, release: () => dispose(map) }
+    const deep = { branch, map, release: () => map.dispose() }
     try {
       return { output: finite((await tensors.output!.getData()) as Float32Array), deep }
     } catch (error) {
@@ -352,9 +366,10 @@ export class Networks {
     return Object.fromEntries(Object.entries(inputs).filter(([name]) => dialect.graph.inputs.includes(name)))
   }
 
-  private shallowOf({ branch }: DeepFeatures): Session {
-    if (this.shallow?.branch !== branch) throw new Error(`No shallow UNet of branch ${branch} is loaded`)
-    return this.shallow.session
+  /** It may have made room for what reads the words, or for the VAE. */
+  private async shallowOf({ branch }: DeepFeatures): Promise<Session> {
+    await this.loadShallow(branch, this.onRead)
+    return this.shallow!.session
   }
 
   /** The latents' distributions of pictures [3, 8·height, 8·width] in -1…1. */
@@ -375,8 +390,9 @@ export class Networks {
   }
 
   async release(): Promise<void> {
+    this.contexts.clear()
     await this.releaseShallow()
-    for (const session of Object.values(this.sessions)) await session.release()
+    for (const name of this.loaded) await this.drop(name)
   }
 
   /** Some VAEs overflow 16 bits: theirs is loaded again in 32, weights included, and stays so. */
@@ -438,8 +454,4 @@ function counter(total: number, onRead: OnRead): (bytes: number) => void {
     loaded += bytes
     onRead(Math.min(loaded, total), total)
   }
-}
-
-function dispose(tensor: Tensor): void {
-  tensor.dispose()
 }

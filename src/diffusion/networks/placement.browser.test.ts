@@ -1,12 +1,13 @@
 /** Where the nodes of every graph run: all of them on the GPU. Without weights: placing needs none. */
 import type { InferenceSession } from 'onnxruntime-web'
 import { describe, expect, inject, it } from 'vitest'
-import type { ClipTextConfig, UnetConfig, VaeConfig } from '../../models/index.ts'
+import type { ClipTextConfig, UnetConfig, UpscalerConfig, VaeConfig } from '../../models/index.ts'
 import {
   clipTextGraph,
   contextGraph,
   type Dialect,
   unetGraph,
+  upscalerGraph,
   vaeDecoderGraph,
   vaeEncoderGraph,
   WebGpuDialect,
@@ -121,6 +122,26 @@ describe.each(cases)('the GPU runs every node of $name with $options', ({ text, 
     ['TAESD’s encoder', (dialect) => vaeEncoderGraph(dialect, taesd)],
   ])('in %s', async (_, written) => {
     const dialect = written(new WebGpuDialect('graph', options))
+    expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })
+  })
+})
+
+const upscalers: [name: string, UpscalerConfig][] = [
+  ['Real-ESRGAN ×4', esrgan(4, 2, 1)],
+  ['Real-ESRGAN ×2', esrgan(2, 2, 2)],
+  ['ESRGAN ×1', esrgan(1, 0, 1)],
+  ['compact ×4', { architecture: 'compact', scale: 4, features: 64, layers: 32 }],
+  ['compact ×1', { architecture: 'compact', scale: 1, features: 64, layers: 16 }],
+  ['SPAN ×4', { architecture: 'span', scale: 4, features: 48, isNormed: true }],
+]
+
+function esrgan(scale: number, doublings: number, unshuffle: number): UpscalerConfig {
+  return { architecture: 'rrdb', scale, features: 64, growth: 32, blocks: 23, doublings, unshuffle }
+}
+
+describe.each(types)('the GPU runs every node of an upscaler in %s', (type) => {
+  it.each(upscalers)('%s', async (_, config) => {
+    const dialect = upscalerGraph(new WebGpuDialect('graph', { type, fusedAttention: true }), config)
     expect(await placement(dialect)).toEqual({ WebGpuExecutionProvider: dialect.graph.nodeCount })
   })
 })

@@ -30,9 +30,14 @@ export interface Plans extends Record<Exclude<Part, 'text2'>, Plan> {
 
 export type Sessions = Partial<Record<Part, Session>>
 
-/** Whether a part is gone again when the others come: SDXL's text encoders, a quarter of all. */
+export const isText = (name: Part): boolean => name === 'text' || name === 'text2'
+
+/** Whether a part reads the words, for the UNet that needs nothing but what it gives. */
+export const isWord = (name: Part): boolean => isText(name) || name === 'context'
+
+/** Whether a part stays no longer than it is wanted: of SDXL what reads the words, a third of all. */
 export function isPassing(name: Part, family: Family): boolean {
-  return family !== 'sd' && name.startsWith('text')
+  return family !== 'sd' && isWord(name)
 }
 
 /** In the order in which they are loaded. */

@@ -24,6 +24,8 @@ export interface Prompts {
   clip_skip: number
   /** Whether an empty negative prompt is zeros, as in diffusers' SDXL, instead of what the text encoders make of it. Default false. */
   zeroesEmpty?: boolean
+  /** Nominal calls of the pass before, where this is the second: what changes in the prompts counts on from them. */
+  earlier?: number | undefined
 }
 
 /** What SDXL is told of a picture's size, beside the prompt and beside the negative one; in pixels, in the UNet's order. */
@@ -90,16 +92,21 @@ export class PromptConditions implements Conditions {
   }
 
   async at(call: number, nominalCalls: number, isNegativeHeard: boolean): Promise<Condition> {
-    const { parts, negative } = this.plan(nominalCalls)
-    const texts = parts.map(({ versions }) => versionAt({ versions }, call))
-    const unwanted = negative && isNegativeHeard ? versionAt({ versions: negative }, call) : undefined
-    const key = JSON.stringify([unwanted ?? null, ...texts])
+    const { key, texts, unwanted, parts } = this.said(call, nominalCalls, isNegativeHeard)
     const known = this.conditions.get(key)
     if (!known) this.makeRoom()
     const condition = known ?? (await this.made(texts, unwanted, parts))
     this.conditions.delete(key)
     this.conditions.set(key, condition)
     return condition
+  }
+
+  /** The texts of a call, and what tells them from those of another. */
+  private said(call: number, nominalCalls: number, isNegativeHeard: boolean) {
+    const { parts, negative } = this.plan(nominalCalls)
+    const texts = parts.map(({ versions }) => versionAt({ versions }, call))
+    const unwanted = negative && isNegativeHeard ? versionAt({ versions: negative }, call) : undefined
+    return { key: JSON.stringify([unwanted ?? null, ...texts]), texts, unwanted, parts }
   }
 
   /** Encodes all that is said in a run of so many nominal calls: what comes after needs no text encoder. */
@@ -111,13 +118,31 @@ export class PromptConditions implements Conditions {
     if (negative.length > 0) for (const skip of new Set([0, this.prompts.clip_skip])) await this.encoded('', skip)
   }
 
+  /**
+   * Encodes all that is said in a run of so many nominal calls, and makes its contexts, as many as are kept. Whether that is all of them,
+   * but for calls without the negative prompt.
+   */
+  async prepare(nominalCalls: number): Promise<boolean> {
+    await this.encodeAll(nominalCalls)
+    for (let call = 0; call < nominalCalls; call++) {
+      const { key } = this.said(call, nominalCalls, true)
+      if (this.conditions.has(key)) continue
+      if (this.held >= mostContexts) return false
+      await this.at(call, nominalCalls, true)
+    }
+    return true
+  }
+
+  /** How many contexts are on the device. */
+  private get held(): number {
+    return [...this.conditions.values()].reduce((sum, { contexts }) => sum + contexts.length, 0)
+  }
+
   /** Before another condition is made; nobody needs the one before any more. */
   private makeRoom(): void {
-    let held = [...this.conditions.values()].reduce((sum, { contexts }) => sum + contexts.length, 0)
     for (const [key, { contexts }] of this.conditions) {
-      if (held < mostContexts) return
+      if (this.held < mostContexts) return
       this.conditions.delete(key)
-      held -= contexts.length
       for (const context of contexts) context.release()
     }
   }
@@ -196,7 +221,7 @@ export class PromptConditions implements Conditions {
   }
 }
 
-function planOf({ prompt, negative_prompt, prompt_syntax }: Prompts, scale: number, calls: number): Plan {
+function planOf({ prompt, negative_prompt, prompt_syntax, earlier }: Prompts, scale: number, calls: number): Plan {
   if (prompt_syntax === 'literal') {
     const alone = (text: string) => [{ until: calls, text }]
     return {
@@ -205,12 +230,12 @@ function planOf({ prompt, negative_prompt, prompt_syntax }: Prompts, scale: numb
     }
   }
   const parts = promptParts(prompt).map(({ text, weight }) => ({
-    versions: promptSchedule(text, calls).versions,
+    versions: promptSchedule(text, calls, earlier).versions,
     weight,
   }))
   // A sum of several goes out from the negative prompt at any guidance.
   const isSum = parts.length > 1 || parts[0]!.weight !== 1
-  const negative = isGuided(scale) || isSum ? promptSchedule(negative_prompt, calls).versions : undefined
+  const negative = isGuided(scale) || isSum ? promptSchedule(negative_prompt, calls, earlier).versions : undefined
   return { parts, negative }
 }
 

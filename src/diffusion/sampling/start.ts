@@ -58,7 +58,8 @@ function scaledNoise(schedule: Schedule, noise: Float32Array): Float32Array {
   return noise.map((value) => value * schedule.initNoiseSigma)
 }
 
-function drawn({ mean, deviation }: LatentDistribution, normal: Normal): Float32Array {
+/** A sample of the latents: their mean where the encoder is sure of them. */
+export function drawn({ mean, deviation }: LatentDistribution, normal: Normal): Float32Array {
   if (!deviation) return mean
   const noise = normal(mean.length)
   return mean.map((value, i) => value + deviation[i]! * noise[i]!)

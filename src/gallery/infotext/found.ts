@@ -10,6 +10,8 @@ export interface NeededFile {
 export interface Needs {
   model?: { name?: string; hash?: string }
   vae?: { name?: string; hash?: string }
+  /** A model that enlarges between two passes. */
+  upscaler?: NeededFile
   loras: NeededFile[]
   embeddings: NeededFile[]
 }
@@ -19,6 +21,8 @@ export interface Found {
   fields: Record<string, unknown>
   /** What was said and is not understood, or only nearly: "Hires upscale: 2". */
   unknown: string[]
+  /** What was done to the picture once it was drawn, as its program says it. */
+  afterwards?: string[] | undefined
   needs: Needs
 }
 

@@ -4,6 +4,13 @@ import { filesOf, needsSettings } from './a1111-needs.ts'
 import { type Found, withoutEmbeddingMarks } from './found.ts'
 import { type Infotext, parseInfotext } from './infotext.ts'
 import { fromA1111, levelLeftOut } from './scheduler-names.ts'
+import {
+  neededUpscaler,
+  secondPassIn,
+  secondPassSettings,
+  tellsOfSecondPass,
+  unknownInSecondPass,
+} from './second-pass.ts'
 
 /** Who wrote a text of this kind. */
 export type InfotextSource =
@@ -60,8 +67,10 @@ const special = new Set([
     'SDXL original size',
     'SDXL crop',
     'SDXL target size',
+    'SDXL aesthetic scores',
     'Empty negative prompt',
     ...needsSettings,
+    ...secondPassSettings,
   ],
 ])
 
@@ -79,6 +88,9 @@ const usual: Readonly<Record<string, readonly string[]>> = {
   Operations: ['txt2img', 'img2img', ''],
   Pipeline: ['StableDiffusionPipeline', 'StableDiffusionImg2ImgPipeline', 'StableDiffusionInpaintPipeline', 'Original'],
   Backend: ['Original', 'Diffusers'],
+  'Hires checkpoint': ['Use same checkpoint'],
+  'Hires refiner': ['second pass'],
+  'Hires Module 1': ['Use same choices'],
 }
 
 /** Reads A1111's text. LoRA tags stay in the prompt, where A1111 has them; words without settings say nothing else. */
@@ -90,13 +102,13 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
   const prompt = marked(infotext.prompt)
   const negative = marked(infotext.negativePrompt || (settings.get('Negative prompt') ?? ''))
   const fields: Record<string, unknown> = { prompt: prompt.prompt, negative_prompt: negative.prompt }
-  const { needs, loras } = filesOf(infotext.prompt, settings)
+  const { needs, loras } = filesOf(`${infotext.prompt} ${settings.get('Hires prompt') ?? ''}`, settings)
   const hasSettings = settings.size > 0
   const unknown: string[] = []
+  const afterwards: string[] = []
   if (hasSettings) Object.assign(fields, { samples: 1 }, ofSpecial(settings, source, unknown))
   if (loras.lora_models.length > 0) Object.assign(fields, loras)
-  // With a second pass, the strength is that pass's.
-  const isHires = settings.has('Hires upscale')
+  const isHires = tellsOfSecondPass(settings)
   for (const [key, value] of settings) {
     // stable-diffusion.cpp's is DDIM's whatever the sampler, and is said always.
     if (key === 'Eta') {
@@ -104,13 +116,24 @@ export function fromInfotext(text: string): Found & { source: InfotextSource; ha
       else if (Number(value) > 0) unknown.push(`${key}: ${value}`)
       continue
     }
-    const field = Object.hasOwn(plain, key) && !(isHires && key === 'Denoising strength') ? plain[key] : undefined
+    if (isHires && key === 'Denoising strength') continue
+    const field = Object.hasOwn(plain, key) ? plain[key] : undefined
     if (field) fields[field] = value
-    else if (!special.has(key) && !isUsual(key, value)) unknown.push(value === key ? key : `${key}: ${value}`)
+    else if (key.startsWith('Postprocess ')) afterwards.push(`${key}: ${value}`)
+    else if (!(special.has(key) || isUsual(key, value)) || (!isHires && secondPassSettings.includes(key)))
+      unknown.push(value === key ? key : `${key}: ${value}`)
   }
   const names = new Set([...needs.embeddings.map(({ name }) => name), ...prompt.embeddings, ...negative.embeddings])
   const embeddings = [...names].map((name) => needs.embeddings.find((each) => each.name === name) ?? { name })
-  return { source, hasSettings, fields, unknown, needs: { ...needs, embeddings } }
+  const upscaler = neededUpscaler(settings)
+  return {
+    source,
+    hasSettings,
+    fields,
+    unknown,
+    afterwards,
+    needs: { ...needs, ...(upscaler && { upscaler }), embeddings },
+  }
 }
 
 /** Whether `embedding:NAME` is a mark; where a program says that it is one that has none, it is words. */
@@ -161,9 +184,11 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
     ...nothingLeftOut,
     ...sdxlUsual,
     ...ofSdxl(settings, unknown),
+    ...secondPassIn(settings),
     weight_bits: 'auto',
   }
   Object.assign(fields, off)
+  unknown.push(...unknownInSecondPass(settings))
 
   const sampler = settings.get('Sampler')
   if (sampler) {
@@ -187,7 +212,7 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
 
   const isInpainting = settings.has('Mask blur') || settings.has('Inpaint area') || settings.has('Masked content')
   if (isInpainting) fields.endpoint = 'sd/inpainting'
-  else if (settings.has('Denoising strength') && !settings.has('Hires upscale')) fields.endpoint = 'sd/image2image'
+  else if (settings.has('Denoising strength') && !tellsOfSecondPass(settings)) fields.endpoint = 'sd/image2image'
   if (settings.get('Inpaint area') === 'Only masked') {
     fields.padding_mask_crop = settings.get('Masked area padding') ?? 32
   }
@@ -198,12 +223,13 @@ function ofSpecial(settings: Infotext['settings'], source: InfotextSource, unkno
 function ofSdxl(settings: Infotext['settings'], unknown: string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {}
   const pair = (key: string, across: string, down: string) => {
-    const [, a, b] = settings.get(key)?.match(/^(\d+) ?x ?(\d+)$/) ?? []
+    const [, a, b] = settings.get(key)?.match(/^([\d.]+) ?x ?([\d.]+)$/) ?? []
     if (a) Object.assign(fields, { [across]: a, [down]: b })
   }
   pair('SDXL original size', 'original_width', 'original_height')
   pair('SDXL crop', 'crop_left', 'crop_top')
   pair('SDXL target size', 'target_width', 'target_height')
+  pair('SDXL aesthetic scores', 'aesthetic_score', 'negative_aesthetic_score')
   if (settings.get('Empty negative prompt') === 'Text') fields.force_zeros_for_empty_prompt = false
   const [name, at] = [settings.get('Refiner'), settings.get('Refiner switch at')]
   if (name === undefined && at === undefined) return fields

@@ -3,4 +3,5 @@
 export type { Needs } from './found.ts'
 export { type PictureReading, readInfotext, readPictureRequest, readRequestText } from './picture-request.ts'
 export { toInfotext } from './to-infotext.ts'
+export { withPostprocessing } from './with-postprocessing.ts'
 export { withRequest } from './with-request.ts'

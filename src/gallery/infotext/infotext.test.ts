@@ -1,6 +1,6 @@
 /** A1111's text, both ways. The texts follow its create_infotext and parse_generation_parameters (dev of 2024-03-02, Forge 1.10.1). */
 import { describe, expect, it } from 'vitest'
-import { defaultRequest, type GenerationRequest } from '../../parameters/index.ts'
+import { defaultRequest, type GenerationRequest, noSecondPass } from '../../parameters/index.ts'
 import { readInfotext, toInfotext } from './index.ts'
 import { formatInfotext, parseInfotext } from './infotext.ts'
 
@@ -78,6 +78,8 @@ describe('reading a request', () => {
       ...{ cache_interval: 1, cache_branch: 0, cache_warmup: 0, cache_cooldown: 0, weight_bits: 'auto' },
       ...{ refiner: false, refiner_start: 0.8, force_zeros_for_empty_prompt: true },
       ...{ original_width: 0, original_height: 0, crop_left: 0, crop_top: 0, target_width: 0, target_height: 0 },
+      ...{ aesthetic_score: 6, negative_aesthetic_score: 2.5 },
+      ...noSecondPass,
     })
   })
 
@@ -93,6 +95,7 @@ describe('reading a request', () => {
         target_width: 64,
         target_height: 96,
       },
+      ...{ aesthetic_score: 7.5, negative_aesthetic_score: 2.5 },
     }
     const facts = { seed: 1, modelName: 'xl', version: 'Darkroom' }
     const { request, unknown } = readInfotext(toInfotext({ ...defaultRequest, prompt: 'x', endpoint, ...said }, facts))
@@ -129,13 +132,8 @@ describe('reading a request', () => {
     expect(request).toMatchObject({ scheduler: 'dpmpp_2m_sde', sigma_schedule: 'exponential' })
     expect(request).not.toHaveProperty('endpoint')
     expect(request).not.toHaveProperty('strength')
-    expect(unknown).toEqual([
-      'Denoising strength: 0.7',
-      'Hires upscale: 2',
-      'Hires upscaler: Latent',
-      'ADetailer model: face_yolov8n.pt',
-      'ADetailer prompt: a, "b"\nc: d',
-    ])
+    expect(request).toMatchObject({ hires: true, hr_scale: 2, hr_upscaler: 'Latent', hr_denoising_strength: 0.7 })
+    expect(unknown).toEqual(['ADetailer model: face_yolov8n.pt', 'ADetailer prompt: a, "b"\nc: d'])
   })
 
   it('takes A1111’s defaults for what A1111 does not write', () => {
@@ -245,6 +243,37 @@ describe('writing a request', () => {
     const text = toInfotext({ ...plain, ...cached }, facts)
     expect(readInfotext(text)).toMatchObject({ request: cached, unknown: [] })
     expect(toInfotext({ ...plain, ...cached, cache_interval: 1 }, facts)).toBe(toInfotext(plain, facts))
+  })
+
+  it('says of a second pass what A1111 says, and reads it back', () => {
+    const hires = { ...plain, hires: true } as const
+    const told = (request: Partial<GenerationRequest>) => toInfotext({ ...hires, ...request }, facts)
+    expect(told({})).toContain(', Denoising strength: 0.7, Hires upscale: 2, Hires upscaler: Latent, Version')
+    const own: Partial<GenerationRequest> = {
+      ...{
+        hr_scale: 1.5,
+        hr_second_pass_steps: 12,
+        hr_denoising_strength: 0.45,
+        hr_upscaler: 'Latent (nearest-exact)',
+      },
+      ...{ hr_cfg: 5, hr_prompt: 'a dog, "big": yes', hr_negative_prompt: 'x', hr_scheduler: 'DDIMScheduler' },
+      ...{ hr_sigma_schedule: 'karras' },
+    }
+    expect(told(own)).toContain(
+      'Denoising strength: 0.45, Hires upscale: 1.5, Hires steps: 12, Hires upscaler: Latent (nearest-exact), Hires sampler: DDIM, Hires schedule type: Karras, Hires CFG Scale: 5, Hires prompt: "a dog, \\"big\\": yes", Hires negative prompt: x',
+    )
+    const sized = { hr_resize_x: 1024, hr_resize_y: 0 }
+    expect(told(sized)).toContain('Hires resize: 1024x0, Hires upscaler')
+    const spaced = { timestep_spacing: 'trailing', hr_sigma_schedule: 'karras' } as const
+    for (const request of [{}, own, sized, spaced, { timestep_spacing: 'trailing', hr_timestep_spacing: 'leading' }]) {
+      expect(readInfotext(told(request as Partial<GenerationRequest>))).toMatchObject({
+        request: { hires: true, ...request },
+        unknown: [],
+      })
+    }
+    const withLoras = told({ hr_prompt: 'a dog', lora_models: ['hat'], lora_weights: [0.5] })
+    expect(withLoras).toContain('Hires prompt: "a dog <lora:hat:0.5>"')
+    expect(toInfotext({ ...hires, endpoint: 'sd/image2image' }, facts)).not.toContain('Hires')
   })
 
   it('says to how many bits weights were rounded, where that was asked for', () => {

@@ -17,12 +17,17 @@ export interface PictureReading {
   request: Partial<GenerationRequest>
   /** What it says besides, not understood or only nearly. */
   unknown: string[]
+  /** What was done to it once it was drawn, such as that it was enlarged. */
+  afterwards: string[]
   needs: Needs
 }
 
 /** Reads the request from a PNG, JPEG or WebP; undefined where the picture says nothing of how it was made. */
 export async function readPictureRequest(picture: Blob): Promise<PictureReading | undefined> {
-  const found = fromTexts(await readPictureTexts(picture))
+  const texts = await readPictureTexts(picture)
+  const found = fromTexts(texts)
+  const done = texts.get('postprocessing') ?? texts.get('extras')
+  if (found && done) found.afterwards.push(told(done))
   if (found && found.source !== 'unknown') return found
   // Last, as every pixel must be read for it.
   const hidden = await readHiddenText(picture)
@@ -90,7 +95,7 @@ function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined
     const keys = Object.keys(objectIn(text) ?? { [text.slice(0, 200)]: true })
     if (!keys.some((key) => /prompt|^steps$|sampler|cfg|guidance|base_model/i.test(key))) continue
     const unknown = [told(`${name}: ${keys.slice(0, 20).join(', ')}`)]
-    return { source: 'unknown', request: {}, unknown, needs: { loras: [], embeddings: [] } }
+    return { source: 'unknown', request: {}, unknown, afterwards: [], needs: { loras: [], embeddings: [] } }
   }
   return undefined
 }
@@ -98,7 +103,7 @@ function foreign(texts: ReadonlyMap<string, string>): PictureReading | undefined
 /** So many remarks are read; the rest are counted. Nobody draws with so many files. */
 const [mostRemarks, mostFiles] = [40, 100]
 
-function reading(source: PictureSource, { fields, unknown, needs }: Found): PictureReading {
+function reading(source: PictureSource, { fields, unknown, afterwards = [], needs }: Found): PictureReading {
   const seed = seedOf(fields)
   // What was drawn had been chosen already.
   const isDrawn = fields.num_inference_steps !== undefined || fields.samples !== undefined
@@ -120,6 +125,7 @@ function reading(source: PictureSource, { fields, unknown, needs }: Found): Pict
     source,
     request: Object.fromEntries(understood.map((name) => [name, request[name as keyof GenerationRequest]])),
     unknown: [...kept, ...(remarks.length > mostRemarks ? [`${remarks.length - mostRemarks} settings more`] : [])],
+    afterwards: afterwards.slice(0, mostRemarks).map(told),
     needs: { ...needs, loras: needs.loras.slice(0, mostFiles), embeddings: needs.embeddings.slice(0, mostFiles) },
   }
 }

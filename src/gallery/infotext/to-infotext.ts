@@ -1,8 +1,9 @@
 /** The request as A1111 writes it under a picture. */
-import { type GenerationRequest, isSdxl, neededPictures, strengthOf } from '../../parameters/index.ts'
+import { type GenerationRequest, isSdxl, neededPictures, sdxlUsual, strengthOf } from '../../parameters/index.ts'
 import { bareName } from './found.ts'
 import { formatInfotext } from './infotext.ts'
 import { toA1111 } from './scheduler-names.ts'
+import { secondPassSettingsOf } from './second-pass.ts'
 
 /** What the request does not say of a picture. Hashes are hex: ten digits of a model's, twelve of the others'. */
 export interface PictureFacts {
@@ -27,7 +28,8 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
   // A1111's two settings: one is DDIM's own.
   const eta = /^(DDIM|TCD)/.test(request.scheduler) ? 'Eta DDIM' : 'Eta'
   const unless = <Value extends string | number>(value: Value, usual: Value) => (value === usual ? undefined : value)
-  return formatInfotext([request.prompt, ...loraTags(request)].filter(Boolean).join(' '), request.negative_prompt, [
+  const withTags = (prompt: string) => [prompt, ...loraTags(request)].filter(Boolean).join(' ')
+  return formatInfotext(withTags(request.prompt), request.negative_prompt, [
     ['Steps', request.num_inference_steps],
     ['Sampler', sampler],
     ['Schedule type', scheduleType],
@@ -48,6 +50,7 @@ export function toInfotext(request: GenerationRequest, facts: PictureFacts): str
     ['NGMS', unless(request.s_min_uncond, 0)],
     ['NGMS all steps', request.s_min_uncond > 0 && request.s_min_uncond_all ? 'True' : undefined],
     ['RNG', request.random_source === 'cpu' ? 'CPU' : undefined],
+    ...secondPassSettingsOf(request, withTags),
     // Always said, even where it is none: by it the reader knows that there was a mask.
     ['Mask blur', isInpainting ? request.mask_blur : undefined],
     ['Inpaint area', isInpainting && padding !== undefined ? 'Only masked' : undefined],
@@ -86,8 +89,16 @@ function saidToSdxl(request: GenerationRequest) {
     ['SDXL original size', pair(request.original_width, request.original_height)],
     ['SDXL crop', pair(request.crop_left, request.crop_top)],
     ['SDXL target size', pair(request.target_width, request.target_height)],
+    ['SDXL aesthetic scores', scoresOf(request)],
     ['Empty negative prompt', request.force_zeros_for_empty_prompt ? undefined : 'Text'],
   ] as const
+}
+
+/** The refiner's, where they are not the usual ones. */
+function scoresOf({ aesthetic_score, negative_aesthetic_score }: GenerationRequest): string | undefined {
+  const isUsual =
+    aesthetic_score === sdxlUsual.aesthetic_score && negative_aesthetic_score === sdxlUsual.negative_aesthetic_score
+  return isUsual ? undefined : `${aesthetic_score}x${negative_aesthetic_score}`
 }
 
 /** What is not the usual one. */

@@ -4,6 +4,7 @@ import {
   type Endpoint,
   type FieldName,
   type GenerationRequest,
+  isMeant,
   isSdxl,
   isSupported,
   localSchedulers,
@@ -75,6 +76,7 @@ export function unsent(request: GenerationRequest): { field: FieldName; reason: 
     .filter(
       (field) => !isSupported(field, destination) && isSet(request[field]) && request[field] !== defaultRequest[field],
     )
+    .filter((field) => isMeant(field, request))
     .map((field) => ({
       field,
       reason: `${field} means nothing to ${request.endpoint} of the ImagePipeline API: it is not sent.`,

@@ -8,14 +8,22 @@ export interface Pixels {
   rgb: Uint8Array | Uint8ClampedArray
 }
 
-/** The PNG of an opaque picture, 8 bits per channel. Source: W3C PNG specification, third edition. */
-export async function encodePng({ width, height, rgb }: Pixels): Promise<Blob> {
+/** By the samples of a pixel: grey, colours, colours and alpha. */
+const colourTypes = { 1: 0, 3: 2, 4: 6 }
+
+/** The PNG of a picture, 8 bits per channel; with `channels` of `rgb` as a Raster has them. Source: W3C PNG specification, third edition. */
+export async function encodePng({
+  width,
+  height,
+  rgb,
+  channels = 3,
+}: Pixels & { channels?: 1 | 3 | 4 }): Promise<Blob> {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, width)
   view.setUint32(4, height)
-  header.set([8, 2, 0, 0, 0], 8)
-  const data = await deflated(filtered(rgb, width * 3, height))
+  header.set([8, colourTypes[channels], 0, 0, 0], 8)
+  const data = await deflated(filtered(rgb, width * channels, height))
   return new Blob([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', new Uint8Array(0))], {
     type: 'image/png',
   })

@@ -1,7 +1,7 @@
 /** A file's bytes, read by range, wherever they lie. */
 import { GenerationError } from '../../generation/index.ts'
 
-/** Offsets and sizes are in bytes; `end` is exclusive. Reading past the end is a RangeError. What is read is not to be written to. */
+/** Offsets and sizes are in bytes; `end` is exclusive. Reading past the end is a RangeError. What is read is not to be written to, unless of a Blob. */
 export interface ByteSource {
   readonly size: number
   read(begin: number, end: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
@@ -28,7 +28,7 @@ export function memoryBytes(data: Uint8Array<ArrayBuffer>): LocalByteSource {
   return { size: data.length, readSync, read: async (begin, end) => readSync(begin, end) }
 }
 
-/** Bytes of a Blob or a chosen File, outside the JavaScript heap. Only a worker can read them synchronously. */
+/** Bytes of a Blob or a chosen File, outside the JavaScript heap. Only a worker can read them synchronously. What is read is a copy. */
 export function blobBytes(blob: Blob): LocalByteSource {
   const slice = (begin: number, end: number) => {
     checkRange(begin, end, blob.size)

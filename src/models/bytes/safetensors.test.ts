@@ -63,6 +63,12 @@ describe('a good file', () => {
 })
 
 describe('a bad file is refused with its name and what to do', () => {
+  it('is no model where it is a note of two letters', async () => {
+    const refused = readSafetensors(memoryBytes(ascii('hi')), 'notes.txt')
+    await expect(refused).rejects.toThrow('notes.txt is no model. Use the .safetensors file of the model.')
+    await expect(readSafetensors(memoryBytes(ascii('hi')), 'a.safetensors')).rejects.toThrow(/cut short/)
+  })
+
   const big = rawHeader('{}')
   new DataView(big.buffer).setBigUint64(0, 100_000_001n, true)
   const cases: [string, Uint8Array<ArrayBuffer>, RegExp][] = [

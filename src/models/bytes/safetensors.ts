@@ -34,6 +34,8 @@ const metadataEntry = v.nullish(v.record(v.string(), v.string()), {})
 /** Reads the header and nothing else. Anything that the reference reader refuses is a GenerationError naming the file. */
 export async function readSafetensors(source: ByteSource, name: string): Promise<Safetensors> {
   if (source.size < 8) {
+    // A note of two letters was never a model, and another download would not make it one.
+    if (source.size > 0 && !/\.(safetensors|sft)$/i.test(name)) throw badFile(name, `is no model. ${convert}`)
     throw badFile(name, `is cut short: only ${source.size} bytes are there. ${again}`)
   }
   const start = await source.read(0, 8)

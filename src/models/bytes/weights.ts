@@ -3,6 +3,7 @@ import { badFile } from '../../untrusted/index.ts'
 import type { ByteSource } from './bytes.ts'
 import { type Dtype, isFloat } from './dtype.ts'
 import type { Safetensors, TensorEntry } from './safetensors.ts'
+import type { Product } from './simd/index.ts'
 
 /** A tensor and the file it lies in, so that the reader may choose between `read` and `readSync`. */
 export interface StoredTensor extends TensorEntry {
@@ -24,6 +25,8 @@ export interface Patch {
   within?: { readonly shape: readonly number[]; readonly first: number }
   /** Adds the change to `values`, rows `from` to `to` of the first axis; `original` gives the whole tensor as its file has it. */
   addTo(values: Float32Array, rows: readonly [from: number, to: number], original: () => Float32Array): void
+  /** The change of those rows as the product that `addTo` adds, where it is one. */
+  product?: ((rows: readonly [from: number, to: number]) => Product) | undefined
 }
 
 /** Tensors under diffusers' names. */

@@ -54,6 +54,24 @@ describe('a file is told by its tensors', () => {
     await expect(identify('thing.safetensors', file(shapes))).rejects.toThrow(name)
   })
 
+  const unet = { 'model.diffusion_model.input_blocks.0.0.weight': [320, 4, 3, 3] } as const
+  const vae = { 'first_stage_model.decoder.conv_in.weight': [512, 4, 3, 3] } as const
+  const told = (width: number) => ({ 'model.diffusion_model.label_emb.0.0.weight': [1280, width] })
+
+  it.each([
+    ['sd', { ...unet, ...vae }],
+    ['sdxl', { ...unet, ...vae, ...told(2816) }],
+    ['sdxl-refiner', { ...unet, ...vae, ...told(2560) }],
+    ['sdxl-refiner', { ...unet, ...vae, ...told(60), 'conditioner.embedders.0.model.ln_final.weight': [20] }],
+    ['sdxl', { 'conv_in.weight': [320, 4, 3, 3], 'add_embedding.linear_1.weight': [1280, 2816] }],
+    [undefined, { 'decoder.conv_in.weight': [4, 4, 3, 3], 'encoder.conv_in.weight': [4, 3, 3, 3] }],
+  ] satisfies [string | undefined, Shapes][])(
+    'and its family, %s, by what its UNet hears (%#)',
+    async (family, shapes) => {
+      expect((await identify('thing.safetensors', file(shapes))).family).toBe(family)
+    },
+  )
+
   it('gives a LoRA’s title, size and trigger words from its metadata', async () => {
     const shapes = { [`lora_${listener}.lora_down.weight`]: [4, 768] }
     const metadata = {

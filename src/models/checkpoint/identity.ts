@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { badFile, jsonOf, plainRecord } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, type Safetensors } from '../bytes/index.ts'
+import type { Family } from '../configs/index.ts'
 import {
   embeddingTensors,
   halfOfTwo,
@@ -10,14 +11,24 @@ import {
   readEmbeddings,
   triggersOf,
 } from '../embedding/index.ts'
+import { pickledUpscaler, upscalerIn } from '../upscaler/index.ts'
 import { type AdapterFamily, loraFamily } from './adapter-family.ts'
 import { isLora, refuseForeign, refuseForeignLora, refuseForeignTaesd, withoutUnet } from './foreign-models.ts'
 import { isTaesd, taesdRename } from './stored-names.ts'
 
 export interface FileIdentity {
-  kind: 'checkpoint' | 'inpainting' | 'unet' | 'vae' | 'text-encoder' | 'safety-checker' | 'lora' | 'embedding'
-  /** Of a LoRA or an embedding, where it tells: which models it is for. */
-  family?: AdapterFamily
+  kind:
+    | 'checkpoint'
+    | 'inpainting'
+    | 'unet'
+    | 'vae'
+    | 'text-encoder'
+    | 'safety-checker'
+    | 'lora'
+    | 'embedding'
+    | 'upscaler'
+  /** Which models it is one of, or for; nothing where it does not tell. */
+  family?: Family
   /** What its maker calls it. */
   title?: string
   /** Words that call it up in a prompt. */
@@ -31,6 +42,7 @@ export interface FileIdentity {
 
 /** Says what the file called `name` is; what this app has no use for (Flux, ControlNet …) is a GenerationError that says so. */
 export async function identify(name: string, source: ByteSource): Promise<FileIdentity> {
+  if (await pickledUpscaler(name, source)) return { kind: 'upscaler', triggers: [] }
   if (await mayHoldEmbedding(source)) {
     const embeddings = await readEmbeddings(name, source)
     if (embeddings.length === 0) throw badFile(name, 'holds no embedding. Choose another file.')
@@ -43,7 +55,7 @@ export async function identify(name: string, source: ByteSource): Promise<FileId
   const { metadata } = file
   const title = metadata['modelspec.title'] || metadata.ss_output_name
   const preview = metadata['modelspec.thumbnail']
-  const family = kind === 'embedding' ? embeddingFamily(file) : kind === 'lora' ? loraFamily(file) : undefined
+  const family = familyOfFile(kind, file)
   const [rank, alpha] = [Number(metadata.ss_network_dim), Number(metadata.ss_network_alpha)]
   return {
     kind,
@@ -69,6 +81,7 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
     return 'lora'
   }
   refuseForeign(file, name)
+  if (upscalerIn(tensors, name)) return 'upscaler'
   const keys = [...tensors.keys()]
   if (isTaesd(keys)) {
     const rename = taesdRename(keys)
@@ -89,6 +102,29 @@ function kindOf(file: Safetensors, name: string): FileIdentity['kind'] {
   const part = signs.find(([, sign]) => keys.some((key) => sign.test(key)))
   if (!part) throw withoutUnet(file, name)
   return part[0]
+}
+
+function familyOfFile(kind: FileIdentity['kind'], file: Safetensors): Family | undefined {
+  switch (kind) {
+    case 'embedding':
+      return embeddingFamily(file)
+    case 'lora':
+      return loraFamily(file)
+    case 'checkpoint':
+    case 'inpainting':
+    case 'unet':
+      return unetFamily(file)
+    default:
+      return undefined
+  }
+}
+
+/** By what the UNet hears beside the prompt's tokens: OpenCLIP's pooled text and six sizes, in the refiner five; or by the text encoders beside it. */
+function unetFamily({ tensors }: Safetensors): Family {
+  const heard = [...tensors].find(([key]) => /(^|\.)(label_emb\.0\.0|add_embedding\.linear_1)\.weight$/.test(key))
+  if (!heard) return 'sd'
+  const isRefiner = heard[1].shape[1] === 1280 + 5 * 256 || tensors.has('conditioner.embedders.0.model.ln_final.weight')
+  return isRefiner ? 'sdxl-refiner' : 'sdxl'
 }
 
 /** By what the second text encoder has of it. */

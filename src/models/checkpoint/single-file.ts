@@ -1,6 +1,8 @@
 /** One .safetensors file with a whole model in it, as CompVis' LDM and everything after it save them. */
+import { badFile } from '../../untrusted/index.ts'
 import { type ByteSource, readSafetensors, renamed, type Safetensors, stored, type Weights } from '../bytes/index.ts'
 import type { Json } from '../configs/index.ts'
+import { upscalerIn } from '../upscaler/index.ts'
 import { refuseForeign, withoutUnet } from './foreign-models.ts'
 import type { Parts } from './parts.ts'
 
@@ -33,6 +35,11 @@ export async function singleFileParts(files: ReadonlyMap<string, ByteSource>, pa
   const source = files.get(path)!
   const file = await readSafetensors(source, path)
   refuseForeign(file, path)
+  if (upscalerIn(file.tensors, path)) {
+    const sentence =
+      'is an upscaler, which draws nothing by itself. Drop it on the page alone, then press Enlarge on a picture.'
+    throw badFile(path, sentence)
+  }
   const tensors = stored(file, source)
   const part = (name: keyof typeof places) => {
     const weights = below(tensors, places[name].prefixes, places[name].signs)

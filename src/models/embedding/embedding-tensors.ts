@@ -1,6 +1,12 @@
 /** Which tensors of a .safetensors file are words of an embedding, told by their names and shapes. */
 import { badFile } from '../../untrusted/index.ts'
 
+/** Numbers with their sizes, row-major. */
+export interface NumberTable {
+  shape: readonly number[]
+  values: Float32Array
+}
+
 type Shaped = ReadonlyMap<string, { shape: readonly number[] }>
 
 /** What SDXL's two text encoders have of a word, by A1111's and ComfyUI's names and by those of diffusers' trainer. */

@@ -4,9 +4,9 @@ import { deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { encodePng } from '../../imaging/index.ts'
 import { blobBytes, memoryBytes } from '../bytes/bytes.ts'
+import { unpickle } from '../torch/pickle.ts'
+import { openZip } from '../torch/zip.ts'
 import { readEmbeddings } from './embedding.ts'
-import { unpickle } from './pickle.ts'
-import { openZip } from './zip.ts'
 
 const open = (name: string) => {
   const bytes = new Uint8Array(readFileSync(new URL(`__fixtures__/${name}`, import.meta.url)))
@@ -52,7 +52,7 @@ it('a pickle that calls a function gets a description of the call, and nothing r
 })
 
 it('an archive unpacks to 32 MB and no more, however its files share them', async () => {
-  const archive = openZip(deflated('x', new Uint8Array(12 << 20)), 'x.pt')
+  const archive = await openZip(memoryBytes(deflated('x', new Uint8Array(12 << 20))), 'x.pt')
   const read = async () => (await archive.read('x'))?.length
   for (const _ of ['once', 'twice']) expect(await read()).toBe(12 << 20)
   await expect(read()).rejects.toThrow('x.pt is damaged: it unpacks to more than 32 MB')

@@ -1,11 +1,26 @@
 /** Textual-inversion embeddings: words of a person's own, each a few vectors that stand in for tokens. */
 
 import { badFile } from '../../untrusted/index.ts'
-import { type ByteSource, isNumeric, readSafetensors, type TensorEntry, toFloat32 } from '../bytes/index.ts'
-import { embeddingTensors, isOfSecond, isTable, mostTokens, rowsOf, secondOf, triggersOf } from './embedding-tensors.ts'
-import { isMade, type Pickled } from './pickle.ts'
+import {
+  type ByteSource,
+  isNumeric,
+  readSafetensors,
+  type StoredTensor,
+  type TensorEntry,
+  toFloat32,
+} from '../bytes/index.ts'
+import { isMade, isTorchFile, type Pickled, readTorchFile, type TorchFile } from '../torch/index.ts'
+import {
+  embeddingTensors,
+  isOfSecond,
+  isTable,
+  mostTokens,
+  type NumberTable,
+  rowsOf,
+  secondOf,
+  triggersOf,
+} from './embedding-tensors.ts'
 import { pictureEmbedding } from './picture.ts'
-import { isTorchFile, type NumberTable, readTorchFile, type TorchFile } from './torch-file.ts'
 
 /** One word with its vectors. */
 export interface Embedding {
@@ -40,7 +55,7 @@ export async function readEmbeddings(name: string, source: ByteSource): Promise<
   const bytes = await source.read(0, source.size)
   const start = String.fromCharCode(...bytes.subarray(0, 8))
   const found = isTorchFile(start)
-    ? await fromTorch(bytes, name)
+    ? await fromTorch(source, name)
     : isPicture(start)
       ? await fromPicture(bytes, name)
       : await fromSafetensors(name, source)
@@ -92,8 +107,8 @@ async function fromPicture(bytes: Uint8Array<ArrayBuffer>, name: string): Promis
 }
 
 /** AUTOMATIC1111's dictionary with `string_to_param`, or diffusers' of tokens. */
-async function fromTorch(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Found[]> {
-  const file = await readTorchFile(bytes, name).catch((cause) => {
+async function fromTorch(source: ByteSource, name: string): Promise<Found[]> {
+  const file = await readTorchFile(source, name).catch((cause) => {
     const sentence =
       'is no embedding, and other pickles are not read because they can run code. Use a .safetensors file.'
     throw badFile(name, sentence, cause)
@@ -122,13 +137,18 @@ async function tablesOf(map: ReadonlyMap<Pickled, Pickled>, file: TorchFile, nam
   const found: Found[] = []
   for (const [token, value] of map) {
     if (found.length === mostTokens) break
-    const table = await file.table(value)
-    if (table && isTable(table.shape)) found.push({ table, token: typeof token === 'string' ? token : undefined })
+    const tensor = await file.tensor(value)
+    const table = tensor && isTable(tensor.shape) && (await numbersOf(tensor))
+    if (table) found.push({ table, token: typeof token === 'string' ? token : undefined })
   }
   if (!found.some(({ token }) => token && isOfSecond(token))) return found
   const halves = new Map(found.map(({ table, token }) => [token ?? '', table]))
   const [first = ''] = embeddingTensors(halves, name).keys()
   return [{ table: halves.get(first)!, second: halves.get(secondOf(first)!)!, token: undefined }]
+}
+
+async function numbersOf({ source, begin, end, dtype, shape }: StoredTensor): Promise<NumberTable> {
+  return { shape, values: toFloat32(await source.read(begin, end), dtype) }
 }
 
 async function fromSafetensors(name: string, source: ByteSource): Promise<Found[]> {

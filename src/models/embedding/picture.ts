@@ -1,8 +1,8 @@
 /** Embeddings inside a PNG, as AUTOMATIC1111 shares them (modules/textual_inversion/image_embedding.py): in a text chunk and in the pixels. */
 import * as v from 'valibot'
 import { ByteReader, damaged, inflated, jsonIn } from '../../untrusted/index.ts'
+import type { NumberTable } from './embedding-tensors.ts'
 import { textInPixels } from './pixel-text.ts'
-import type { NumberTable } from './torch-file.ts'
 
 const row = v.array(v.number())
 const tensor = v.object({ TORCHTENSOR: v.pipe(v.union([v.array(row), v.array(v.array(row))]), v.minLength(1)) })

@@ -91,4 +91,4 @@ const bareName = (path: string) =>
   path
     .split('/')
     .at(-1)!
-    .replace(/\.(safetensors|sft)$/i, '')
+    .replace(/\.(safetensors|sft|pth)$/i, '')

@@ -7,7 +7,7 @@ import { hubCommit, hubToken, startHub } from '../../../e2e/support/hub/server.m
 import { placeOf } from '../model-id.ts'
 import { lookUp, lookUpEntry } from './added-model.ts'
 import { withSecret } from './secret.ts'
-import { variants } from './variant.ts'
+import { fileVariant, variants } from './variant.ts'
 import { defaultHub, readWish } from './wish.ts'
 
 describe('what a person types', () => {
@@ -26,6 +26,8 @@ describe('what a person types', () => {
     }
     const file = { ...expected, path: 'sub/x.safetensors' }
     expect(read('a/b-1.5/sub/x.safetensors')).toEqual(file)
+    for (const wish of ['a/b-1.5/x.pth', 'https://huggingface.co/a/b-1.5/resolve/main/x.pth?download=true'])
+      expect(read(wish)).toEqual({ ...expected, path: 'x.pth' })
     expect(read('https://huggingface.co/a/b-1.5/blob/main/sub/x.safetensors')).toEqual(file)
     expect(read('https://huggingface.co/a/b-1.5/resolve/v2/x.safetensors?download=true')).toEqual({
       ...expected,
@@ -129,6 +131,17 @@ describe('the best variant', () => {
   it('of a part by itself is the whole one, not a half of it', () => {
     const taesd = part('', 'diffusion_pytorch_model', 'taesd_decoder', 'taesd_encoder')
     expect(paths(0, variants(repository(...taesd.toReversed()), { f16: true }))).toEqual([taesd[0]])
+  })
+
+  it('of pickles is an upscaler’s, where one may be', () => {
+    const found = (...names: string[]) => variants(repository(...names), { f16: true }).map(({ path }) => path)
+    expect(found('RealESRGAN_x4.pth', 'README.md')).toEqual(['RealESRGAN_x4.pth'])
+    expect(found('4x.pth', '4x.safetensors')).toEqual(['4x.safetensors'])
+    const large = repository('v1-5-pruned.pth')
+    const heavy = { ...large, files: large.files.map((file) => ({ ...file, size: 4e9 })) }
+    expect(() => variants(heavy, { f16: true })).toThrow(/pickles only/)
+    expect(() => fileVariant(heavy, 'v1-5-pruned.pth')).toThrow(/too large for an upscaler/)
+    expect(fileVariant(large, 'v1-5-pruned.pth')).toMatchObject({ path: 'v1-5-pruned.pth' })
   })
 
   it('is missing where there are only pickles, or nothing, and that is said', () => {

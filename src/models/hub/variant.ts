@@ -20,6 +20,9 @@ const surroundings =
   /^(model_index\.json|scheduler\/scheduler_config\.json|(unet|vae|text_encoder(_2)?)\/config\.json|tokenizer(_2)?\/(tokenizer|tokenizer_config|special_tokens_map|vocab)\.json|tokenizer(_2)?\/merges\.txt)$/
 const readable = /\.(safetensors|sft)$/i
 const pickle = /\.(bin|ckpt|pth?)$/i
+/** Pickles that may be read: upscalers are shared as such, no larger than this. */
+const upscaler = /\.pth$/i
+const largestUpscaler = 400e6
 /** A part of a folder, and what stands before it: the folder's own path, where it is not the whole repository. */
 const inPart =
   /^(.*?\/)??(unet|vae|text_encoder(?:_\d)?|safety_checker|image_encoder|feature_extractor|tokenizer(?:_\d)?|scheduler|transformer|prior)\/[^/]+$/
@@ -34,6 +37,8 @@ export function variants({ id, files }: Repository, { f16 }: { f16: boolean }): 
   const isUsual = ({ lacks, isOdd }: Folder) => lacks.length === 0 && !isOdd
   const found = [...folders.filter(isUsual), ...singles, ...folders.filter((folder) => !isUsual(folder))]
   if (found.length > 0) return found
+  const upscalers = files.filter(({ path, size }) => upscaler.test(path) && size <= largestUpscaler).map(single)
+  if (upscalers.length > 0) return upscalers.sort((a, b) => a.bytes - b.bytes)
   const hasPickles = files.some(({ path }) => pickle.test(path))
   const sentence = hasPickles
     ? `${id} has its weights as pickles only (.bin, .ckpt). Those are not read because they can run code: look for a model with .safetensors files.`
@@ -44,6 +49,10 @@ export function variants({ id, files }: Repository, { f16 }: { f16: boolean }): 
 /** The single file with this path. */
 export function fileVariant({ id, files }: Repository, path: string): Variant {
   const file = files.find((other) => other.path === path)
+  if (file && upscaler.test(path) && file.size > largestUpscaler) {
+    const sentence = `${path} is a pickle that is too large for an upscaler’s, and no others are read because they can run code. Look for a .safetensors file of it.`
+    throw new GenerationError('bad-file', sentence, { field: 'wish' })
+  }
   if (file) return single(file)
   throw new GenerationError('download', `${id} has no file ${path}. Check its name on the Hub.`, { field: 'wish' })
 }

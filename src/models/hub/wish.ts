@@ -10,7 +10,7 @@ export type Wish =
   | { type: 'link'; address: string }
 
 /** "owner/name", with a file's path behind it where one file is meant. */
-const hubName = /^([\w.-]+\/[\w.-]+)(?:\/(.+\.(?:safetensors|sft)))?$/
+const hubName = /^([\w.-]+\/[\w.-]+)(?:\/(.+\.(?:safetensors|sft|pth)))?$/
 /** A page or a file of the Hub, as the browser's address line has it. */
 const hubPath = /^\/([\w.-]+\/[\w.-]+?)(?:\/(?:tree|blob|resolve)\/([^/]+)(?:\/(.+))?)?\/?$/
 
@@ -29,7 +29,12 @@ export function readWish(text: string, hub: string): Wish {
     const inside = url.pathname.slice(pathname.replace(/\/$/, '').length)
     const [, repository, revision = 'main', path] = hubPath.exec(decoded(inside)) ?? []
     if (repository) {
-      return { type: 'hub', repository, revision, path: /\.(safetensors|sft)$/i.test(path ?? '') ? path : undefined }
+      return {
+        type: 'hub',
+        repository,
+        revision,
+        path: /\.(safetensors|sft|pth)$/i.test(path ?? '') ? path : undefined,
+      }
     }
   }
   if (url.protocol !== 'https:' && !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) {

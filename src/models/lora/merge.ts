@@ -100,12 +100,13 @@ function lay(
   }
   const changes = changesOf(layer, strength).filter((change) => !change.isOptional || fits(change))
   if (changes.length === 0 || !changes.every(fits)) return false
-  for (const { of, addTo } of strength === 0 ? [] : changes) {
+  for (const change of strength === 0 ? [] : changes) {
+    const { of } = change
     const tensors = paths.map((path) => weights.get(`${path}.${of}`)!)
     const shape = joinedShape(tensors.map(({ shape }) => shape))!
     for (const [i, tensor] of tensors.entries()) {
       const within = paths.length > 1 ? { shape, first: i * tensor.shape[0]! } : undefined
-      const patch = patchOf(addTo, tensor.shape, { layer, strength, of, ...(within && { within }) })
+      const patch = patchOf(change, tensor.shape, { layer, strength, of, ...(within && { within }) })
       weights.set(`${paths[i]}.${of}`, { ...tensor, patches: [...(tensor.patches ?? []), patch] })
     }
   }

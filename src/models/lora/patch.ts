@@ -3,12 +3,18 @@ import type { Patch } from '../bytes/index.ts'
 import type { Change } from './families/index.ts'
 
 /** Of a tensor of this `shape`, or of some rows of a taller one, as `about` says. */
-export function patchOf(addTo: Change['addTo'], shape: readonly number[], about: Omit<Patch, 'addTo'>): Patch {
+export function patchOf(
+  change: Pick<Change, 'addTo' | 'product'>,
+  shape: readonly number[],
+  about: Omit<Patch, 'addTo' | 'product'>,
+): Patch {
   const { within } = about
-  if (!within) return { ...about, addTo: addTo(shape) }
-  const add = addTo(within.shape)
+  const [addTo, product] = [change.addTo(within?.shape ?? shape), change.product?.(within?.shape ?? shape)]
+  if (!within) return { ...about, addTo, product }
+  const lower = ([from, to]: readonly [number, number]) => [within.first + from, within.first + to] as const
   return {
     ...about,
-    addTo: (values, [from, to], original) => add(values, [within.first + from, within.first + to], original),
+    addTo: (values, rows, original) => addTo(values, lower(rows), original),
+    product: product && ((rows) => product(lower(rows))),
   }
 }

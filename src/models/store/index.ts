@@ -9,6 +9,7 @@ export {
   isWhole,
   largestFile,
   type Manifest,
+  type ModelFamily,
   type ModelKind,
   mayDraw,
   modelBytes,

@@ -9,6 +9,9 @@ export const chunkBytes = 4 << 20
 /** Unknown before all of it is there, or where there is no use for it. */
 export type ModelKind = FileIdentity['kind'] | 'unknown'
 
+/** Which models a file is one of, or for. */
+export type ModelFamily = NonNullable<FileIdentity['family']>
+
 export type Origin =
   | { type: 'hub'; repository: string; revision: string }
   | { type: 'link'; address: string }
@@ -39,6 +42,8 @@ export interface Manifest {
   id: string
   name: string
   kind: ModelKind
+  /** Where all of it is there, and it tells. */
+  family?: ModelFamily | undefined
   origin: Origin
   /** As its publisher names it, for people. */
   licence?: string | undefined

@@ -1,12 +1,14 @@
 /** Manifests as they lie in the database: perhaps another version's, and what later ones know besides is kept. */
 import * as v from 'valibot'
 import { ofForm } from '../../untrusted/index.ts'
-import { chunksIn, largestFile, type Manifest, type ModelKind } from './manifest.ts'
+import { chunksIn, largestFile, type Manifest, type ModelFamily, type ModelKind } from './manifest.ts'
 
 const kinds = [
   ...['checkpoint', 'inpainting', 'unet', 'vae', 'text-encoder', 'safety-checker'],
-  ...['lora', 'embedding', 'unknown'],
+  ...['lora', 'embedding', 'upscaler', 'unknown'],
 ] as const satisfies readonly ModelKind[]
+
+const families = ['sd', 'sdxl', 'sdxl-refiner'] as const satisfies readonly ModelFamily[]
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const texts = v.fallback(v.array(v.string()), [])
@@ -37,6 +39,7 @@ const schema = v.looseObject({
   id: v.string(),
   name: v.string(),
   kind: v.fallback(v.picklist(kinds), 'unknown'),
+  family: orNothing(v.picklist(families)),
   origin: v.fallback(
     v.variant('type', [
       v.object({ type: v.literal('hub'), repository: v.string(), revision: v.string() }),

@@ -21,7 +21,7 @@ export async function serveBench(/** @type {string} */ root) {
   const outDir = join(root, '.cache', 'bench-page')
   const configFile = join(root, 'vite.config.ts')
   const folder = join(root, 'tools', 'bench')
-  const pages = ['engine/page.html', 'store/store.html']
+  const pages = ['engine/page.html', 'store/store.html', 'peer/page.html', 'operators/operators.html']
   const input = pages.map((page) => join(folder, page))
   await build({
     root,
@@ -34,8 +34,10 @@ export async function serveBench(/** @type {string} */ root) {
   // Under its own mode: the app's policy has no place for a page of the bench.
   const server = await preview({ root, configFile, mode: 'bench', build: { outDir }, preview: at })
   const address = /** @type {import('node:net').AddressInfo} */ (server.httpServer.address())
-  const [url = '', storeUrl = ''] = pages.map((page) => `http://127.0.0.1:${address.port}/tools/bench/${page}`)
-  return { url, storeUrl, close: () => server.close() }
+  const [url = '', storeUrl = '', peerUrl = '', operatorsUrl = ''] = pages.map(
+    (page) => `http://127.0.0.1:${address.port}/tools/bench/${page}`,
+  )
+  return { url, storeUrl, peerUrl, operatorsUrl, close: () => server.close() }
 }
 
 /** How the browser is to be started: with the software GPU of the tests, or in a window with the machine's own. */

@@ -870,7 +870,50 @@ const passes: readonly Row<Input, Reading>[] = [
         23: node('VAEDecode', { samples: ['21', 0], vae: ['4', 2] }),
       },
     ),
-    right: { request: whole, told: ['LatentUpscale'] },
+    right: { request: { ...whole, hires: false }, told: ['LatentUpscale'] },
+  },
+  {
+    name: 'two passes: latents enlarged by a factor, and drawn over with words and levels of their own',
+    from: 'ComfyUI’s examples, two passes; comfy/utils.py, common_upscale',
+    input: graph(
+      {},
+      {
+        8: encode('a red barn at night'),
+        20: node('LatentUpscaleBy', { samples: ['3', 0], upscale_method: 'nearest-exact', scale_by: 1.5 }),
+        21: sampler({
+          ...{ latent_image: ['20', 0], positive: ['8', 0], steps: 9, seed: 11, denoise: 0.5, scheduler: 'karras' },
+        }),
+        22: node('SaveImage', { images: ['23', 0] }),
+        23: node('VAEDecode', { samples: ['21', 0], vae: ['4', 2] }),
+      },
+    ),
+    right: {
+      request: {
+        ...{ ...whole, hires: true, hr_scale: 1.5, hr_upscaler: 'Latent (nearest-exact)', hr_second_pass_steps: 9 },
+        ...{ hr_denoising_strength: 0.5, hr_prompt: 'a red barn at night', hr_negative_prompt: '', hr_cfg: 0 },
+        ...{ hr_sigma_schedule: 'karras', hr_scheduler: '' },
+      },
+      untold: ['Latent', 'KSampler'],
+    },
+  },
+  {
+    name: 'two passes: latents enlarged to a size, with another seed, which is named',
+    from: 'ComfyUI’s examples, two passes',
+    input: graph(
+      {},
+      {
+        20: node('LatentUpscale', {
+          ...{ samples: ['3', 0], upscale_method: 'bilinear', width: 1024, height: 1280, crop: 'disabled' },
+        }),
+        21: sampler({ latent_image: ['20', 0], seed: 1, denoise: 0.6 }),
+        22: node('SaveImage', { images: ['21', 0] }),
+      },
+    ),
+    right: {
+      request: { ...whole, hires: true, hr_resize_x: 1024, hr_resize_y: 1280, hr_upscaler: 'Latent' },
+      told: ['seed 1 of the second pass'],
+      untold: ['LatentUpscale'],
+    },
   },
   {
     name: 'a detailer behind the sampler',

@@ -287,6 +287,81 @@ const sdxl: readonly Row<Input, Reading>[] = [
   },
 ]
 
+/** Rows of a second pass: what A1111 writes of it behind its other settings, and what it means. */
+const secondPasses: readonly Row<Input, Reading>[] = (
+  [
+    [
+      'by a factor, with words of its own',
+      'Denoising strength: 0.55, Hires upscale: 1.5, Hires steps: 15, Hires upscaler: Latent (bicubic antialiased), Hires prompt: "a red barn, at night", Hires negative prompt: day, Version: v1.10.1',
+      {
+        ...{ hr_scale: 1.5, hr_second_pass_steps: 15, hr_denoising_strength: 0.55 },
+        ...{
+          hr_upscaler: 'Latent (bicubic antialiased)',
+          hr_prompt: 'a red barn, at night',
+          hr_negative_prompt: 'day',
+        },
+      },
+    ],
+    [
+      'to a size',
+      'Denoising strength: 0.4, Hires resize: 1024x1280, Hires upscaler: Lanczos, Version: v1.10.1',
+      { hr_resize_x: 1024, hr_resize_y: 1280, hr_upscaler: 'Lanczos', hr_denoising_strength: 0.4, hr_scale: 2 },
+    ],
+    [
+      'with a sampler and levels of its own',
+      'Denoising strength: 0.4, Hires upscale: 2, Hires sampler: DPM++ 2M, Hires schedule type: Karras, Hires upscaler: None, Version: v1.10.1',
+      { hr_scheduler: 'DPMSolverMultistepScheduler', hr_sigma_schedule: 'karras', hr_upscaler: 'Lanczos' },
+    ],
+    [
+      'of Forge',
+      'Denoising strength: 0.7, Hires Module 1: Use same choices, Hires CFG Scale: 5, Hires upscale: 2, Hires upscaler: Latent, Version: f2.0.1v1.10.1',
+      { hr_cfg: 5, hr_scheduler: '', hr_sigma_schedule: '' },
+    ],
+  ] as const
+).map(([name, words, request]) => ({
+  name: `a second pass ${name}`,
+  from: 'A1111’s processing.py and Forge’s, StableDiffusionProcessingTxt2Img',
+  input: text(`, ${words}`),
+  right: {
+    request: { ...whole, hires: true, ...request },
+    untold: ['Hires', 'Denoising'],
+    without: ['endpoint', 'strength'],
+  },
+}))
+
+const secondPassesOfOthers: readonly Row<Input, Reading>[] = [
+  {
+    name: 'a second pass by a model',
+    from: 'A1111’s processing.py',
+    input: text(', Denoising strength: 0.3, Hires upscale: 2, Hires upscaler: 4x-UltraSharp, Version: v1.10.1'),
+    right: {
+      request: { ...whole, hires: true, hr_upscaler: '4x-UltraSharp', hr_denoising_strength: 0.3 },
+      needs: { upscaler: { name: '4x-UltraSharp' } },
+      untold: ['Hires'],
+    },
+  },
+  {
+    name: 'a second pass by another checkpoint and an unknown sampler',
+    from: 'A1111’s processing.py',
+    input: text(
+      ', Denoising strength: 0.3, Hires checkpoint: other [0123456789], Hires upscale: 2, Hires sampler: DPM fast, Hires upscaler: Latent, Version: v1.10.1',
+    ),
+    right: { request: { hires: true }, told: ['Hires checkpoint: other [0123456789]', 'Hires sampler: DPM fast'] },
+  },
+  {
+    name: 'a second pass of 2022, whose size is the finished picture’s',
+    from: 'A1111’s infotext_utils.py, restore_old_hires_fix_params',
+    input:
+      'a red barn\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 11, Size: 1024x1280, Denoising strength: 0.7, First pass size: 0x0',
+    right: {
+      request: {
+        ...{ width: 512, height: 576, hires: true, hr_resize_x: 1024, hr_resize_y: 1280, hr_upscaler: 'Latent' },
+      },
+      untold: ['First pass'],
+    },
+  },
+]
+
 const kept: readonly Row<Input, Reading>[] = (
   [
     ['Refiner', 'dreamshaperXL [7440042bbd]'],
@@ -821,6 +896,8 @@ export const texts: readonly Row<Input, Reading>[] = [
   ...small,
   ...civitai,
   ...sdxl,
+  ...secondPasses,
+  ...secondPassesOfOthers,
   ...kept,
   ...dialects,
   ...programs,

@@ -55,6 +55,14 @@ export abstract class Dialect {
   ): Value
   /** Doubles height and width by repetition, or brings them to those of the int64 input `size`, in the dialect's layout. */
   abstract upsample(name: string, map: Value, size?: Value): Value
+  /** Each pixel `times` by `times`. */
+  abstract repeat(name: string, map: Value, times: number): Value
+  /** PReLU: what is negative times a slope of its channel. */
+  abstract prelu(name: string, map: Value, channels: number): Value
+  /** Channels become squares of pixels, a colour's row by row, as torch.nn.PixelShuffle has it. */
+  abstract pixelShuffle(name: string, map: Value, factor: number): Value
+  /** A number for each channel, to be added to a map. */
+  abstract perChannel(values: readonly number[]): Value
   abstract concat(name: string, maps: readonly Value[]): Value
   abstract toRows(name: string, map: Value, channels: number): Value
   /** `grid` is an int64 [batch, height, width, -1]. */
@@ -190,6 +198,14 @@ export abstract class Dialect {
 
   relu(name: string, x: Value): Value {
     return this.graph.node('Relu', name, [x])
+  }
+
+  leakyRelu(name: string, x: Value, slope: number): Value {
+    return this.graph.node('LeakyRelu', name, [x], { attributes: { alpha: { float: slope } } })
+  }
+
+  sigmoid(name: string, x: Value): Value {
+    return this.graph.node('Sigmoid', name, [x])
   }
 
   tanh(name: string, x: Value): Value {

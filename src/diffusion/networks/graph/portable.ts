@@ -54,6 +54,24 @@ export class PortableDialect extends Dialect {
     return this.graph.node('Resize', name, inputs, { attributes })
   }
 
+  repeat(name: string, map: Value, times: number): Value {
+    return this.graph.node('Resize', name, [map, '', this.graph.constant('float32', [1, 1, times, times])], {
+      attributes: { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
+    })
+  }
+
+  prelu(name: string, map: Value, channels: number): Value {
+    return this.graph.node('PRelu', `${name}:out`, [map, this.weight(`${name}.weight`, [channels, 1, 1])])
+  }
+
+  pixelShuffle(name: string, map: Value, factor: number): Value {
+    return this.graph.node('DepthToSpace', name, [map], { attributes: { blocksize: factor, mode: 'CRD' } })
+  }
+
+  perChannel(values: readonly number[]): Value {
+    return this.graph.constant('float32', values, [values.length, 1, 1])
+  }
+
   concat(name: string, maps: readonly Value[]): Value {
     return this.graph.node('Concat', name, maps, { attributes: { axis: 1 } })
   }

@@ -89,6 +89,27 @@ export class WebGpuDialect extends Dialect {
     return this.graph.node('Resize', name, inputs, { attributes })
   }
 
+  repeat(name: string, map: Value, times: number): Value {
+    return this.graph.node('Resize', name, [map, '', this.graph.constant('float32', [1, times, times, 1])], {
+      attributes: { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' },
+    })
+  }
+
+  prelu(name: string, map: Value, channels: number): Value {
+    return this.graph.node('PRelu', `${name}:out`, [map, this.weight(`${name}.weight`, [channels])])
+  }
+
+  pixelShuffle(name: string, map: Value, factor: number): Value {
+    return this.graph.node('DepthToSpace', name, [map], {
+      domain: 'com.ms.internal.nhwc',
+      attributes: { blocksize: factor, mode: 'CRD' },
+    })
+  }
+
+  perChannel(values: readonly number[]): Value {
+    return this.graph.constant(this.type, values)
+  }
+
   concat(name: string, maps: readonly Value[]): Value {
     return this.graph.node('Concat', name, maps, { attributes: { axis: 3 } })
   }

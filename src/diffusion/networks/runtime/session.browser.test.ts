@@ -19,6 +19,9 @@ function linear(runtime: Runtime, size: number) {
 const storage = 0x80
 
 const zeros = (bytes: number) => () => new Uint8Array(bytes)
+/** 0, 1 … 6, 0, 1 … */
+const counted = (shape: readonly number[]) =>
+  new Uint8Array(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i % 7).buffer)
 const zeroed = (bytes: number) => () => [new Uint8Array(bytes)]
 
 describe('a session', () => {
@@ -92,6 +95,40 @@ describe('a session', () => {
     expect(await session.rewrite(['layer.weight'], zeroed(16))).toBe(false)
     expect(await session.rewrite(['unknown'], zeroed(16))).toBe(false)
     expect(runtime.failure()).toBeUndefined()
+  })
+
+  it('gives its weights’ memory back at its release, while others are there, and not what was taken from it', async () => {
+    const device = await openDevice()
+    const gpu = device.gpu!
+    const held = new Set<GPUBuffer>()
+    const { createBuffer } = gpu
+    gpu.createBuffer = (how) => {
+      const buffer = createBuffer.call(gpu, how)
+      const { destroy } = buffer
+      held.add(buffer)
+      buffer.destroy = () => {
+        held.delete(buffer)
+        return destroy.call(buffer)
+      }
+      return buffer
+    }
+    const runtime = new Runtime(await loadOrt(), device, 'float32')
+    const dialect = linear(runtime, 256)
+    const made = () => runtime.session(dialect, ({ shape }) => counted(shape), { onGpu: dialect.graph.outputs })
+    const layers = () => [...held].filter(({ size }) => size === 256 * 256 * 4).length
+    const [first, second] = [await made(), await made()]
+    expect(layers()).toBe(2)
+    const x = runtime.float32(new Float32Array(256).fill(1), [1, 256])
+    const { 'layer:out': once } = runtime.owned(await first.run({ x }, ['layer:out']))
+    await first.release()
+    expect(layers()).toBe(1)
+
+    const { 'layer:out': twice } = await second.run({ x: once }, ['layer:out'])
+    const row = Array.from({ length: 256 }, (_, i) => i % 7)
+    const layer = (given: readonly number[]) =>
+      row.map((bias, out) => given.reduce((sum, value, i) => sum + value * ((256 * out + i) % 7), bias))
+    expect([...((await twice.getData()) as Float32Array)]).toEqual(layer(layer(row.map(() => 1))))
+    once.dispose()
   })
 
   it('throws what its weight reader threw', async () => {

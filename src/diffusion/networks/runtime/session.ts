@@ -11,6 +11,7 @@ import {
 import type { Device } from './device.ts'
 import { lazyBytes } from './lazy-bytes.ts'
 import type { InferenceSession, Ort, Tensor } from './ort.ts'
+import { ownCopies } from './own-copies.ts'
 import { free } from './spent-bytes.ts'
 import { type Rewriter, UploadWatch, type WeightBuffers } from './weight-buffers.ts'
 
@@ -96,6 +97,12 @@ export class Runtime {
 
   float32(data: Float32Array, dims: readonly number[]): Tensor {
     return new this.ort.Tensor('float32', data, dims)
+  }
+
+  /** Tensors that `run` gave, as such that may outlive their session; in place of the given ones. */
+  owned<Name extends string>(tensors: Record<Name, Tensor>): Record<Name, Tensor> {
+    const { gpu } = this.device
+    return gpu ? ownCopies(this.ort, gpu, tensors) : tensors
   }
 
   int64(values: readonly number[]): Tensor {
@@ -230,7 +237,10 @@ export class Session {
 
   /** Once is enough; more does no harm. */
   release(): Promise<void> {
-    this.released ??= this.runtime.alone(() => this.session.release())
+    this.released ??= this.runtime.alone(async () => {
+      await this.session.release()
+      this.weights?.destroy()
+    })
     return this.released
   }
 }

@@ -59,6 +59,11 @@ export class WeightBuffers {
     return isDone
   }
 
+  /** Gives their memory back once the session is released: the runtime itself does so no sooner than it has made another. */
+  destroy(): void {
+    for (const { buffer } of this.places.values()) buffer.destroy()
+  }
+
   private async written(places: readonly Place[], made: Rewriter): Promise<boolean> {
     if (!(await this.areThere(places))) return false
     const left = [...places]

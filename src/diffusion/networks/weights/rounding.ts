@@ -1,6 +1,7 @@
 /** A linear layer's weights as whole numbers of 8 or 4 bits, a block of a row sharing one scale: as MatMulNBits takes them. */
 import { toFloat16, toFloat32 } from '../../../models/index.ts'
 import { roundedBlock, type WeightBits } from '../graph/index.ts'
+import { free } from '../runtime/index.ts'
 
 export interface Rounded {
   /** [rows, blocks, bytes of a block]; of two codes in a byte the first is the lower half. */
@@ -30,6 +31,7 @@ export function rounded(values: Float32Array, bits: WeightBits, type: 'float32' 
     if (bits === 8) for (let i = begin; i < begin + roundedBlock; i++) codes[i] = code(i)
     else for (let i = begin; i < begin + roundedBlock; i += 2) codes[i >> 1] = code(i) | (code(i + 1) << 4)
   }
+  if (type === 'float16') for (const spent of [exact, used]) free(bytesOf(spent))
   return { codes, scales }
 }
 

@@ -1,5 +1,12 @@
 /** From a graph's recipe to the bytes of a weight: read, converted, summed and cut as the recipe says. */
-import { type LocalByteSource, type StoredTensor, toFloat16, toFloat32, type Weights } from '../../../models/index.ts'
+import {
+  type LocalByteSource,
+  mergedHalves,
+  type StoredTensor,
+  toFloat16,
+  toFloat32,
+  type Weights,
+} from '../../../models/index.ts'
 import { type WeightRecipe, weightBytes } from '../graph/index.ts'
 import { free, type WeightReader } from '../runtime/index.ts'
 import { rounded } from './rounding.ts'
@@ -21,7 +28,8 @@ export function weightReader(weights: Weights, onRead: (bytes: number) => void =
       if (!tensor) throw new Error(`The graph asks for ${name}, which the checkpoint was not checked for`)
       const bytes = readRows(tensor, recipe.rows)
       stored += bytes.length
-      return tensor.patches ? patched(tensor, bytes, recipe.rows) : { dtype: tensor.dtype, bytes }
+      if (!tensor.patches) return { dtype: tensor.dtype, bytes }
+      return mergedAsHalves(tensor, bytes, recipe) ?? patched(tensor, bytes, recipe.rows)
     })
     if (recipe.rounded?.gives !== 'scales') count(recipe, stored)
     return parts.length === 1 ? parts[0]! : summed(parts)
@@ -67,6 +75,25 @@ function summed([first, ...others]: readonly Stored[]): Stored {
     toFloat32(first!.bytes, first!.dtype),
   )
   return { dtype: 'F32', bytes: bytesOf(sum) }
+}
+
+/**
+ * Rows of halves that stay halves, with patches that are products: by far the most of what LoRAs change. The bits are those of `patched`, in
+ * two thirds of its time, as nothing is written down in float32. Undefined where the recipe or a patch is of another kind.
+ */
+function mergedAsHalves(
+  tensor: StoredTensor,
+  bytes: Uint8Array,
+  { type, parts, rounded: how, rows }: WeightRecipe,
+): Stored | undefined {
+  const { dtype, patches = [], shape, source } = tensor
+  const areProducts = patches.every(({ product }) => product)
+  if (dtype !== 'F16' || type !== 'float16' || how || parts.length > 1 || !areProducts) return undefined
+  const products = patches.map(({ product }) => product!(rows ?? [0, shape[0]!]))
+  const halves = toFloat16(bytes, dtype)
+  // Of a Blob it is a copy, which nobody else sees.
+  const merged = mergedHalves(halves, products, (source as LocalByteSource).blob && halves)
+  return merged && { dtype, bytes: bytesOf(merged) }
 }
 
 /** The rows in float32 with every patch added. */

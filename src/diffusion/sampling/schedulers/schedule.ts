@@ -11,6 +11,8 @@ export interface ScheduleOptions {
   steps: number
   /** Image to image and inpainting, 0 to 1: only the last part of the schedule is run. Absent: all of it. */
   strength?: number
+  /** In its place: so many steps at the end are run, and prompts that change count on them alone. */
+  last?: number
   /** Where one model leaves off and another goes on, as shares of the trained timesteps, 0 to 1: up to here, and from here on. */
   until?: number
   from?: number
@@ -35,7 +37,7 @@ export interface Schedule {
   readonly timesteps: readonly number[]
   /** How many calls of the same picture another model makes before these, and after. */
   readonly elsewhere: { before: number; after: number }
-  /** The steps that were asked for, those that `strength` leaves out too, times the calls of each: what prompts that change count on. */
+  /** The steps that were asked for, those that `strength` leaves out too (not those before `last`), times the calls of each: what prompts that change count on. */
   readonly nominalCalls: number
   /** 2 where a step takes two model calls; its last one may take one. */
   readonly callsPerStep: number

@@ -198,7 +198,8 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
 
   const solver = scheduler.solver({ ...options, settings, steps })
   const { callsPerStep = 1 } = solver
-  const skipped = skippedSteps(steps, options.strength) * callsPerStep
+  const skipped =
+    (options.last === undefined ? skippedSteps(steps, options.strength) : steps - options.last) * callsPerStep
   const { end, begin } = partOf(solver.timesteps, settings.num_train_timesteps, options, { skipped, callsPerStep })
   if (settings.prediction_type === 'epsilon' && solver.mixture(begin).signal === 0) {
     const sentence = `${name} begins this model’s pictures with noise alone (zero terminal SNR), where predicted noise tells nothing: choose velocity as the prediction, or another scheduler.`
@@ -209,7 +210,7 @@ export function createSchedule(name: SchedulerName, options: ScheduleOptions): S
   return {
     timesteps: solver.timesteps.slice(begin, end),
     elsewhere: { before: begin - skipped, after: solver.timesteps.length - end },
-    nominalCalls: steps * callsPerStep,
+    nominalCalls: (options.last ?? steps) * callsPerStep,
     callsPerStep,
     get sigma() {
       const { signal, noise } = solver.mixture(call)

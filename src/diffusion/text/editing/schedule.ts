@@ -27,10 +27,10 @@ type Part = readonly Piece[]
 /**
  * Reads the prompt for a run of so many steps. `when` with a point is a fraction of them, else their number. As in
  * AUTOMATIC1111 a prompt with a `|` outside of turns, or a lone backslash, is literal as a whole, and brackets that make no
- * sense are text.
+ * sense are text. `earlier` are the steps of a pass before this one: numbers count on from them, and 1.5 is the middle of this pass.
  */
-export function promptSchedule(prompt: string, steps: number): PromptSchedule {
-  const { pieces, changes } = parsed(prompt, steps)
+export function promptSchedule(prompt: string, steps: number, earlier?: number): PromptSchedule {
+  const { pieces, changes } = parsed(prompt, steps, earlier)
   const ends = [...changes].sort((a, b) => a - b)
   const known = new Map<string, string>()
   const versions = ends.map((until) => {
@@ -99,7 +99,11 @@ interface Closed {
   piece: Extract<Piece, { when: number } | { turns: readonly Part[] }>
 }
 
-function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<number>; closed: Closed[] } {
+function parsed(
+  prompt: string,
+  steps: number,
+  earlier?: number,
+): { pieces: Part; changes: Set<number>; closed: Closed[] } {
   const literal = { pieces: [{ start: 0, end: prompt.length }], changes: new Set([steps]), closed: [] }
   const known: Closed[] = []
   const changes = new Set([steps])
@@ -134,7 +138,7 @@ function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<num
         frame.hasBar ||= lexeme === '|'
       } else text(index)
     } else if (lexeme === ')' || lexeme === ']') {
-      const closed = frame && closedAs(frame, lexeme, index, prompt, steps)
+      const closed = frame && closedAs(frame, lexeme, index, prompt, { steps, earlier })
       if (closed) {
         open.pop()
         here().push(closed)
@@ -152,7 +156,13 @@ function parsed(prompt: string, steps: number): { pieces: Part; changes: Set<num
 }
 
 /** What the frame is once it is closed there; undefined where that makes no sense. */
-function closedAs(frame: Frame, bracket: string, at: number, prompt: string, steps: number): Piece | undefined {
+function closedAs(
+  frame: Frame,
+  bracket: string,
+  at: number,
+  prompt: string,
+  { steps, earlier }: { steps: number; earlier: number | undefined },
+): Piece | undefined {
   const { parts, separators, hasBar } = frame
   if ((frame.bracket === '(') !== (bracket === ')')) return undefined
   const hasColon = separators.some((place) => prompt[place] === ':')
@@ -162,7 +172,8 @@ function closedAs(frame: Frame, bracket: string, at: number, prompt: string, ste
     const [before, after] = parts.length === 3 ? parts : [[], parts[0]!]
     const [, number] = WHEN.exec(prompt.slice(separators.at(-1)! + 1, at)) ?? []
     if (parts.length > 3 || !number) return undefined
-    const when = Math.trunc(Number(number) * (number.includes('.') ? steps : 1))
+    const [shares, numbers] = earlier === undefined ? [0, 0] : [1, earlier]
+    const when = Math.trunc(number.includes('.') ? (Number(number) - shares) * steps : Number(number) - numbers)
     return { before: before!, after: after!, when: Math.min(steps, when) }
   }
   if (separators.length > 1) return undefined

@@ -1,4 +1,5 @@
 /** ComfyUI's graph in a picture: what can be understood of it, from the node that draws upstream. */
+import { noSecondPass } from '../../../parameters/index.ts'
 import { resourcesIn } from '../civitai.ts'
 import { bareName, type Found, loraFields, withoutEmbeddingMarks } from '../found.ts'
 import { numeral, objectIn, word } from '../json.ts'
@@ -8,6 +9,7 @@ import { type Graph, type GraphNode, linked, nodesOf, upstream } from './graph.t
 import { lorasOf } from './loras.ts'
 import { isPipe } from './outputs.ts'
 import { wordsOf } from './prompts.ts'
+import { secondPassOf } from './second-pass.ts'
 import { owner, valueAt, valueFor } from './values.ts'
 import { graphOfWorkflow, outputNamesOf } from './workflow.ts'
 
@@ -61,7 +63,9 @@ function read(graph: Graph): Found | undefined {
   const { isExact, ...scheduler } = fromIds(sampler ?? '', schedule)
   const latent = latentOf(graph, node)
   const isFromPicture = [...latent].some(({ type }) => /VAE ?Encode|^InpaintModelConditioning$/i.test(type))
+  const second = isFromPicture ? undefined : secondPassOf(graph, node)
   const isInpainting = [...used].some(({ type }) => /Inpaint|SetLatentNoiseMask/.test(type))
+  const others = [...graph.nodes.values()].filter((each) => each !== second?.enlarging)
   return {
     fields: {
       ...(positive.text !== undefined && { prompt: prompt.prompt }),
@@ -74,6 +78,7 @@ function read(graph: Graph): Found | undefined {
       ...(!/Custom/.test(node.type) && levelLeftOut('comfyui', scheduler)),
       ...sizeOf(graph, latent),
       ...(isFromPicture && { endpoint: isInpainting ? 'sd/inpainting' : 'sd/image2image', strength: value('denoise') }),
+      ...(second?.fields ?? noSecondPass),
       ...prediction.fields,
       clip_skip: clipSkipOf(used),
       ...sizesToldOf(graph, used),
@@ -89,7 +94,8 @@ function read(graph: Graph): Found | undefined {
       ...positive.remarks,
       ...negative.remarks,
       ...(models.length > 1 ? [`the models ${models.join(', ')} merged`] : []),
-      ...new Set([...graph.nodes.values()].map(({ type }) => type).filter(isForeign)),
+      ...(second?.remarks ?? []),
+      ...new Set(others.map(({ type }) => type).filter(isForeign)),
     ],
     needs: {
       ...(models[0] && { model: { name: models[0] } }),

@@ -5,7 +5,7 @@ import { productKernel } from './product-kernel.ts'
 let kernel: Kernel | false | undefined
 
 /** Of the sum, at a time: what a processor's second cache holds. */
-const pieceFloats = 65_536
+export const pieceFloats = 65_536
 
 /** Adds a [m, k] · b [k, n] to `sum` [m, n]; false, and nothing done, where there is no SIMD or m and n are not multiples of 4 and 8. */
 export function addFastProduct(sum: Float32Array, a: Float32Array, b: Float32Array, k: number): boolean {
@@ -28,7 +28,7 @@ export function addFastProduct(sum: Float32Array, a: Float32Array, b: Float32Arr
 }
 
 /** [k, n] as [n/8][k][8]. */
-function packColumns(to: Float32Array, b: Float32Array, k: number, n: number): void {
+export function packColumns(to: Float32Array, b: Float32Array, k: number, n: number): void {
   let at = 0
   for (let column = 0; column < n; column += 8) {
     for (let j = 0; j < k; j++) {
@@ -39,7 +39,7 @@ function packColumns(to: Float32Array, b: Float32Array, k: number, n: number): v
 }
 
 /** [rows, k] as [rows/4][k][4]. */
-function packRows(to: Float32Array, a: Float32Array, k: number): void {
+export function packRows(to: Float32Array, a: Float32Array, k: number): void {
   let at = 0
   for (let row = 0; row * k < a.length; row += 4) {
     for (let j = 0; j < k; j++) {

@@ -77,7 +77,7 @@ export const select = (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...ma
 /** A whole number, four times. */
 export const lanes = (value: number): Code => [...constant(value), 0xfd, 0x11]
 
-/** A module that exports its `memory`, one page at first, and the function `run`, whose parameters are all i32. */
+/** A module that imports a memory, `in.memory`, and exports the function `run`, whose parameters are all i32. */
 export function wasmModule(
   parameters: number,
   locals: readonly { type: number; count: number }[],
@@ -88,9 +88,9 @@ export function wasmModule(
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, vector([[0x60, ...vector(Array(parameters).fill([i32])), 0x00]])),
+    ...section(2, vector([[...named('in'), ...named('memory'), 0x02, 0x00, 0x01]])),
     ...section(3, vector([[0x00]])),
-    ...section(5, vector([[0x00, 0x01]])),
-    ...section(7, vector([exported('memory', 0x02), exported('run', 0x00)])),
+    ...section(7, vector([[...named('run'), 0x00, 0x00]])),
     ...section(10, vector([sized(code)])),
   ])
 }
@@ -98,7 +98,7 @@ export function wasmModule(
 const section = (id: number, content: Code): Code => [id, ...sized(content)]
 const sized = (content: Code): Code => [...leb(content.length), ...content]
 const vector = (items: readonly Code[]): Code => [...leb(items.length), ...items.flat()]
-const exported = (name: string, kind: number): Code => [...sized([...new TextEncoder().encode(name)]), kind, 0x00]
+const named = (name: string): Code => sized([...new TextEncoder().encode(name)])
 
 function leb(value: number): Code {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >>> 7)]

@@ -19,6 +19,7 @@ export interface Change {
   isRelative: boolean
   fits: (shape: readonly number[]) => boolean
   addTo: (shape: readonly number[]) => Patch['addTo']
+  product?: ((shape: readonly number[]) => NonNullable<Patch['product']>) | undefined
 }
 
 /** Everything that the layer changes at this strength; nothing where its tensors are of no family. */
@@ -51,6 +52,7 @@ export function changesOf(layer: Layer, strength: number): Change[] {
       isRelative: lengthsOf(layer) !== undefined,
       fits: (shape) => family.fits(layer, shape) && (!lengthsOf(layer) || lengthsFit(layer, shape)),
       addTo: (shape) => added(layer, family, shape, strength),
+      product: productOf(layer, family, strength),
     })
   }
   if (layer.has('diff_b')) {
@@ -68,6 +70,11 @@ export function changesOf(layer: Layer, strength: number): Change[] {
 function familyOf(layer: Layer): Family | undefined {
   if ([...layer.tensors.keys()].some((name) => name.startsWith('lokr_'))) return kronecker
   return [lowRank, hadamard, vectors, whole('diff')].find(({ sign }) => sign.every((name) => layer.has(name)))
+}
+
+function productOf(layer: Layer, { product }: Family, strength: number): Change['product'] {
+  if (!product || lengthsOf(layer)) return undefined
+  return (shape) => (rows) => product(layer, shape, rows, strength)
 }
 
 function added(layer: Layer, family: Family, shape: readonly number[], strength: number): Patch['addTo'] {

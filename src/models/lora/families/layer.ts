@@ -1,5 +1,5 @@
 /** One changed layer as its file has it: a few small tensors by what they are, and the alpha that scales them. */
-import { type LocalByteSource, type StoredTensor, toFloat32 } from '../../bytes/index.ts'
+import { type LocalByteSource, type Product, type StoredTensor, toFloat32 } from '../../bytes/index.ts'
 
 export class Layer {
   readonly tensors = new Map<string, StoredTensor>()
@@ -50,6 +50,8 @@ export interface Family {
     rows: readonly [number, number],
     strength: number,
   ): void
+  /** What it adds, where that is one product. */
+  product?(layer: Layer, shape: readonly number[], rows: readonly [number, number], strength: number): Product
 }
 
 export function numbersIn(shape: readonly number[]): number {

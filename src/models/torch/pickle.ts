@@ -23,12 +23,17 @@ const limits: ReaderLimits = { steps: 200_000, textBytes: 1 << 16 }
 
 /**
  * The one object of a pickle of protocol 2 to 4 that begins at byte `at`, as far as dictionaries of tensors need it, and where
- * the pickle ends; at any other opcode a GenerationError that names the file.
+ * the pickle ends, and what Python would have called; at any other opcode a GenerationError that names the file.
  */
-export function unpickle(bytes: Uint8Array<ArrayBuffer>, name: string, at = 0): { value: Pickled; end: number } {
+export function unpickle(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  at = 0,
+): { value: Pickled; callees: ReadonlySet<string>; end: number } {
   const reader: ByteReader = new ByteReader(name, bytes, limits, at)
   const stack: Pickled[] = []
   const marks: number[] = []
+  const callees = new Set<string>()
   const memo = new Map<number, Pickled>()
   const top = () => (stack.length > 0 ? stack.at(-1)! : reader.fail('its pickle takes more than it has'))
   const pop = () => (stack.length > 0 ? stack.pop()! : reader.fail('its pickle takes more than it has'))
@@ -52,7 +57,9 @@ export function unpickle(bytes: Uint8Array<ArrayBuffer>, name: string, at = 0): 
   }
   const call = () => {
     const parts = pop()
-    stack.push(made(String(named(pop())), Array.isArray(parts) ? parts : []))
+    const callee = named(pop())
+    callees.add(callee)
+    stack.push(made(callee, Array.isArray(parts) ? parts : []))
   }
 
   const operations: Record<number, () => void> = {
@@ -102,7 +109,7 @@ export function unpickle(bytes: Uint8Array<ArrayBuffer>, name: string, at = 0): 
 
   for (;;) {
     const opcode = reader.uint8()
-    if (opcode === 0x2e) return { value: pop(), end: reader.at }
+    if (opcode === 0x2e) return { value: pop(), callees, end: reader.at }
     const operation = operations[opcode]
     if (!operation) reader.fail(`its pickle has the opcode ${opcode}, which no dictionary of tensors needs`)
     operation()
