@@ -53,8 +53,9 @@ it('a pickle that calls a function gets a description of the call, and nothing r
 
 it('an archive unpacks to 32 MB and no more, however its files share them', async () => {
   const archive = await openZip(memoryBytes(deflated('x', new Uint8Array(12 << 20))), 'x.pt')
-  for (const _ of ['once', 'twice']) expect(await archive.read('x')).toHaveLength(12 << 20)
-  await expect(archive.read('x')).rejects.toThrow('x.pt is damaged: it unpacks to more than 32 MB')
+  const read = async () => (await archive.read('x'))?.length
+  for (const _ of ['once', 'twice']) expect(await read()).toBe(12 << 20)
+  await expect(read()).rejects.toThrow('x.pt is damaged: it unpacks to more than 32 MB')
 })
 
 /** A zip with one deflated file, whose path is one letter. */
