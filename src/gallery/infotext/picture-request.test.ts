@@ -2,6 +2,7 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { encodePng, pngChunk, withPngText } from '../../imaging/index.ts'
+import { noSecondPass } from '../../parameters/index.ts'
 import { pictureOf } from './__fixtures__/picture-of.ts'
 import { readPictureRequest, readRequestText } from './index.ts'
 
@@ -50,7 +51,7 @@ describe('a picture of ComfyUI', () => {
   it('gives the first pass of its graph', async () => {
     const { source, request, unknown, needs } = await reading({ prompt: graph })
     expect(source).toBe('comfyui')
-    expect(request).toEqual({ ...ofGraph, lora_models: ['add_detail'], lora_weights: [0.7] })
+    expect(request).toEqual({ ...noSecondPass, ...ofGraph, lora_models: ['add_detail'], lora_weights: [0.7] })
     expect(unknown).toEqual(['LatentUpscale'])
     const loras = [{ name: 'add_detail' }]
     expect(needs).toEqual({ model: { name: 'v1-5-pruned-emaonly' }, loras, embeddings: [] })
