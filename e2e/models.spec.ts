@@ -58,7 +58,7 @@ test('a model of the Hub is fetched, draws, is verified, outlives a reload, and 
   await openModels(page)
   await fetchModel(page, 'darkroom/demo')
   await isWhole(page, 'demo')
-  await expect(model(page, 'demo')).toContainText('Checkpoint · 8.1 MB · 12 files · mit')
+  await expect(model(page, 'demo')).toContainText('Checkpoint · Stable Diffusion 1.5 · 8.1 MB · 12 files · mit')
   await model(page, 'demo').getByRole('button', { name: 'Verify' }).click()
   await expect(model(page, 'demo')).toContainText('Every byte is as it was')
 

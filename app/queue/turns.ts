@@ -60,9 +60,17 @@ async function drawForm(): Promise<void> {
       await drawPictures(begun, signal)
     } finally {
       // What failed need not be offered while the form holds it.
-      if (signal.aborted || useRequest.getState().request === held) settleJob()
+      if (signal.aborted || isAsIt(held)) settleJob()
     }
   })
+}
+
+/** Whether the form asks for the same again, also where it said something else in between. */
+function isAsIt(was: GenerationRequest): boolean {
+  const is = useRequest.getState().request
+  return (Object.keys(was) as (keyof GenerationRequest)[]).every(
+    (name) => is[name] === was[name] || (Array.isArray(is[name]) && `${is[name]}` === `${was[name]}`),
+  )
 }
 
 /** The form with the seeds after those of the time before, where it has a seed that is still the same. */
