@@ -15,6 +15,13 @@ def draw(pipeline, output_type="latent", **prompts):
     return pipeline(**prompts, **OPTIONS, generator=generator, output_type=output_type).images
 
 
+def pipeline_of(kind, parts, scheduler, **options):
+    """A pipeline of this class over the same parts, but for the scheduler, which takes these options beside the model's own."""
+    pipeline = kind(**{**parts, "scheduler": scheduler.from_config(parts["scheduler"].config, **options)})
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
 def arguments(scheduler, prompt=PROMPT, **scheduler_options):
     """What the JSON tells of a drawing."""
     return {

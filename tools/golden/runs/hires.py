@@ -15,7 +15,7 @@ from diffusers import (
 from PIL import Image
 
 import mini
-from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED
+from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED, pipeline_of
 from groundwork.fixture import Fixture
 
 SCHEDULERS = {
@@ -88,9 +88,7 @@ def enlarged(size, request):
 
 def pipeline(kind, parts, name):
     scheduler, options = SCHEDULERS[name]
-    made = kind(**{**parts, "scheduler": scheduler.from_config(parts["scheduler"].config, **options)})
-    made.set_progress_bar_config(disable=True)
-    return made
+    return pipeline_of(kind, parts, scheduler, **options)
 
 
 def add(expected, name, parts, size, steps, request, first="ddim", second=None):

@@ -15,7 +15,7 @@ from PIL import Image
 from safetensors.torch import load_file
 
 import mini
-from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED, arguments
+from groundwork.drawing import NEGATIVE, OPTIONS, PROMPT, SEED, arguments, pipeline_of
 from groundwork.fixture import MODELS, Fixture
 
 STEPS = 10
@@ -64,13 +64,6 @@ def draw(pipeline, strength=None, **options):
     ).images
 
 
-def pipeline_of(kind, scheduler):
-    parts = mini.load().components
-    pipeline = kind(**{**parts, "scheduler": scheduler.from_config(parts["scheduler"].config)})
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
-
-
 def about(pipeline, **request):
     return {**arguments(pipeline.scheduler), "num_inference_steps": STEPS, "request": request}
 
@@ -87,7 +80,7 @@ def add_cached(expected, picture, mask):
         ("image2image", StableDiffusionImg2ImgPipeline, DDIMScheduler, from_picture, 3, 0),
         ("inpainting", StableDiffusionInpaintPipeline, EulerAncestralDiscreteScheduler, into_picture, 2, 1),
     ]:
-        pipeline = pipeline_of(kind, scheduler)
+        pipeline = pipeline_of(kind, mini.load().components, scheduler)
         helper = DeepCacheSDHelper(pipeline)
         helper.set_params(cache_interval=interval, cache_branch_id=branch)
         helper.enable()
@@ -103,7 +96,7 @@ def add_cached(expected, picture, mask):
         ("ends", DDIMScheduler, {0, 1, 4, 7, 9}, {"cache_warmup": 2, "cache_cooldown": 1}),
         ("heun", HeunDiscreteScheduler, {0, 1, 6, 7, 12, 13, 18}, {}),
     ]:
-        pipeline = pipeline_of(StableDiffusionPipeline, scheduler)
+        pipeline = pipeline_of(StableDiffusionPipeline, mini.load().components, scheduler)
         helper = CountingHelper(pipeline, whole)
         helper.set_params(cache_interval=2)
         helper.enable()
@@ -123,7 +116,7 @@ def add_intervals(expected):
         ("interval", EulerDiscreteScheduler, {"s_min_uncond": 0.5, "s_min_uncond_all": True, "s_max_uncond": 5.42}),
         ("early", DDIMScheduler, {"skip_early_cond": 0.3}),
     ]:
-        pipeline = pipeline_of(StableDiffusionPipeline, scheduler)
+        pipeline = pipeline_of(StableDiffusionPipeline, mini.load().components, scheduler)
         pipeline.scheduler.set_timesteps(STEPS)
         alphas = pipeline.scheduler.alphas_cumprod.double()[pipeline.scheduler.timesteps.long()]
         sigmas = ((1 - alphas) / alphas).sqrt().tolist()
