@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { lanczos } from '../../src/diffusion/index.ts'
 import { useGeneration } from '../generation/index.ts'
-import { kit, Sheet, turnPage, useBlobUrl } from '../kit/index.ts'
+import { kit, Segments, Sheet, turnPage, useBlobUrl } from '../kit/index.ts'
 import { useStored } from '../models/index.ts'
 import { NumberInput, type Size } from '../request/index.ts'
 import { storedUpscalers, useUpscalers } from '../upscalers/index.ts'
@@ -41,7 +41,13 @@ export default function EnlargeSheet({ subject }: { subject: Subject }) {
         </figure>
         <div className={styles.questions}>
           <UpscalerChoice value={upscaler} onChange={setUpscaler} />
-          <SizeChoice value={choice} onChange={setChoice} />
+          <Segments
+            legend="How much larger"
+            name="enlarge-choice"
+            segments={choices}
+            chosen={choice}
+            onChoose={setChoice}
+          />
           {choice === 'size' && (
             <div className={styles.sides}>
               <Side name="width" from={subject} size={own} onChange={setOwn} />
@@ -116,31 +122,11 @@ function UpscalerChoice({ value, onChange }: { value: string; onChange: (id: str
   )
 }
 
-const choices: readonly (readonly [choice: Choice, label: string])[] = [
-  [2, '2×'],
-  [4, '4×'],
-  ['size', 'To a size'],
-]
-
-function SizeChoice({ value, onChange }: { value: Choice; onChange: (choice: Choice) => void }) {
-  return (
-    <fieldset className={kit.segments}>
-      <legend className={kit.unseen}>How much larger</legend>
-      {choices.map(([choice, label]) => (
-        <label key={label}>
-          <input
-            className={kit.unseen}
-            type="radio"
-            name="enlarge-choice"
-            checked={value === choice}
-            onChange={() => onChange(choice)}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  )
-}
+const choices = [
+  { value: 2, label: '2×' },
+  { value: 4, label: '4×' },
+  { value: 'size', label: 'To a size' },
+] as const
 
 interface SideProps {
   name: keyof Size

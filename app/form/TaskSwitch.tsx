@@ -9,7 +9,8 @@ import {
   taskOf,
   tasks,
 } from '../../src/parameters/index.ts'
-import { kit, Tip } from '../kit/index.ts'
+import { kit, Segments } from '../kit/index.ts'
+import { familyNames } from '../models/index.ts'
 import { chooseFamily, chooseTask, useDestination, useField } from '../request/index.ts'
 
 const { label: legend, choices } = fields.endpoint as ChoiceField
@@ -19,64 +20,41 @@ const short: Record<Task, string> = { text2image: 'Text', image2image: 'Image', 
 
 /** On this device the chosen model says which it is of. */
 const families = [
-  { name: 'Stable Diffusion 1.5', short: 'SD 1.5', sdxl: false },
-  { name: 'SDXL', short: 'SDXL', sdxl: true },
-]
+  { value: false, label: 'SD 1.5', name: familyNames.sd },
+  { value: true, label: 'SDXL', name: familyNames.sdxl },
+] as const
 
 export function TaskSwitch() {
   const { backend } = useDestination()
   const { value, wrong, attributes } = useField('endpoint')
-  const { id, ...described } = attributes
   const endpoint = value as Endpoint
   return (
     <>
       <div className={kit.field}>
-        <fieldset className={kit.segments}>
-          <legend className={kit.unseen}>{legend}</legend>
-          {tasks.map((task) => {
-            const isChosen = task === taskOf(endpoint)
+        <Segments
+          legend={legend}
+          name="endpoint"
+          segments={tasks.map((task) => {
             const name = choices[endpointOf(task, false)]!
-            return (
-              <Tip key={task} text={name}>
-                <label>
-                  <input
-                    {...(isChosen && { id, ...described })}
-                    className={kit.unseen}
-                    type="radio"
-                    name="endpoint"
-                    aria-label={name}
-                    value={task}
-                    checked={isChosen}
-                    onChange={() => chooseTask(task)}
-                  />
-                  {short[task]}
-                </label>
-              </Tip>
-            )
+            return { value: task, label: short[task], name, tip: name }
           })}
-        </fieldset>
-        <p className={kit.wrong} id={`${id}-message`}>
+          chosen={taskOf(endpoint)}
+          onChoose={chooseTask}
+          attributes={attributes}
+        />
+        <p className={kit.wrong} id={`${attributes.id}-message`}>
           {wrong}
         </p>
       </div>
       {backend === 'remote' && (
         <div className={kit.field}>
-          <fieldset className={kit.segments}>
-            <legend className={kit.unseen}>Family of models</legend>
-            {families.map(({ name, short, sdxl }) => (
-              <label key={name}>
-                <input
-                  className={kit.unseen}
-                  type="radio"
-                  name="family"
-                  aria-label={name}
-                  checked={sdxl === isSdxl(endpoint)}
-                  onChange={() => chooseFamily(sdxl)}
-                />
-                {short}
-              </label>
-            ))}
-          </fieldset>
+          <Segments
+            legend="Family of models"
+            name="family"
+            segments={families}
+            chosen={isSdxl(endpoint)}
+            onChoose={chooseFamily}
+          />
         </div>
       )}
     </>

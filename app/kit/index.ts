@@ -1,7 +1,7 @@
 /** The pieces that every feature is made of; none knows a feature. */
 
-export { Check } from './Check.tsx'
 export { Code } from './Code.tsx'
+export { Check, Segments } from './choices/index.ts'
 export { copyText } from './clipboard.ts'
 export { dismissFailure, dismissFailureOf, type Failure, fail, useFailure } from './failure.ts'
 export { Icon } from './Icon.tsx'

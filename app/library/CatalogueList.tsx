@@ -5,7 +5,7 @@ import { type CatalogueEntry, catalogue, catalogueBytes, placeOf } from '../../s
 import { FitnessNote, useHindrance } from '../device/index.ts'
 import { tabAdvice } from '../engine/index.ts'
 import { bytesInWords, kit } from '../kit/index.ts'
-import { licenceInWords, realModel, useStored } from '../models/index.ts'
+import { familyNames, licenceInWords, realModel, useStored } from '../models/index.ts'
 import { showEntry, takeListed, useAdding } from './adding.ts'
 import styles from './CatalogueList.module.css'
 
@@ -87,7 +87,7 @@ function Entry({ entry }: { entry: CatalogueEntry }) {
 
 /** A safety checker looks at pictures, and an upscaler enlarges them, whoever drew them. */
 const familyInWords = ({ kind, family }: CatalogueEntry) =>
-  kind !== 'safety-checker' && kind !== 'upscaler' && (family === 'sdxl' ? 'SDXL' : 'Stable Diffusion 1.5')
+  kind !== 'safety-checker' && kind !== 'upscaler' && familyNames[family ?? 'sd']
 
 const memoryInWords = ({ needs }: CatalogueEntry) =>
   needs && `needs WebGPU and ${bytesInWords(needs.f16)} of its memory`

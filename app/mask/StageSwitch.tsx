@@ -1,7 +1,7 @@
 /** While one inpaints: whether the stage shows the mask to be painted or the picture that was drawn. */
 
 import { taskOf } from '../../src/parameters/index.ts'
-import { kit } from '../kit/index.ts'
+import { Segments } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { useMask } from './mask.ts'
 import styles from './StageSwitch.module.css'
@@ -14,21 +14,14 @@ export function StageSwitch() {
   const view = useStageView((state) => state.view)
   if (!canPaint) return null
   return (
-    <fieldset className={`${kit.segments} ${styles.switch}`}>
-      <legend className={kit.unseen}>On the stage</legend>
-      {stageViews.map((choice) => (
-        <label key={choice}>
-          <input
-            className={kit.unseen}
-            type="radio"
-            name="stage-view"
-            checked={choice === view}
-            onChange={() => showView(choice)}
-          />
-          {labels[choice]}
-        </label>
-      ))}
-    </fieldset>
+    <Segments
+      legend="On the stage"
+      name="stage-view"
+      segments={stageViews.map((value) => ({ value, label: labels[value] }))}
+      chosen={view}
+      onChoose={showView}
+      className={styles.switch}
+    />
   )
 }
 

@@ -6,11 +6,9 @@ import { controlId } from '../request/index.ts'
 import { FilePicker, FilePickers } from './FilePicker.tsx'
 import { openGiven } from './given-files.ts'
 import { KeepButton } from './KeepButton.tsx'
+import { familyNames } from './model-words.ts'
 import { turnTo, useChosenModel, useModels } from './models.ts'
 import { useStored } from './stored.ts'
-
-/** Stable Diffusion 1.5's are the usual ones. */
-const families = { sd: '', sdxl: 'SDXL, ', 'sdxl-refiner': 'SDXL’s refiner, ' } as const
 
 export function ModelPanel() {
   const models = useModels((state) => state.models)
@@ -48,7 +46,7 @@ export function ModelPanel() {
       </select>
       <p className={kit.quiet} id={`${id}-facts`}>
         {chosen &&
-          `${bytesInWords(chosen.bytes)}, ${families[chosen.family]}draws at ${chosen.width} × ${chosen.height} pixels. `}
+          `${bytesInWords(chosen.bytes)}, ${chosen.family === 'sd' ? '' : `${familyNames[chosen.family]}, `}draws at ${chosen.width} × ${chosen.height} pixels. `}
         {chosen && tabAdvice(chosen.bytes)}
         {chosen?.id === demoId && demoDescription}
       </p>

@@ -1,7 +1,7 @@
 /** The form's request as a program in four languages. */
 import { useMemo, useState } from 'react'
 import { codeSample, type LanguageName, languages } from '../../src/imagepipeline/index.ts'
-import { Code, copyText, kit } from '../kit/index.ts'
+import { Code, copyText, kit, Segments } from '../kit/index.ts'
 import { useRequest } from '../request/index.ts'
 import { connectionOrDefault, useRemote } from './remote.ts'
 
@@ -26,21 +26,13 @@ function Sample() {
   )
   return (
     <div className={kit.panel}>
-      <fieldset className={kit.segments}>
-        <legend className={kit.unseen}>Language</legend>
-        {(Object.keys(languages) as LanguageName[]).map((name) => (
-          <label key={name}>
-            <input
-              className={kit.unseen}
-              type="radio"
-              name="language"
-              checked={name === language}
-              onChange={() => setLanguage(name)}
-            />
-            {languages[name].label}
-          </label>
-        ))}
-      </fieldset>
+      <Segments
+        legend="Language"
+        name="language"
+        segments={(Object.keys(languages) as LanguageName[]).map((value) => ({ value, label: languages[value].label }))}
+        chosen={language}
+        onChoose={setLanguage}
+      />
       <Code>{code}</Code>
       <div className={kit.actions}>
         <button type="button" onClick={() => copyText(code).then((isCopied) => isCopied && setCopied(code))}>

@@ -1,7 +1,7 @@
 /** The start picture in small, and how it comes into the frame. */
 
 import type { Fit } from '../../src/imaging/index.ts'
-import { Icon, kit, Tip } from '../kit/index.ts'
+import { Icon, kit, Segments, Tip } from '../kit/index.ts'
 import { setField, setSize, useRequest } from '../request/index.ts'
 import { framingInWords, ownSize } from './framing-words.ts'
 import type { Backdrop } from './framing-worker.ts'
@@ -67,47 +67,28 @@ export function StartPicture({ source }: { source: Source }) {
 function FitSwitch() {
   const fit = useStartPicture((state) => state.fit)
   const choose = (choice: Fit) => setFraming({ fit: choice })
-  return <Switch legend="How it comes into the frame" name="fit" choices={fits} chosen={fit} onChoose={choose} />
+  return (
+    <Segments legend="How it comes into the frame" name="fit" segments={told(fits)} chosen={fit} onChoose={choose} />
+  )
 }
 
 function BackdropSwitch() {
   const backdrop = useStartPicture((state) => state.backdrop)
   const choose = (choice: Backdrop) => setFraming({ backdrop: choice })
   return (
-    <Switch legend="Its transparent parts" name="backdrop" choices={backdrops} chosen={backdrop} onChoose={choose} />
+    <Segments
+      legend="Its transparent parts"
+      name="backdrop"
+      segments={told(backdrops)}
+      chosen={backdrop}
+      onChoose={choose}
+    />
   )
 }
 
-interface SwitchProps<Choice extends string> {
-  legend: string
-  name: string
-  choices: Record<Choice, { label: string; does: string }>
-  chosen: Choice
-  onChoose: (choice: Choice) => void
-}
-
-function Switch<Choice extends string>({ legend, name, choices, chosen, onChoose }: SwitchProps<Choice>) {
-  return (
-    <fieldset className={kit.segments}>
-      <legend className={kit.unseen}>{legend}</legend>
-      {(Object.keys(choices) as Choice[]).map((choice) => (
-        <Tip key={choice} text={choices[choice].does}>
-          <label>
-            <input
-              className={kit.unseen}
-              type="radio"
-              name={name}
-              aria-description={choices[choice].does}
-              checked={choice === chosen}
-              onChange={() => onChoose(choice)}
-            />
-            {choices[choice].label}
-          </label>
-        </Tip>
-      ))}
-    </fieldset>
-  )
-}
+/** What one presses says what it does as well. */
+const told = <Choice extends string>(choices: Record<Choice, { label: string; does: string }>) =>
+  (Object.keys(choices) as Choice[]).map((value) => ({ value, ...choices[value], tip: choices[value].does }))
 
 function PartControl() {
   const isCut = useStartPicture(({ fit }) => fit === 'crop')

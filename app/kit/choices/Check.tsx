@@ -1,6 +1,6 @@
 /** A box to tick, and what is so when it is ticked. */
 import type { ReactNode } from 'react'
-import kit from './kit.module.css'
+import kit from '../kit.module.css'
 
 interface CheckProps {
   checked: boolean
