@@ -2,11 +2,12 @@
 import { describe, expect, inject, it } from 'vitest'
 import { GoldenModel } from '../../../e2e/support/golden-model.ts'
 import { writeSafetensors } from '../../../e2e/support/safetensors-writer.ts'
+import { watchedBuffers } from '../../../e2e/support/watched-buffers.ts'
 import { memoryBytes, openLora, type Weights, withLoras } from '../../models/index.ts'
 import { torchCpuGenerator } from '../../random/index.ts'
 import type { Model } from '../networks/model.ts'
 import { Networks } from '../networks/networks.ts'
-import { type Device, loadOrt, type Ort, openDevice, Runtime } from '../networks/runtime/index.ts'
+import { loadOrt, type Ort, openDevice, Runtime } from '../networks/runtime/index.ts'
 
 const signal = new AbortController().signal
 
@@ -84,23 +85,6 @@ function counted(ort: Ort): { ort: Ort; sessions: { count: number } } {
   return { ort: { ...ort, InferenceSession: { create } as unknown as Ort['InferenceSession'] }, sessions }
 }
 
-/** How many buffers of the device there are. */
-function watchedBuffers({ gpu }: Device): Set<GPUBuffer> {
-  const alive = new Set<GPUBuffer>()
-  const { createBuffer } = gpu!
-  gpu!.createBuffer = (how) => {
-    const buffer = createBuffer.call(gpu, how)
-    const { destroy } = buffer
-    buffer.destroy = () => {
-      alive.delete(buffer)
-      return destroy.call(buffer)
-    }
-    alive.add(buffer)
-    return buffer
-  }
-  return alive
-}
-
 const cases = [
   { type: 'float32', bits: undefined },
   ...(inject('gpu') === 'lavapipe'
@@ -114,7 +98,7 @@ const cases = [
 describe.each(cases)('in $type with linear layers in $bits bits', ({ type, bits }) => {
   it('another weight, another LoRA and none give the bits of a model loaded so', async () => {
     const device = await openDevice()
-    const buffers = watchedBuffers(device)
+    const { alive: buffers } = watchedBuffers(device.gpu!)
     const { ort, sessions } = counted(await loadOrt())
     const runtime = new Runtime(ort, device, type)
     const subject = { file: (path: string) => file(`mini/${path}`), runtime: async () => runtime }

@@ -2,36 +2,17 @@
 import { expect, it } from 'vitest'
 import { GoldenModel } from '../../../e2e/support/golden-model.ts'
 import { xlPaths } from '../../../e2e/support/models/xl-paths.ts'
+import { watchedBuffers } from '../../../e2e/support/watched-buffers.ts'
 import { openDevice, Runtime } from '../networks/index.ts'
 import { loadOrt } from '../networks/runtime/index.ts'
 
-const subject = {
-  file: async (path: string) => new Uint8Array(await (await fetch(`/fixtures/mini-xl/${path}`)).arrayBuffer()),
-  runtime: async () => new Runtime(await loadOrt(), await openDevice(), 'float32'),
-}
-
-/** Bytes in the GPU's buffers, from now on. */
-function watched(): { bytes: number } {
-  const held = { bytes: 0 }
-  const sizes = new WeakMap<GPUBuffer, number>()
-  const { createBuffer } = GPUDevice.prototype
-  GPUDevice.prototype.createBuffer = function (how) {
-    const buffer = createBuffer.call(this, how)
-    sizes.set(buffer, how.size)
-    held.bytes += how.size
-    return buffer
-  }
-  const { destroy } = GPUBuffer.prototype
-  GPUBuffer.prototype.destroy = function () {
-    held.bytes -= sizes.get(this) ?? 0
-    sizes.delete(this)
-    return destroy.call(this)
-  }
-  return held
-}
-
 it('leaves the device when the words are read, and reads others', async () => {
-  const held = watched()
+  const device = await openDevice()
+  const held = watchedBuffers(device.gpu!)
+  const subject = {
+    file: async (path: string) => new Uint8Array(await (await fetch(`/fixtures/mini-xl/${path}`)).arrayBuffer()),
+    runtime: async () => new Runtime(await loadOrt(), device, 'float32'),
+  }
   const { networks } = await GoldenModel.load(subject, { paths: xlPaths.base })
   const { unet, textEncoder2 } = networks.model
   const size = { height: 8, width: 8 }
@@ -41,9 +22,9 @@ it('leaves the device when the words are read, and reads others', async () => {
     ])
   const predicted = async (value: number) => {
     const context = await heard(value)
-    const loaded = held.bytes
+    const loaded = held.bytes()
     await networks.releaseWords()
-    const left = loaded - held.bytes
+    const left = loaded - held.bytes()
     const output = await networks.predict(new Float32Array(4 * 64).fill(1), 500, context, size)
     context.release()
     return { left, output }
@@ -61,5 +42,5 @@ it('leaves the device when the words are read, and reads others', async () => {
   expect(second.output).not.toEqual(first.output)
   expect((await predicted(1)).output).toEqual(first.output)
   await networks.release()
-  expect(held.bytes).toBe(0)
+  expect(held.bytes()).toBe(0)
 })

@@ -1,5 +1,6 @@
 /** An upscaler of full size and random weights: Real-ESRGAN's 23 blocks on a software GPU, tile by tile, in the room that was told before. */
 import { expect, it } from 'vitest'
+import { watchedBuffers } from '../../../e2e/support/watched-buffers.ts'
 import type { Raster } from '../../imaging/index.ts'
 import { memoryBytes, type StoredTensor, type UpscalerConfig } from '../../models/index.ts'
 import { rrdbShapes } from '../../models/upscaler/rrdb.ts'
@@ -33,29 +34,9 @@ function randomWeights(): Map<string, StoredTensor> {
   return weights
 }
 
-/** The most bytes that lay in the GPU's buffers at once. */
-function meter(gpu: GPUDevice): () => number {
-  const { createBuffer } = gpu
-  let [now, most] = [0, 0]
-  gpu.createBuffer = (how) => {
-    const buffer = createBuffer.call(gpu, how)
-    now += how.size
-    most = Math.max(most, now)
-    const { destroy } = buffer
-    let isThere = true
-    buffer.destroy = () => {
-      if (isThere) now -= how.size
-      isThere = false
-      return destroy.call(buffer)
-    }
-    return buffer
-  }
-  return () => most
-}
-
 it('enlarges four times in tiles, in the room that was told', { timeout: 900_000 }, async () => {
   const device = await openDevice()
-  const most = meter(device.gpu!)
+  const { most } = watchedBuffers(device.gpu!)
   const runtime = new Runtime(await loadOrt(), device)
   const upscaler = await LoadedUpscaler.load(runtime, { config, weights: randomWeights() })
   const weightsBytes = most()

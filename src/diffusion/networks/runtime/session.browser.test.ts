@@ -1,5 +1,6 @@
 /** Sessions on a real device: what is said when the device goes, when a weight cannot be read, when memory is short. */
 import { describe, expect, inject, it } from 'vitest'
+import { watchedBuffers } from '../../../../e2e/support/watched-buffers.ts'
 import { weightBytes } from '../graph/index.ts'
 import { loadOrt, openDevice, type Rewrite, Runtime } from './index.ts'
 
@@ -99,19 +100,7 @@ describe('a session', () => {
 
   it('gives its weights’ memory back at its release, while others are there, and not what was taken from it', async () => {
     const device = await openDevice()
-    const gpu = device.gpu!
-    const held = new Set<GPUBuffer>()
-    const { createBuffer } = gpu
-    gpu.createBuffer = (how) => {
-      const buffer = createBuffer.call(gpu, how)
-      const { destroy } = buffer
-      held.add(buffer)
-      buffer.destroy = () => {
-        held.delete(buffer)
-        return destroy.call(buffer)
-      }
-      return buffer
-    }
+    const { alive: held } = watchedBuffers(device.gpu!)
     const runtime = new Runtime(await loadOrt(), device, 'float32')
     const dialect = linear(runtime, 256)
     const made = () => runtime.session(dialect, ({ shape }) => counted(shape), { onGpu: dialect.graph.outputs })
