@@ -5,7 +5,7 @@ import { decodePng } from '../src/imaging/index.ts'
 import { test } from './support/idle-runtime/index.ts'
 import { button, connect, field, generate, isOver, isReady, openPage, panel } from './support/imagepipeline/page.ts'
 import { startImagePipeline } from './support/imagepipeline/server.mjs'
-import { bar } from './support/small-screen.ts'
+import { bar } from './support/phone/small-screen.ts'
 
 const alert = (page: Page) => page.getByRole('alert')
 const tiles = (page: Page) => page.getByRole('list', { name: 'Pictures', exact: true }).getByRole('listitem')

@@ -1,7 +1,6 @@
 /** Phones and tablets: every view on their screens, the mask under fingers, the keyboard, the camera's notch, and what a page may take. */
 import { devices, expect, type Page } from '@playwright/test'
 import { demoLora } from './support/demo-adapters.ts'
-import { hand, type Spot, tap } from './support/fingers.ts'
 import { test } from './support/idle-runtime/index.ts'
 import {
   button,
@@ -14,7 +13,8 @@ import {
   picture,
 } from './support/imagepipeline/page.ts'
 import { drawPicture } from './support/imagepipeline/picture.mjs'
-import { bar, fitsFingers, isClearOf } from './support/small-screen.ts'
+import { hand, type Spot, tap } from './support/phone/fingers.ts'
+import { bar, fitsFingers, isClearOf } from './support/phone/small-screen.ts'
 
 const names = ['iPhone 15', 'iPhone SE', 'iPad (gen 7)', 'Pixel 7'] as const
 

@@ -4,11 +4,10 @@ import { useState } from 'react'
 import { lanczos } from '../../src/diffusion/index.ts'
 import { useGeneration } from '../generation/index.ts'
 import { kit, Segments, Sheet, turnPage, useBlobUrl } from '../kit/index.ts'
-import { useStored } from '../models/index.ts'
 import { NumberInput, type Size } from '../request/index.ts'
-import { storedUpscalers, useUpscalers } from '../upscalers/index.ts'
+import { useUpscalersAtHand } from '../upscalers/index.ts'
 import styles from './EnlargeSheet.module.css'
-import { closeEnlarge, firstUpscaler, type Subject, startEnlarging, upscalerName } from './enlarge.ts'
+import { closeEnlarge, firstUpscaler, type Subject, startEnlarging } from './enlarge.ts'
 import { estimateInWords, useEstimate } from './estimate.ts'
 import { type Choice, timesLarger, withSide } from './size.ts'
 
@@ -75,10 +74,7 @@ export default function EnlargeSheet({ subject }: { subject: Subject }) {
 const inWords = ({ width, height }: Size) => `${width.toLocaleString('en')} × ${height.toLocaleString('en')} pixels`
 
 function UpscalerChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
-  const models = useStored((state) => state.models)
-  const open = useUpscalers((state) => state.open)
-  const stored = storedUpscalers({ models }).map(({ id }) => id)
-  const ids = [...new Set([...stored, ...open.map(({ id }) => id)])]
+  const upscalers = useUpscalersAtHand()
   return (
     <div className={kit.field}>
       <div className={kit.fieldHead}>
@@ -90,22 +86,22 @@ function UpscalerChoice({ value, onChange }: { value: string; onChange: (id: str
         value={value}
         onChange={({ target }) => onChange(target.value)}
       >
-        {ids.map((id) => (
+        {upscalers.map(({ id, name }) => (
           <option key={id} value={id}>
-            {upscalerName(id)}
+            {name}
           </option>
         ))}
         <option value={lanczos}>Lanczos (without a model)</option>
       </select>
       <div id="enlarge-upscaler-facts">
-        {ids.length === 0 && (
+        {upscalers.length === 0 && (
           <p className={kit.quiet}>
             Lanczos makes pixels smooth and invents nothing. An upscaler model, such as ESRGAN or Real-ESRGAN, draws
             details: add one to your models by a link, or drop its file here.
           </p>
         )}
       </div>
-      {ids.length === 0 && (
+      {upscalers.length === 0 && (
         <div className={kit.actions}>
           <button
             type="button"

@@ -10,7 +10,7 @@ import { dismissFailure, fail } from '../kit/index.ts'
 import { useStored } from '../models/index.ts'
 import { enqueueEnlarging } from '../queue/index.ts'
 import type { Enlarging, Job, Size } from '../request/index.ts'
-import { findUpscaler, storedUpscalers } from '../upscalers/index.ts'
+import { storedUpscalers, upscalersAtHand } from '../upscalers/index.ts'
 
 /** A picture, how it was made, and its size in pixels. */
 export interface Subject extends Job, Size {
@@ -83,10 +83,7 @@ export function closeEnlarge(): void {
 }
 
 /** What people call an upscaler. */
-export function upscalerName(id: string): string {
-  const stored = storedUpscalers(useStored.getState()).find((model) => model.id === id)
-  return stored?.name ?? findUpscaler(id)?.name ?? id
-}
+export const upscalerName = (called: string) => upscalersAtHand().find(({ id }) => id === called)?.name ?? called
 
 /** Enlarges the subject, after what is being made and what waits. */
 export function startEnlarging(how: { upscaler: string; by?: number | undefined } & Size): void {

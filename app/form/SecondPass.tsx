@@ -5,7 +5,7 @@ import {
   fields,
   type GenerationRequest,
   isSupported,
-  secondPass,
+  passWork,
 } from '../../src/parameters/index.ts'
 import { kit } from '../kit/index.ts'
 import { useDestination, useRequest } from '../request/index.ts'
@@ -50,10 +50,9 @@ function sizeInWords(request: GenerationRequest): string {
   return Number.isFinite(width * height) ? `${width} × ${height}` : '…'
 }
 
-/** How much longer it takes: steps by their pixels, as nearly all that is multiplied goes with these. */
+/** How much longer it takes. */
 function timesInWords(request: GenerationRequest): string {
-  const work = ({ num_inference_steps: steps, width, height }: GenerationRequest) => steps * width * height
-  const second = request.hr_denoising_strength > 0 ? work(secondPass(request)) : 0
-  const times = Math.round(1 + second / work(request))
+  const { first, second } = passWork(request)
+  const times = Math.round(1 + second / first)
   return times > 1 && Number.isFinite(times) ? ` It takes about ${times} times as long as the first pass alone.` : ''
 }

@@ -1,13 +1,11 @@
 /** A picture made larger, as a run: shown tile by tile, kept in the gallery, with its text and the way back to its source. */
 import { withPostprocessing } from '../../src/gallery/index.ts'
 import { engine } from '../engine/index.ts'
-import { keepPicture } from '../gallery/index.ts'
 import type { Enlarging, Job } from '../request/index.ts'
 import { upscalerIsOpen } from '../upscalers/index.ts'
 import { type DrawOptions, useGeneration } from './generation.ts'
-import { addPicture, noteRecord } from './pictures.ts'
+import { addMade } from './made.ts'
 import { advanced, newRun } from './run.ts'
-import { noteShown } from './shown-again.ts'
 
 /** Draws the job as the run at hand. */
 export async function enlarge(
@@ -33,10 +31,7 @@ export async function enlarge(
       const enlarged = { upscaler: upscalerName, by, source: enlarging.source, isForeign }
       const seconds = (now - before.drawingSince) / 1000
       const facts = { request, modelName: job.modelName, backend: madeBy, seed: request.seed, seconds, enlarged }
-      const id = addPicture(picture, { ...facts, size: { width, height } })
-      const record = await keepPicture({ ...facts, picture, isFlagged: false }, along?.(true))
-      noteRecord(id, record.id)
-      noteShown(record)
+      await addMade(picture, facts, { size: { width, height } }, along?.(true))
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

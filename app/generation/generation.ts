@@ -13,15 +13,15 @@ import {
 import type { Changes } from '../../src/storage/index.ts'
 import { resolved } from '../../src/templates/index.ts'
 import { engine } from '../engine/index.ts'
-import { keepPicture, program } from '../gallery/index.ts'
+import { program } from '../gallery/index.ts'
 import { dismissFailure, fail, turnPage } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { remote, withDelivered } from '../remote/index.ts'
 import type { Job } from '../request/index.ts'
 import { listsAreRead, useLists } from '../templates/index.ts'
-import { addPicture, lookAt, noteRecord } from './pictures.ts'
+import { addMade } from './made.ts'
+import { lookAt } from './pictures.ts'
 import { advanced, newRun, type Run, type Series } from './run.ts'
-import { noteShown } from './shown-again.ts'
 
 interface GenerationState {
   run?: Run | undefined
@@ -155,11 +155,8 @@ export async function follow(
       const picture = await withRequest(event.picture, told, { ...made, seed, version: program })
       const facts = { ...made, backend, seed, flagged, seconds: (now - before.drawingSince) / 1000 }
       const size = backend === 'local' ? drawnSize(made.request) : undefined
-      const id = addPicture(picture, { ...facts, size, address: addressOf(event.picture) })
       const others = along?.() ?? (delivery && withDelivered(delivery))
-      const record = await keepPicture({ ...facts, picture, isFlagged: flagged ?? false }, others)
-      noteRecord(id, record.id)
-      noteShown(record)
+      await addMade(picture, facts, { size, address: addressOf(event.picture) }, others)
       onPicture?.(picture)
     }
     useGeneration.setState({ run })

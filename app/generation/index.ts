@@ -3,6 +3,7 @@ import './remote-clock.ts'
 
 export { enlarge } from './enlarging.ts'
 export { check, draw, follow, jobOf, perform, showPictures, stop, useGeneration } from './generation.ts'
+export { addMade, showAgain } from './made.ts'
 export { PreparationControl } from './PreparationControl.tsx'
 export { addPicture, lookAt, type Picture, usePictures } from './pictures.ts'
 export { prepareWhileTyping, usePreparation } from './preparation.ts'
@@ -16,4 +17,3 @@ export {
 export { isOpen, picturesAreWritten, wholeRequest } from './readiness.ts'
 export { developed, fractionDone, newRun, type Progress, type Run } from './run.ts'
 export { generateSeries } from './series.ts'
-export { noteShown, showAgain } from './shown-again.ts'

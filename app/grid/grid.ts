@@ -17,8 +17,8 @@ import {
   secondsFor,
 } from '../../src/grid/index.ts'
 import type { BackendName, GenerationRequest } from '../../src/parameters/index.ts'
-import { keepPicture, program, useGallery } from '../gallery/index.ts'
-import { addPicture, generateSeries, noteShown, usePictures, wholeRequest } from '../generation/index.ts'
+import { program, useGallery } from '../gallery/index.ts'
+import { addMade, generateSeries, usePictures, wholeRequest } from '../generation/index.ts'
 import { fail } from '../kit/index.ts'
 import { modelNameOf } from '../models/index.ts'
 import { useRequest } from '../request/index.ts'
@@ -114,8 +114,7 @@ async function keepGrid(plan: GridPlan, cells: readonly (Blob | undefined)[], ba
       others: gridSettings(plan),
       version: program,
     })
-    addPicture(picture, { ...job, size: { width, height } })
-    noteShown(await keepPicture({ ...job, picture, isFlagged: false }))
+    await addMade(picture, job, { size: { width, height } })
   } catch (error) {
     fail(error)
   }

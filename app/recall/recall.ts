@@ -31,7 +31,7 @@ import { copyText, fail } from '../kit/index.ts'
 import { findModel, isSdxlModel, modelsAreOpen, useModels, useStored } from '../models/index.ts'
 import { chooseTask, setField, setSize, turnToBackend, useRequest } from '../request/index.ts'
 import { startFrom } from '../start-picture/index.ts'
-import { upscalerNames, useUpscalers } from '../upscalers/index.ts'
+import { upscalersAtHand } from '../upscalers/index.ts'
 
 /** A text in the box that it was pasted into. */
 interface Pasted {
@@ -235,7 +235,7 @@ function available(): Available {
     vaes: [...vaes, ...stored.filter(({ kind }) => kind === 'vae')],
     loras: named('lora'),
     embeddings: named('embedding'),
-    upscalers: upscalerNames(useUpscalers.getState().open, stored),
+    upscalers: upscalersAtHand().map(({ name }) => name),
   }
 }
 

@@ -35,7 +35,7 @@ export function FieldFrame({ name, beside, more, children }: FieldFrameProps) {
           aria-controls={`${id}-help`}
           aria-label={`About ${label}`}
           aria-keyshortcuts="F1"
-          // From the keyboard F1 opens it in the field itself: half of the stops on the way to Generate were these.
+          // From the keyboard F1 opens it in the field itself.
           tabIndex={-1}
           onClick={() => setHelpOpen(!isHelpOpen)}
         >

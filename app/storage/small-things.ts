@@ -1,5 +1,6 @@
 /** What the browser keeps for this page between visits: a few small things, by name. */
 import type * as v from 'valibot'
+import { isQuota } from '../../src/storage/index.ts'
 import { jsonOf } from '../../src/untrusted/index.ts'
 import { useFull } from './room.ts'
 
@@ -35,7 +36,7 @@ function isSet(name: string, text: string): boolean {
     localStorage.setItem(name, text)
     return true
   } catch (error) {
-    return !(error instanceof Error && error.name === 'QuotaExceededError')
+    return !isQuota(error)
   }
 }
 

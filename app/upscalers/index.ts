@@ -1,2 +1,2 @@
 /** Upscaler models: kept, and open. */
-export { findUpscaler, storedUpscalers, upscalerIsOpen, upscalerNames, useUpscalers } from './upscalers.ts'
+export { storedUpscalers, upscalerIsOpen, upscalersAtHand, useUpscalersAtHand } from './upscalers.ts'

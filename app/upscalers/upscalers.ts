@@ -10,21 +10,35 @@ export const useUpscalers = create<{ open: readonly UpscalerSummary[] }>()(() =>
 
 /** Opens the upscaler of this id or name, where the store has it and it is not open yet; `lanczos` needs no opening. */
 export async function upscalerIsOpen(called: string): Promise<void> {
-  if (called === lanczos || findUpscaler(called)) return
+  if (called === lanczos || one(called, useUpscalers.getState().open)) return
   const stored = one(called, storedUpscalers(useStored.getState()))
   if (!stored) return
   const [file] = await modelStore.open(stored.id)
   await open(stored.id, file!)
 }
 
-export const findUpscaler = (called: string) => one(called, useUpscalers.getState().open)
-
 const one = <Called extends { id: string; name: string }>(called: string, among: readonly Called[]) =>
   among.find(({ id }) => id === called) ?? among.find(({ name }) => name === called)
 
-/** What people call those that are open or kept: requests and pictures' texts call them so, too. */
-export function upscalerNames(open: readonly UpscalerSummary[], models: readonly Manifest[]): string[] {
-  return [...new Set([...open, ...storedUpscalers({ models })].map(({ name }) => name))]
+/** An upscaler, and what people call it: requests and pictures' texts call it so, too. */
+export interface AtHand {
+  id: string
+  name: string
+}
+
+/** Those that are kept or open, each once. */
+export const upscalersAtHand = (): readonly AtHand[] =>
+  atHand(useUpscalers.getState().open, useStored.getState().models)
+
+export function useUpscalersAtHand(): readonly AtHand[] {
+  const open = useUpscalers((state) => state.open)
+  const models = useStored((state) => state.models)
+  return atHand(open, models)
+}
+
+function atHand(open: readonly AtHand[], models: readonly Manifest[]): readonly AtHand[] {
+  const stored = storedUpscalers({ models })
+  return [...stored, ...open.filter(({ id }) => !stored.some((one) => one.id === id))]
 }
 
 /** The upscalers that this browser keeps whole. */

@@ -5,8 +5,8 @@ import {
   fields,
   type GenerationRequest,
   hasSecondPass,
+  passWork,
   problems,
-  secondPass,
   stepsToRun,
 } from '../parameters/index.ts'
 import { type Axis, type AxisValue, axesFor, maxCells } from './axis.ts'
@@ -152,10 +152,10 @@ export function secondsFor(
   requests: readonly GenerationRequest[],
   example: { request: GenerationRequest; seconds: number },
 ): number {
-  const ofPass = (request: GenerationRequest) => request.num_inference_steps * request.width * request.height
-  const work = (request: GenerationRequest) =>
-    hasSecondPass(request)
-      ? ofPass(request) + (request.hr_denoising_strength > 0 ? ofPass(secondPass(request)) : 0)
-      : Math.max(1, stepsToRun(request)) * request.width * request.height
+  const work = (request: GenerationRequest) => {
+    const { first, second } = passWork(request)
+    if (hasSecondPass(request)) return first + second
+    return Math.max(1, stepsToRun(request)) * request.width * request.height
+  }
   return requests.reduce((sum, request) => sum + work(request), 0) * (example.seconds / work(example.request))
 }

@@ -38,7 +38,15 @@ export {
   strengthOf,
   upscalers,
 } from './request.ts'
-export { drawnSize, type Enlargement, enlargement, hasSecondPass, scheduleSteps, secondPass } from './second-pass.ts'
+export {
+  drawnSize,
+  type Enlargement,
+  enlargement,
+  hasSecondPass,
+  passWork,
+  scheduleSteps,
+  secondPass,
+} from './second-pass.ts'
 export { newSeed, withoutFirst, withSeeds } from './seeds.ts'
 export { readStyles, type Style, styled } from './styles.ts'
 export { variations } from './variation.ts'

@@ -83,3 +83,10 @@ export function secondPass(request: GenerationRequest): GenerationRequest {
 export function scheduleSteps({ num_inference_steps: steps, strength = 0 }: GenerationRequest): number {
   return strength > 0 ? Math.trunc(steps / Math.min(strength, 0.999)) : 0
 }
+
+/** Steps times pixels of each pass, with which nearly all of the time goes; of a second that only enlarges, or is not asked for, none. */
+export function passWork(request: GenerationRequest): { first: number; second: number } {
+  const work = ({ num_inference_steps: steps, width, height }: GenerationRequest) => steps * width * height
+  const isDrawn = hasSecondPass(request) && request.hr_denoising_strength > 0
+  return { first: work(request), second: isDrawn ? work(secondPass(request)) : 0 }
+}
